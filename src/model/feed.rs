@@ -1,0 +1,270 @@
+//! Feeds, the documents they serve, and the entries in those documents.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FeedId, Language, Network, Timestamp, TopicId};
+
+/// Whether the pages behind a feed's entries are fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FullText {
+    /// When an entry of a matched story carries no article text.
+    #[default]
+    Auto,
+    /// For every matched story.
+    On,
+    /// Never.
+    Off,
+}
+
+/// A feed as the operator configured it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// The operator's name of it.
+    pub id: FeedId,
+    /// Its address; http or https.
+    pub url: String,
+    /// The outlet's name; the feed's own title when absent.
+    pub outlet: Option<String>,
+    /// Overrides what the feed declares.
+    pub language: Option<Language>,
+    /// Zone of dates that carry none: an IANA name or an offset such as `+06`.
+    pub zone: Option<String>,
+    /// How often to poll; the general interval when absent.
+    pub interval: Option<Duration>,
+    /// Topics that its stories are matched against; all when empty.
+    pub topics: Vec<TopicId>,
+    /// Whether article pages are fetched.
+    pub full_text: FullText,
+    /// Private networks that this feed may be fetched from.
+    pub allow_private: Vec<Network>,
+}
+
+/// What makes two entries of one feed the same story (polling.md C28).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// The publisher's own identifier.
+    Guid(String),
+    /// The canonical link, when there is no identifier.
+    Link(String),
+    /// A hash of title and date, when there is neither.
+    Hash(String),
+}
+
+impl Identity {
+    /// Returns the identity as one text, its kind first, as the database keys on it.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Guid(guid) => format!("guid:{guid}"),
+            Self::Link(link) => format!("link:{link}"),
+            Self::Hash(hash) => format!("hash:{hash}"),
+        }
+    }
+}
+
+/// When an entry says that it was published and changed (polling.md C27).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EntryDates {
+    /// Publication time; none when missing or unreadable, never "now".
+    pub published: Option<Timestamp>,
+    /// Time of the last change that the publisher declares.
+    pub updated: Option<Timestamp>,
+    /// The publication date as written.
+    pub published_text: Option<String>,
+    /// The written date's offset from UTC in seconds, when it carried one.
+    pub offset_seconds: Option<i32>,
+}
+
+/// One entry of a feed, decoded, its markup kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What makes it the same story in the next document.
+    pub identity: Identity,
+    /// The publisher's identifier as written.
+    pub guid: Option<String>,
+    /// The link, made absolute.
+    pub link: Option<String>,
+    /// The link without tracking parameters (C30).
+    pub canonical_link: Option<String>,
+    /// The title as plain text.
+    pub title: String,
+    /// The summary as HTML.
+    pub summary: Option<String>,
+    /// The full text as HTML (`content:encoded`, Atom `content`, `yandex:full-text`).
+    pub content: Option<String>,
+    /// The author or credit as plain text.
+    pub author: Option<String>,
+    /// Title of the feed that it was taken from (RSS `<source>`).
+    pub source: Option<String>,
+    /// Publication and change times.
+    pub dates: EntryDates,
+    /// The language that the entry or the feed declares.
+    pub language: Option<Language>,
+    /// SHA-256 over title, summary and content: equal when nothing that is read has changed.
+    pub content_hash: [u8; 32],
+}
+
+/// How well a document could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Quality {
+    /// As its specification demands.
+    Clean,
+    /// Only after mending it; each repair in words.
+    Repaired(Vec<String>),
+}
+
+/// What a feed says about how often to come back (RSS `ttl`, `skipHours`, `skipDays`, RDF `sy:*`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Syndication {
+    /// The longest of `ttl` and `sy:updatePeriod / sy:updateFrequency`; none when absent or absurd (C12).
+    pub interval: Option<Duration>,
+    /// Hours of the day in GMT, 0 to 23, in which not to poll; never all 24 (C11).
+    pub skip_hours: Vec<u8>,
+    /// Days of the week, 1 Monday to 7 Sunday, on which not to poll; never all 7.
+    pub skip_days: Vec<u8>,
+}
+
+/// A feed document, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The feed's own title.
+    pub title: Option<String>,
+    /// The site that it belongs to.
+    pub site: Option<String>,
+    /// The language that it declares.
+    pub language: Option<Language>,
+    /// Its entries in document order, at most the limit of the reader.
+    pub entries: Vec<Entry>,
+    /// How well it could be read.
+    pub quality: Quality,
+    /// What it says about how often to come back.
+    pub syndication: Syndication,
+}
+
+/// What to send back so that an unchanged feed costs nothing (RFC 9110, section 13).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Validators {
+    /// `ETag`, byte for byte.
+    pub etag: Option<String>,
+    /// `Last-Modified`, byte for byte.
+    pub last_modified: Option<String>,
+}
+
+/// Why a poll brought no document (polling.md C18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outage {
+    /// Name resolution failed for now.
+    Temporary,
+    /// Time-out, TLS, 404, 429, 5xx, unreadable body, a page instead of a feed.
+    Soft,
+    /// Another 4xx, a refused address, too many redirects.
+    Hard,
+    /// 410: the publisher says that it is gone.
+    Gone,
+}
+
+/// How a poll ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PollOutcome {
+    /// 304.
+    NotModified,
+    /// 200 with the very body of the last time.
+    SameBody,
+    /// 200 with a document.
+    Read(Quality),
+    /// No document.
+    Failed(Outage, String),
+}
+
+impl PollOutcome {
+    /// Returns the outcome's name in the database: `not_modified`, `same_body`, `clean`, `repaired`, `failed`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotModified => "not_modified",
+            Self::SameBody => "same_body",
+            Self::Read(Quality::Clean) => "clean",
+            Self::Read(Quality::Repaired(_)) => "repaired",
+            Self::Failed(..) => "failed",
+        }
+    }
+
+    /// Returns the repairs or the error in words, if there is something to say.
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::NotModified | Self::SameBody | Self::Read(Quality::Clean) => None,
+            Self::Read(Quality::Repaired(repairs)) => Some(repairs.join("; ")),
+            Self::Failed(_, error) => Some(error.clone()),
+        }
+    }
+}
+
+/// What is kept about a feed between polls.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedState {
+    /// Validators of the last document.
+    pub validators: Validators,
+    /// SHA-256 of the last body.
+    pub body_hash: Option<[u8; 32]>,
+    /// The feed's own title, last seen.
+    pub title: Option<String>,
+    /// When to poll next; at once when absent.
+    pub next_poll_at: Option<Timestamp>,
+    /// When it was last asked.
+    pub last_poll_at: Option<Timestamp>,
+    /// When it last answered with a document or a 304.
+    pub last_success_at: Option<Timestamp>,
+    /// When its first readable document was stored (C36).
+    pub baseline_at: Option<Timestamp>,
+    /// Publication time of the newest entry of the baseline: older ones are backfill.
+    pub floor: Option<Timestamp>,
+    /// Polls without a document in a row.
+    pub failures: u32,
+    /// The name of the last outcome.
+    pub last_outcome: Option<String>,
+    /// What the last outcome had to say.
+    pub last_detail: Option<String>,
+    /// Since when it has answered nothing but 304 (C6).
+    pub not_modified_since: Option<Timestamp>,
+}
+
+impl FeedState {
+    /// Returns how well the feed does.
+    pub fn health(&self) -> FeedHealth {
+        match (self.last_outcome.as_deref(), self.failures) {
+            (None, _) => FeedHealth::New,
+            (_, 0) if self.last_outcome.as_deref() == Some("repaired") => FeedHealth::Repaired,
+            (_, 0) => FeedHealth::Ok,
+            _ => FeedHealth::Failing,
+        }
+    }
+}
+
+/// How well a feed does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedHealth {
+    /// Never polled.
+    New,
+    /// Its last poll went well.
+    Ok,
+    /// Its last document had to be mended.
+    Repaired,
+    /// Its last poll failed.
+    Failing,
+}
+
+impl FeedHealth {
+    /// Returns the name used in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Ok => "ok",
+            Self::Repaired => "repaired",
+            Self::Failing => "failing",
+        }
+    }
+}

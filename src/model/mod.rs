@@ -1,0 +1,51 @@
+//! The vocabulary of recount: the values that the rooms hand to each other.
+//!
+//! Nothing here does work beyond checking and printing itself, and nothing here imports another room. A type is
+//! named as the field names it; where a word appears here it is the word used in columns, JSON and documentation.
+
+mod name;
+mod span;
+mod language;
+mod network;
+mod secret;
+mod quantity;
+mod figure;
+mod feed;
+mod story;
+mod topic;
+mod report;
+mod series;
+mod notice;
+mod delivery;
+
+pub use self::{
+    delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
+    feed::{
+        Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Outage, PollOutcome,
+        Quality, Syndication, Validators,
+    },
+    figure::{Attribution, Basis, Direction, Figure, Mention, Status},
+    language::{Language, UnknownLanguage},
+    name::{
+        ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
+        SeriesId, Stage, TopicId,
+    },
+    network::{Network, NotANetwork},
+    notice::{
+        ArticleLabel, Change, ChangeKind, ClaimantLabel, Delta, EvidenceNote, FeedLabel, FeedNote,
+        FigureNotice, FigureValue, Flags, Labelled, MeasureLabel, Notice, NoticeData, NoticeType,
+        OtherSources, PlaceLabel, SeriesNote, StoryNotice, Times,
+    },
+    quantity::{Bound, Interval, Quantity},
+    report::{Claimant, ClaimantKind, Evidence, Report},
+    secret::Secret,
+    series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
+    span::Span,
+    story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
+    topic::{ClaimantEntry, Facet, MeasureEntry, Never, PlaceEntry, PlaceLevel, TermsByLanguage, Topic},
+};
+
+/// A moment in time; printed as RFC 3339 in UTC.
+pub use jiff::Timestamp;
+/// A calendar day without a zone.
+pub use jiff::civil::Date;

@@ -1,0 +1,178 @@
+//! A series: one thing counted over time, the voices in it, and what a report did to it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Claimant, Class, Date, MeasureId, PlaceId, Quantity, SeriesId, Stage, Timestamp, TopicId};
+
+/// What makes two reports speak of the same thing (design.md section 4.6).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SeriesKey {
+    /// The topic.
+    pub topic: TopicId,
+    /// The measure.
+    pub measure: MeasureId,
+    /// The class of people or things.
+    pub who: Class,
+    /// The place; the topic's default where the text names none.
+    pub place: Option<PlaceId>,
+    /// The legal or medical stage; none for the thing itself.
+    pub stage: Option<Stage>,
+    /// Daily counts make a series beside the totals.
+    pub increments: bool,
+}
+
+/// A number that stands, or stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The number and its bound.
+    pub quantity: Quantity,
+    /// Who said so first.
+    pub claimant: Claimant,
+    /// The outlet that it was read in.
+    pub outlet: String,
+    /// The link of the story.
+    pub url: Option<String>,
+    /// When it was stated.
+    pub stated_at: Timestamp,
+    /// When the story says that it was published.
+    pub published_at: Option<Timestamp>,
+    /// For deadlines: the day that it resolves to.
+    pub resolves_to: Option<Date>,
+    /// Whether it was planned when it was said.
+    pub planned: bool,
+}
+
+/// What one claimant last said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The claimant.
+    pub claimant: Claimant,
+    /// Its last number.
+    pub last: Quantity,
+    /// The day it resolves to, for deadlines.
+    pub resolves_to: Option<Date>,
+    /// When it said so.
+    pub stated_at: Timestamp,
+    /// Outlets that carried this number of this voice, in order of arrival.
+    pub outlets: Vec<String>,
+}
+
+/// A series and what is needed to judge the next report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// What it counts.
+    pub key: SeriesKey,
+    /// Number of revisions so far; the last one's position.
+    pub position: u32,
+    /// The current number.
+    pub standing: Option<Standing>,
+    /// Numbers that stood before, oldest first.
+    pub past: Vec<Standing>,
+    /// Numbers that were withdrawn.
+    pub withdrawn: Vec<Standing>,
+    /// Who said what last.
+    pub voices: Vec<Voice>,
+    /// A likely slip of the pen that waits for a second voice.
+    pub suspect: Option<Standing>,
+}
+
+impl Series {
+    /// Makes a series without any report.
+    pub fn new(key: SeriesKey) -> Self {
+        Self {
+            key,
+            position: 0,
+            standing: None,
+            past: Vec::new(),
+            withdrawn: Vec::new(),
+            voices: Vec::new(),
+            suspect: None,
+        }
+    }
+}
+
+/// What a report did to its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictKind {
+    /// The first number of the series.
+    Reported,
+    /// Higher than before.
+    Up,
+    /// Lower than before, and the text or the speaker means it.
+    Down,
+    /// Narrower than before.
+    Refined,
+    /// Withdrawn by its own side.
+    Retracted,
+    /// Denied by its own side's other body, or by a body that had not given it.
+    Denied,
+    /// Another side gives another number.
+    Disputed,
+    /// Wider than before: nothing new.
+    Widened,
+    /// The same number again.
+    Repeat,
+    /// The same number rounded.
+    Rounding,
+    /// An older number again.
+    Stale,
+    /// A likely slip of the pen, held.
+    Suspect,
+    /// A part of a whole: never moves it.
+    Part,
+    /// Another event, another year, an earlier number, a hypothesis, a plan: never moves a series.
+    Aside,
+}
+
+impl VerdictKind {
+    /// Returns the name used in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Refined => "refined",
+            Self::Retracted => "retracted",
+            Self::Denied => "denied",
+            Self::Disputed => "disputed",
+            Self::Widened => "widened",
+            Self::Repeat => "repeat",
+            Self::Rounding => "rounding",
+            Self::Stale => "stale",
+            Self::Suspect => "suspect",
+            Self::Part => "part",
+            Self::Aside => "aside",
+        }
+    }
+}
+
+/// What a report did to its series, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Verdict {
+    /// What it did.
+    pub kind: VerdictKind,
+    /// Why, in words for people.
+    pub reason: String,
+    /// The revision it makes, if it makes one.
+    pub revision: Option<Revision>,
+}
+
+/// A change of a series: what a notice tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use]
+pub struct Revision {
+    /// The series.
+    pub series: SeriesId,
+    /// 1 for the series' first.
+    pub position: u32,
+    /// What changed.
+    pub kind: super::ChangeKind,
+    /// Why, in words for people.
+    pub reason: String,
+    /// The number before.
+    pub old: Option<Standing>,
+    /// The number now; for a retraction the number that is withdrawn.
+    pub new: Standing,
+}

@@ -1,0 +1,142 @@
+//! A topic as its file holds it (design.md section 4.8): data, before anything is compiled from it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClaimantId, ClaimantKind, Date, FacetName, Language, MeasureId, PlaceId, TopicId};
+
+/// Terms or names per language. A term is a word, a `stem*`, a phrase of them, or a `/regular expression/`.
+pub type TermsByLanguage = BTreeMap<Language, Vec<String>>;
+
+/// A developing story to follow.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Its name, which is the name of its file.
+    pub id: TopicId,
+    /// Its name for people.
+    pub label: String,
+    /// A boolean expression over facets: `kazakhstan and (unrest or (csto and withdrawal))`.
+    #[serde(rename = "match")]
+    pub expression: String,
+    /// Events before this day are background.
+    #[serde(default)]
+    pub since: Option<Date>,
+    /// The place of a figure that names none.
+    #[serde(default)]
+    pub default_place: Option<PlaceId>,
+    /// What the expression speaks of.
+    #[serde(default, rename = "facet")]
+    pub facets: BTreeMap<FacetName, Facet>,
+    /// Stories that look alike and are not meant.
+    #[serde(default, rename = "never")]
+    pub never: Vec<Never>,
+    /// Places, their names and how they lie in each other.
+    #[serde(default, rename = "place")]
+    pub places: Vec<PlaceEntry>,
+    /// Measures beside the built-in ones, or more cues for those.
+    #[serde(default, rename = "measure")]
+    pub measures: Vec<MeasureEntry>,
+    /// Bodies and people who give numbers.
+    #[serde(default, rename = "claimant")]
+    pub claimants: Vec<ClaimantEntry>,
+}
+
+/// One side of a topic.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facet {
+    /// Its terms per language.
+    #[serde(flatten)]
+    pub terms: TermsByLanguage,
+}
+
+/// A trap: when its terms are found, the story is not meant, unless one of the facets named in `unless` is found too.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Never {
+    /// What it is, for the reason given to people: `sport`.
+    pub name: String,
+    /// Facets that outweigh it.
+    #[serde(default)]
+    pub unless: Vec<FacetName>,
+    /// Its terms per language.
+    #[serde(flatten)]
+    pub terms: TermsByLanguage,
+}
+
+/// How large a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceLevel {
+    /// Several countries.
+    World,
+    /// A country.
+    Country,
+    /// A region of a country.
+    Region,
+    /// A city, town or district.
+    City,
+}
+
+/// A place that the topic knows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct PlaceEntry {
+    /// Its canonical name.
+    pub id: PlaceId,
+    /// Its name for people, in English.
+    pub label: String,
+    /// How large it is.
+    pub level: PlaceLevel,
+    /// The place that it lies in.
+    #[serde(default)]
+    pub parent: Option<PlaceId>,
+    /// Names per language in their base form; the language's own rules find the inflected ones. `stem*` works too.
+    #[serde(flatten)]
+    pub names: TermsByLanguage,
+}
+
+/// A measure that the topic adds, or more cues for a built-in one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct MeasureEntry {
+    /// Its name.
+    pub id: MeasureId,
+    /// Its name for people; the built-in one when absent.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// What is counted: `people`, `cases`, `days`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Words per language that stand beside its numbers.
+    #[serde(flatten)]
+    pub cues: TermsByLanguage,
+}
+
+/// A body or person who gives numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct ClaimantEntry {
+    /// Its canonical name.
+    pub id: ClaimantId,
+    /// Its name for people, in English.
+    pub label: String,
+    /// What kind of body it is.
+    pub kind: ClaimantKind,
+    /// Bodies of one side speak for each other: the ministries of one state. The claimant itself when absent.
+    #[serde(default)]
+    pub side: Option<String>,
+    /// Names per language in their base form.
+    #[serde(flatten)]
+    pub names: TermsByLanguage,
+}
+
+impl Topic {
+    /// Returns the place of that name.
+    pub fn place(&self, id: &PlaceId) -> Option<&PlaceEntry> {
+        self.places.iter().find(|place| &place.id == id)
+    }
+
+    /// Returns the claimant of that name.
+    pub fn claimant(&self, id: &ClaimantId) -> Option<&ClaimantEntry> {
+        self.claimants.iter().find(|claimant| &claimant.id == id)
+    }
+}
