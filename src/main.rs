@@ -1,1 +1,3 @@
+//! The `recount` command.
+
 fn main() {}

@@ -144,15 +144,15 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_name(name: &str, expected: Result<(), NameError>) {
-        assert_eq!(name.parse::<FeedId>().map(|_| ()), expected);
+    fn check_name(name: &str, expected: &Result<(), NameError>) {
+        assert_eq!(&name.parse::<FeedId>().map(|_| ()), expected);
     }
 
     #[test]
     fn names_are_checked() {
-        check_name("astana-times.en_2", Ok(()));
-        check_name("", Err(NameError::Empty));
-        check_name("a b", Err(NameError::Character { name: "a b".into(), character: ' ' }));
-        check_name(&"x".repeat(101), Err(NameError::TooLong("x".repeat(101))));
+        check_name("astana-times.en_2", &Ok(()));
+        check_name("", &Err(NameError::Empty));
+        check_name("a b", &Err(NameError::Character { name: "a b".into(), character: ' ' }));
+        check_name(&"x".repeat(101), &Err(NameError::TooLong("x".repeat(101))));
     }
 }

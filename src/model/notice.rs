@@ -143,7 +143,7 @@ pub struct Notice {
     pub id: NoticeId,
     /// What it is about.
     #[serde(rename = "type")]
-    pub notice_type: NoticeType,
+    pub kind: NoticeType,
     /// When what it tells was recorded.
     pub timestamp: Timestamp,
     /// Version of this shape; it only grows.
