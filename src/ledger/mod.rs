@@ -1,1 +1,25 @@
-//! To be written.
+//! The ledger: what a report does to its series, and why.
+//!
+//! [`reports`] puts the figures of a story in their place (series, claimant, role), [`reconcile`] compares one report
+//! with its series and returns the verdict beside the series as it is then, [`figure_notice`] tells a revision to
+//! people. All of it is a pure function of its arguments. The definitions stand in the figures guideline under "What
+//! a change is".
+
+mod compare;
+mod id;
+mod notice;
+mod reconcile;
+mod report;
+mod story;
+
+pub use self::{
+    compare::{Relation, relation},
+    id::{notice_id, sha256_hex},
+    notice::{FigureContext, figure_notice},
+    reconcile::reconcile,
+    report::{StoryContext, reports},
+    story::{EndpointTrouble, FeedEvent, StoryFlag, endpoint_notice, feed_notice, story_notice, test_notice},
+};
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ mod language;
 mod network;
 mod secret;
 mod quantity;
+mod measure;
 mod figure;
 mod feed;
 mod story;
@@ -26,6 +27,7 @@ pub use self::{
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},
+    measure::{BUILT_IN_MEASURES, Measure},
     name::{
         ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
         SeriesId, Stage, TopicId,
@@ -37,7 +39,7 @@ pub use self::{
         OtherSources, PlaceLabel, SeriesNote, StoryNotice, Times,
     },
     quantity::{Bound, Interval, Quantity},
-    report::{Claimant, ClaimantKind, Evidence, Report},
+    report::{Claimant, ClaimantKind, Evidence, Report, Role},
     secret::Secret,
     series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
     span::Span,
@@ -49,3 +51,8 @@ pub use self::{
 pub use jiff::Timestamp;
 /// A calendar day without a zone.
 pub use jiff::civil::Date;
+
+/// Returns the day in UTC that a moment lies in.
+pub fn utc_day(at: Timestamp) -> Date {
+    jiff::tz::Offset::UTC.to_datetime(at).date()
+}

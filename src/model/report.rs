@@ -22,6 +22,36 @@ pub enum ClaimantKind {
     Unknown,
 }
 
+impl ClaimantKind {
+    /// Returns the kind's name in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::RightsGroup => "rights_group",
+            Self::International => "international",
+            Self::Opposition => "opposition",
+            Self::Outlet => "outlet",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a report may do to the series that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// It states the series' number.
+    Whole,
+    /// It adds to a number that the series does not hold: a daily count.
+    Increment,
+    /// It is a part without a series of its own.
+    Part,
+    /// It speaks of the past, of another event, or of what may come.
+    Aside,
+    /// The same story gives the series' number more exactly elsewhere.
+    Echo,
+}
+
 /// A voice: who stands behind a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Claimant {
@@ -69,6 +99,8 @@ pub struct Report {
     pub key: SeriesKey,
     /// The number and its bound.
     pub quantity: Quantity,
+    /// What it may do to its series.
+    pub role: Role,
     /// Total, increment, subset or unspecified.
     pub basis: Basis,
     /// Whether it is stated as a present fact.

@@ -76,6 +76,22 @@ pub struct Series {
     pub suspect: Option<Standing>,
 }
 
+impl SeriesKey {
+    /// Returns the public name of the series: its parts, separated by a slash.
+    pub fn id(&self) -> SeriesId {
+        let place = self.place.as_ref().map_or("-", PlaceId::as_str);
+        let mut id = format!("{}/{}/{}/{place}", self.topic, self.measure, self.who);
+        if let Some(stage) = &self.stage {
+            id.push('/');
+            id.push_str(stage.as_str());
+        }
+        if self.increments {
+            id.push_str("/increments");
+        }
+        SeriesId::new(id)
+    }
+}
+
 impl Series {
     /// Makes a series without any report.
     pub fn new(key: SeriesKey) -> Self {

@@ -41,7 +41,7 @@ pub struct Token {
 pub struct Tokens<'t> {
     text: &'t str,
     folded: String,
-    tokens: Vec<Token>,
+    all: Vec<Token>,
 }
 
 impl<'t> Tokens<'t> {
@@ -53,7 +53,7 @@ impl<'t> Tokens<'t> {
             tokens: Vec::with_capacity(text.len() / 5),
         };
         splitter.run();
-        Self { text, folded: splitter.folded, tokens: splitter.tokens }
+        Self { text, folded: splitter.folded, all: splitter.tokens }
     }
 
     /// Returns the text that was split.
@@ -63,37 +63,37 @@ impl<'t> Tokens<'t> {
 
     /// Returns all tokens in order.
     pub fn all(&self) -> &[Token] {
-        &self.tokens
+        &self.all
     }
 
     /// Returns the number of tokens.
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.all.len()
     }
 
     /// Tells whether the text holds no token.
     pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
+        self.all.is_empty()
     }
 
     /// Returns a token.
     pub fn get(&self, position: usize) -> Option<&Token> {
-        self.tokens.get(position)
+        self.all.get(position)
     }
 
     /// Returns a token's folded form; empty behind the end.
     pub fn folded(&self, position: usize) -> &str {
-        self.tokens.get(position).map_or("", |token| token.folded.of(&self.folded))
+        self.all.get(position).map_or("", |token| token.folded.of(&self.folded))
     }
 
     /// Returns a token as printed; empty behind the end.
     pub fn raw(&self, position: usize) -> &'t str {
-        self.tokens.get(position).map_or("", |token| token.span.of(self.text))
+        self.all.get(position).map_or("", |token| token.span.of(self.text))
     }
 
     /// Returns the stretch of text from one token to another, both included.
     pub fn span(&self, first: usize, last: usize) -> Span {
-        match (self.tokens.get(first), self.tokens.get(last)) {
+        match (self.all.get(first), self.all.get(last)) {
             (Some(first), Some(last)) => first.span.join(last.span),
             _ => Span::default(),
         }
@@ -101,8 +101,8 @@ impl<'t> Tokens<'t> {
 
     /// Returns the range of tokens that lie within a stretch of text.
     pub fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.tokens.partition_point(|token| token.span.start < span.start);
-        let end = self.tokens.partition_point(|token| token.span.end <= span.end);
+        let start = self.all.partition_point(|token| token.span.start < span.start);
+        let end = self.all.partition_point(|token| token.span.end <= span.end);
         start..end.max(start)
     }
 
@@ -113,8 +113,8 @@ impl<'t> Tokens<'t> {
 
     /// Returns the tokens that a stretch of the folded text touches.
     pub(super) fn of_folded(&self, start: usize, end: usize) -> Option<(usize, usize)> {
-        let first = self.tokens.partition_point(|token| token.folded.end <= start);
-        let last = self.tokens.partition_point(|token| token.folded.start < end);
+        let first = self.all.partition_point(|token| token.folded.end <= start);
+        let last = self.all.partition_point(|token| token.folded.start < end);
         (first < last).then(|| (first, last - 1))
     }
 }

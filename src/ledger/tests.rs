@@ -1,0 +1,325 @@
+//! Series over time: who says what, and what the ledger makes of it.
+
+use crate::model::{
+    Basis, Bound, ChangeKind, Claimant, ClaimantKind, Class, Direction, Evidence, Language, MeasureId,
+    PlaceId, Quantity, Report, Role, Series, SeriesKey, Span, Status, Timestamp, TopicId, VerdictKind,
+};
+
+use super::reconcile;
+
+/// A series under test; each call states one number and checks the verdict.
+struct Ledger {
+    series: Series,
+    measure: &'static str,
+}
+
+/// One statement, in the order: day of January 2022 and hour, who, number.
+#[derive(Clone)]
+struct Said {
+    report: Report,
+}
+
+impl Ledger {
+    fn of(measure: &'static str) -> Self {
+        Self { series: Series::new(key(measure)), measure }
+    }
+
+    #[track_caller]
+    fn hears(&mut self, said: Said, expected: VerdictKind) -> &mut Self {
+        let mut report = said.report;
+        report.key = key(self.measure);
+        let (verdict, next) = reconcile(&self.series, &report);
+        assert_eq!(
+            verdict.kind, expected,
+            "{} by {}: {}",
+            report.quantity, report.claimant.name, verdict.reason
+        );
+        assert_eq!(
+            verdict.revision.is_some(),
+            next.position > self.series.position,
+            "a revision moves the position"
+        );
+        assert!(!verdict.reason.is_empty());
+        self.series = next;
+        self
+    }
+
+    #[track_caller]
+    fn stands(&self, expected: Option<u64>) {
+        assert_eq!(self.series.standing.as_ref().and_then(|standing| standing.quantity.value), expected);
+    }
+}
+
+fn key(measure: &str) -> SeriesKey {
+    SeriesKey {
+        topic: TopicId::new("river"),
+        measure: MeasureId::new(measure),
+        who: Class::people(),
+        place: Some(PlaceId::new("freedonia")),
+        stage: None,
+        increments: false,
+    }
+}
+
+fn claimant(name: &str) -> Claimant {
+    let (kind, side) = match name {
+        "Interior Ministry" | "President's Office" | "Health Ministry" => (ClaimantKind::Government, "state"),
+        "Rights Watch" => (ClaimantKind::RightsGroup, "rights-watch"),
+        "officials" => (ClaimantKind::Unknown, "officials"),
+        _ => (ClaimantKind::Outlet, name),
+    };
+    Claimant {
+        key: name.to_lowercase(),
+        name: name.to_owned(),
+        kind,
+        side: side.to_owned(),
+        relayed_by: None,
+    }
+}
+
+/// `when` is `DAY.HOUR` of January 2022; `number` carries its bound as a sign: `~` about, `>` more than, `+` at least,
+/// `n` nearly, `v` dozens.
+fn said(when: &str, name: &str, number: &str) -> Said {
+    let (day, hour) = when.split_once('.').unwrap();
+    let at: Timestamp = format!("2022-01-{day:0>2}T{hour:0>2}:00:00Z").parse().unwrap();
+    let digits = number.trim_start_matches(['~', '>', '+', 'n', 'v']);
+    let bound = match number.chars().next() {
+        Some('~') => Bound::About,
+        Some('>') => Bound::MoreThan,
+        Some('+') => Bound::AtLeast,
+        Some('n') => Bound::Nearly,
+        _ => Bound::Exact,
+    };
+    let quantity = if number == "v" {
+        Quantity::vague(24, 199)
+    } else {
+        Quantity::bounded(digits.parse().unwrap(), bound)
+    };
+    Said {
+        report: Report {
+            key: key("killed"),
+            quantity,
+            role: Role::Whole,
+            basis: Basis::Unspecified,
+            status: Status::Reported,
+            stage: None,
+            claimant: claimant(name),
+            direction: None,
+            resolves_to: None,
+            as_of: None,
+            stated_at: at,
+            published_at: Some(at),
+            first_seen_at: at,
+            evidence: Evidence {
+                story: 1,
+                version: 1,
+                quote: number.to_owned(),
+                sentence: number.to_owned(),
+                figure_span: Span::new(0, number.len()),
+                language: Language::En,
+                title: "A story".to_owned(),
+                url: None,
+                guid: None,
+                outlet: format!("Outlet of {name}"),
+            },
+        },
+    }
+}
+
+impl Said {
+    fn with(mut self, change: impl FnOnce(&mut Report)) -> Self {
+        change(&mut self.report);
+        self
+    }
+
+    fn lowered(self) -> Self {
+        self.with(|report| report.direction = Some(Direction::Down))
+    }
+
+    fn status(self, status: Status) -> Self {
+        self.with(|report| report.status = status)
+    }
+
+    fn role(self, role: Role) -> Self {
+        self.with(|report| report.role = role)
+    }
+}
+
+#[test]
+fn a_rising_count_with_repeats_roundings_and_recaps() {
+    Ledger::of("detained")
+        .hears(said("6.10", "Interior Ministry", "2298"), VerdictKind::Reported)
+        .hears(said("6.11", "Example Wire", "2298"), VerdictKind::Repeat)
+        .hears(said("7.15", "Interior Ministry", "3811"), VerdictKind::Up)
+        .hears(said("8.9", "Example Wire", "~2300"), VerdictKind::Stale)
+        .hears(said("9.5", "Interior Ministry", "5135"), VerdictKind::Up)
+        .hears(said("9.6", "Example Wire", ">5000"), VerdictKind::Widened)
+        .hears(said("9.10", "President's Office", "~5800"), VerdictKind::Up)
+        .hears(said("10.5", "Interior Ministry", "7939"), VerdictKind::Up)
+        .hears(said("10.7", "Example Wire", "n8000"), VerdictKind::Rounding)
+        .hears(said("11.5", "Interior Ministry", "9900"), VerdictKind::Up)
+        .hears(said("11.7", "Example Wire", "n10000"), VerdictKind::Rounding)
+        .hears(said("12.9", "Example Wire", "5135"), VerdictKind::Stale)
+        .stands(Some(9900));
+}
+
+#[test]
+fn a_withdrawn_toll_and_what_follows() {
+    Ledger::of("killed")
+        .hears(said("9.6", "Health Ministry", "164"), VerdictKind::Reported)
+        .hears(said("9.7", "Example Wire", "+164"), VerdictKind::Repeat)
+        .hears(said("9.16", "Interior Ministry", "164").status(Status::Retracted), VerdictKind::Retracted)
+        .hears(said("9.17", "Interior Ministry", "164").status(Status::Denied), VerdictKind::Stale)
+        .hears(said("10.12", "Example Wire", "164"), VerdictKind::Stale)
+        .hears(said("15.8", "Interior Ministry", "225"), VerdictKind::Reported)
+        .hears(said("15.9", "Interior Ministry", "164").role(Role::Aside), VerdictKind::Aside)
+        .hears(said("16.9", "Interior Ministry", "227"), VerdictKind::Up)
+        .stands(Some(227));
+}
+
+#[test]
+fn after_a_retraction_the_number_before_stands_again() {
+    let mut ledger = Ledger::of("killed");
+    ledger
+        .hears(said("6.6", "Interior Ministry", "26"), VerdictKind::Reported)
+        .hears(said("9.6", "Health Ministry", "164"), VerdictKind::Up)
+        .hears(said("9.9", "Health Ministry", "164").status(Status::Denied), VerdictKind::Retracted)
+        .stands(Some(26));
+}
+
+#[test]
+fn a_denial_by_another_body_denies() {
+    Ledger::of("killed")
+        .hears(said("6.6", "Health Ministry", "50"), VerdictKind::Reported)
+        .hears(said("6.9", "Interior Ministry", "50").status(Status::Denied), VerdictKind::Denied)
+        .stands(None);
+    Ledger::of("killed")
+        .hears(said("6.6", "Rights Watch", "50"), VerdictKind::Reported)
+        .hears(said("6.9", "Interior Ministry", "50").status(Status::Denied), VerdictKind::Denied)
+        .stands(Some(50));
+}
+
+#[test]
+fn lower_is_down_only_when_it_is_meant() {
+    let start = || {
+        let mut ledger = Ledger::of("killed");
+        ledger.hears(said("6.10", "Interior Ministry", "18"), VerdictKind::Reported);
+        ledger
+    };
+    start().hears(said("9.10", "Example Wire", "16"), VerdictKind::Stale).stands(Some(18));
+    start().hears(said("9.10", "officials", "16"), VerdictKind::Stale).stands(Some(18));
+    start().hears(said("9.10", "officials", "16").lowered(), VerdictKind::Down).stands(Some(16));
+    start().hears(said("9.10", "President's Office", "16"), VerdictKind::Down).stands(Some(16));
+    let dated = said("9.10", "Interior Ministry", "16")
+        .with(|report| report.as_of = Some(jiff::civil::date(2022, 1, 9)));
+    start()
+        .hears(dated, VerdictKind::Down)
+        .hears(said("9.12", "Example Wire", "18"), VerdictKind::Stale)
+        .stands(Some(16));
+}
+
+#[test]
+fn another_side_disputes_and_then_moves_by_itself() {
+    Ledger::of("killed")
+        .hears(said("6.10", "Interior Ministry", "26"), VerdictKind::Reported)
+        .hears(said("6.12", "Rights Watch", "60"), VerdictKind::Disputed)
+        .hears(said("6.13", "Example Wire", "60"), VerdictKind::Repeat)
+        .hears(said("7.12", "Rights Watch", "85"), VerdictKind::Up)
+        .hears(said("7.13", "Rights Watch", "85"), VerdictKind::Repeat)
+        .hears(said("8.1", "Interior Ministry", "40"), VerdictKind::Up)
+        .stands(Some(40));
+}
+
+#[test]
+fn an_unnamed_number_gets_a_name_without_a_notice() {
+    let mut ledger = Ledger::of("killed");
+    ledger
+        .hears(said("6.10", "Example Wire", "26"), VerdictKind::Reported)
+        .hears(said("6.12", "Interior Ministry", "26"), VerdictKind::Repeat);
+    assert_eq!(
+        ledger.series.standing.as_ref().map(|standing| standing.claimant.name.as_str()),
+        Some("Interior Ministry")
+    );
+}
+
+#[test]
+fn vague_words_are_refined_or_left_behind() {
+    Ledger::of("killed")
+        .hears(said("6.1", "officials", "v"), VerdictKind::Reported)
+        .hears(said("6.2", "Interior Ministry", "26"), VerdictKind::Refined)
+        .hears(said("7.2", "Interior Ministry", "225"), VerdictKind::Up)
+        .hears(said("8.2", "Example Wire", "v"), VerdictKind::Stale);
+}
+
+#[test]
+fn additions_and_parts_move_nothing() {
+    let mut ledger = Ledger::of("detained");
+    ledger
+        .hears(said("11.1", "Interior Ministry", "1237").role(Role::Increment), VerdictKind::Reported)
+        .hears(said("12.1", "Interior Ministry", "1678").role(Role::Increment), VerdictKind::Part)
+        .hears(said("12.2", "Interior Ministry", "44").role(Role::Part), VerdictKind::Part)
+        .hears(said("12.2", "Interior Ministry", "44").role(Role::Echo), VerdictKind::Aside);
+}
+
+#[test]
+fn a_plan_gives_way_to_the_first_number_present() {
+    Ledger::of("troops")
+        .hears(said("6.20", "officials", "~2500").status(Status::Planned), VerdictKind::Reported)
+        .hears(said("10.10", "Example Wire", "2030"), VerdictKind::Down)
+        .hears(said("10.12", "Example Wire", ">2000"), VerdictKind::Widened)
+        .stands(Some(2030));
+}
+
+#[test]
+fn deadlines_are_compared_as_days() {
+    let day = |day| Some(jiff::civil::date(2022, 1, day));
+    let mut ledger = Ledger::of("deadline_end");
+    ledger
+        .hears(said("11.7", "Interior Ministry", "10").status(Status::Planned), VerdictKind::Reported)
+        .hears(said("12.7", "Example Wire", "10").status(Status::Planned), VerdictKind::Repeat)
+        .hears(
+            said("13.9", "Interior Ministry", "6")
+                .with(|report| report.resolves_to = day(19))
+                .status(Status::Planned),
+            VerdictKind::Down,
+        )
+        .hears(
+            said("14.9", "Example Wire", "5")
+                .with(|report| report.resolves_to = day(19))
+                .status(Status::Planned),
+            VerdictKind::Repeat,
+        );
+    assert_eq!(ledger.series.standing.as_ref().and_then(|standing| standing.resolves_to), day(19));
+}
+
+#[test]
+fn a_slip_waits_for_a_second_voice() {
+    let start = || {
+        let mut ledger = Ledger::of("detained");
+        ledger
+            .hears(said("10.5", "Interior Ministry", "7939"), VerdictKind::Reported)
+            .hears(said("11.5", "Interior Ministry", "99000"), VerdictKind::Suspect);
+        ledger
+    };
+    start().hears(said("11.7", "Interior Ministry", "9900"), VerdictKind::Up).stands(Some(9900));
+    start().hears(said("11.7", "Example Wire", "99000"), VerdictKind::Up).stands(Some(99_000));
+}
+
+#[test]
+fn a_story_published_long_before_is_old_whatever_it_says() {
+    Ledger::of("detained")
+        .hears(said("10.5", "Interior Ministry", "7939"), VerdictKind::Reported)
+        .hears(said("9.5", "Example Wire", "8500"), VerdictKind::Stale);
+}
+
+#[test]
+fn a_revision_says_what_it_replaces() {
+    let series = Series::new(key("killed"));
+    let (_, series) = reconcile(&series, &said("6.10", "Interior Ministry", "164").report);
+    let (verdict, _) = reconcile(&series, &said("9.10", "Interior Ministry", "225").report);
+    let revision = verdict.revision.unwrap();
+    assert_eq!((revision.kind, revision.position), (ChangeKind::Up, 2));
+    assert_eq!(revision.old.unwrap().quantity, Quantity::exact(164));
+    assert_eq!(revision.new.quantity, Quantity::exact(225));
+    assert_eq!(revision.series.as_str(), "river/killed/people/freedonia");
+}
