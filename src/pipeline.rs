@@ -1,1 +1,249 @@
-//! To be written.
+//! The core end to end: a story in, what it says about each topic and what that changes out.
+//!
+//! [`Reader::read`] matches a story and reads its figures; [`settle`] puts the figures against their series. Both are
+//! pure functions, so the daemon, a replay, the tests and the fuzzers run the very same program.
+
+use std::collections::HashMap;
+
+use crate::{
+    extract::{ExtractError, Extractor, Input},
+    ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
+    model::{
+        Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
+        Timestamp, Topic, TopicId, Verdict, utc_day,
+    },
+    text::{Tokens, guess_language, prose},
+    topic::{Matcher, TopicError},
+};
+
+/// Longest text that is read of one story, bytes; what lies behind it is left out.
+pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+
+/// The topics, compiled.
+pub struct Reader {
+    subjects: Vec<Subject>,
+}
+
+struct Subject {
+    topic: Topic,
+    matcher: Matcher,
+    extractor: Extractor,
+}
+
+/// A mistake in a topic, found when it was compiled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("topic '{topic}', {path}: {message}")]
+pub struct CompileError {
+    /// The topic.
+    pub topic: TopicId,
+    /// Where in its file: `facet.csto.ru[3]`.
+    pub path: String,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// A story's text, before it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryText {
+    /// The title as plain text.
+    pub title: String,
+    /// Summary, content or article as prose.
+    pub body: String,
+    /// The language that the story, its page or its feed declares.
+    pub language: Option<Language>,
+    /// When it says that it was published.
+    pub published_at: Option<Timestamp>,
+}
+
+impl StoryText {
+    /// Takes the text of an entry: the article if its page was fetched, else its content, else its summary.
+    pub fn of(entry: &Entry, article: Option<&Article>) -> Self {
+        let body = match article {
+            Some(article) => article.text.clone(),
+            None => prose(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()),
+        };
+        Self {
+            title: entry.title.clone(),
+            body,
+            language: article.and_then(|article| article.language).or(entry.language),
+            published_at: entry.dates.published,
+        }
+    }
+
+    /// Returns title and body as one text, the title its first block; a body that opens with the title stands alone.
+    fn joined(&self) -> String {
+        let joined = match (self.title.is_empty(), self.body.is_empty()) {
+            (true, _) => self.body.clone(),
+            (false, true) => self.title.clone(),
+            (false, false) if self.body.starts_with(&self.title) => self.body.clone(),
+            (false, false) => format!("{}\n\n{}", self.title, self.body),
+        };
+        cut(joined)
+    }
+}
+
+/// Cuts a text to the longest that is read, on a character border.
+fn cut(mut text: String) -> String {
+    if text.len() > TEXT_BYTES_MAX {
+        let end = (0..=TEXT_BYTES_MAX).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        text.truncate(end);
+    }
+    text
+}
+
+impl Reader {
+    /// Compiles topics; all mistakes of all of them are returned.
+    pub fn compile(topics: Vec<Topic>) -> Result<Self, Vec<CompileError>> {
+        let mut subjects = Vec::new();
+        let mut errors = Vec::new();
+        for topic in topics {
+            match (Matcher::compile(&topic), Extractor::compile(&topic)) {
+                (Ok(matcher), Ok(extractor)) => subjects.push(Subject { topic, matcher, extractor }),
+                (matcher, extractor) => {
+                    errors.extend(matcher.err().into_iter().flatten().map(|error| of_topic(&topic, error)));
+                    errors
+                        .extend(extractor.err().into_iter().flatten().map(|error| of_extract(&topic, error)));
+                }
+            }
+        }
+        if errors.is_empty() { Ok(Self { subjects }) } else { Err(errors) }
+    }
+
+    /// Returns the topics.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.subjects.iter().map(|subject| &subject.topic)
+    }
+
+    /// Returns the topic of that name.
+    pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
+        self.topics().find(|topic| &topic.id == id)
+    }
+
+    /// Matches a story against the topics, all of them when `wanted` is empty, and reads its figures for each topic
+    /// that it belongs to.
+    pub fn read(&self, story: &StoryText, wanted: &[TopicId]) -> StoryReading {
+        let text = story.joined();
+        let language = guess_language(story.language, &text);
+        let tokens = Tokens::new(&text);
+        let mut matches = Vec::new();
+        let mut figures = Vec::new();
+        for subject in &self.subjects {
+            if !wanted.is_empty() && !wanted.contains(&subject.topic.id) {
+                continue;
+            }
+            if let Some(found) = subject.matcher.find(&tokens) {
+                let read = self.figures(subject, story, &text, language);
+                figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
+                matches.push(found);
+            }
+        }
+        StoryReading { text, language, matches, figures }
+    }
+
+    fn figures(&self, subject: &Subject, story: &StoryText, text: &str, language: Language) -> Vec<Figure> {
+        let title = (!story.title.is_empty()).then_some(story.title.as_str());
+        subject.extractor.read(&Input { text, title, language, date: story.published_at.map(utc_day) })
+    }
+
+    /// Reads the figures of a text under one topic, whether it belongs to it or not.
+    pub fn extract(&self, topic: &TopicId, input: &Input<'_>) -> Vec<Figure> {
+        let subject = self.subjects.iter().find(|subject| &subject.topic.id == topic);
+        subject.map(|subject| subject.extractor.read(input)).unwrap_or_default()
+    }
+}
+
+fn of_topic(topic: &Topic, error: TopicError) -> CompileError {
+    CompileError { topic: topic.id.clone(), path: error.path, message: error.message }
+}
+
+fn of_extract(topic: &Topic, error: ExtractError) -> CompileError {
+    CompileError { topic: topic.id.clone(), path: error.path, message: error.message }
+}
+
+/// What the figures of one story are settled with.
+#[derive(Clone, Copy)]
+pub struct Settlement<'a> {
+    /// The topics.
+    pub reader: &'a Reader,
+    /// Names this database.
+    pub instance: &'a str,
+    /// The story.
+    pub story: &'a Story,
+    /// The version that was read.
+    pub version: u32,
+    /// What was read in it.
+    pub reading: &'a StoryReading,
+    /// The feed that brought it.
+    pub feed: &'a FeedLabel,
+    /// The moment of recording, which is also when the version was seen.
+    pub now: Timestamp,
+}
+
+/// One report, what it did, and the series as it is then.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The report.
+    pub report: Report,
+    /// What it did, and why.
+    pub verdict: Verdict,
+    /// The series after it.
+    pub series: Series,
+    /// The notice that tells the revision, if it made one.
+    pub notice: Option<Notice>,
+}
+
+/// Puts the figures of one story against their series.
+///
+/// `series` returns a series as it stands, an empty one when it is new. `said` tells whether an earlier version of
+/// the story made the same statement: what an edit left alone is no new report.
+pub fn settle<E>(
+    settlement: &Settlement<'_>,
+    mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
+    said: impl Fn(&Report) -> bool,
+) -> Result<Vec<Settled>, E> {
+    let mut known: HashMap<SeriesKey, Series> = HashMap::new();
+    let mut settled = Vec::new();
+    for topic in settlement.reader.topics() {
+        for report in topic_reports(settlement, topic) {
+            if said(&report) {
+                continue;
+            }
+            let before = match known.remove(&report.key) {
+                Some(series) => series,
+                None => series(&report.key)?,
+            };
+            let one = settle_one(settlement, topic, &before, report);
+            known.insert(one.report.key.clone(), one.series.clone());
+            settled.push(one);
+        }
+    }
+    Ok(settled)
+}
+
+fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
+    let of_topic = settlement.reading.figures.iter().filter(|(id, _)| id == &topic.id);
+    let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
+    let context = StoryContext {
+        topic,
+        story: settlement.story,
+        version: settlement.version,
+        seen_at: settlement.now,
+        text: &settlement.reading.text,
+        language: settlement.reading.language,
+    };
+    reports(&context, &figures)
+}
+
+fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {
+    let (verdict, series) = reconcile(before, &report);
+    let context = FigureContext {
+        instance: settlement.instance,
+        topic,
+        report: &report,
+        series: &series,
+        feed: settlement.feed,
+        recorded_at: settlement.now,
+    };
+    let notice = verdict.revision.as_ref().map(|revision| figure_notice(&context, revision));
+    Settled { report, verdict, series, notice }
+}

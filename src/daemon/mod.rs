@@ -1,1 +1,261 @@
-//! To be written.
+//! The daemon: feeds polled, changes recorded, notices delivered, until it is told to stop.
+//!
+//! [`run`] keeps one generation of tasks for each configuration it was given. A reload lets the polls under way end,
+//! stops the tasks and starts the next generation; the database thread and what is stored outlive them all. A broken
+//! configuration leaves the running one in force.
+
+mod clock;
+mod db;
+mod deliver;
+mod log;
+mod poll;
+mod record;
+mod replay;
+mod scheduler;
+mod state;
+mod systemd;
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use tokio::{
+    sync::{Notify, Semaphore, mpsc, watch},
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::Config,
+    model::{Endpoint, Feed, FeedState, Notice, Topic},
+    net::Clients,
+    pipeline::Reader,
+    store::{Opened, Store},
+};
+
+pub use self::{
+    clock::{monotonic, now},
+    db::{Db, DbError},
+    log::{Sink, start as start_log},
+    poll::PARSES_MAX,
+    replay::{REPLAY_INSTANCE, Replay},
+    scheduler::{Ended, Health},
+};
+use self::{db::DbThread, deliver::Deliverer, poll::Poller, record::Recorder, scheduler::Scheduler};
+
+/// How long deliveries under way may take to end after the daemon was asked to stop.
+const DELIVERY_GRACE: Duration = Duration::from_secs(10);
+
+/// How often systemd hears how the feeds do when it watches nothing.
+const STATUS_INTERVAL: Duration = Duration::from_secs(30);
+
+/// What the daemon listens to beside its feeds.
+pub struct Signals {
+    /// Cancelled when it should stop.
+    pub stop: CancellationToken,
+    /// A configuration that was read again and is sound.
+    pub reloads: mpsc::Receiver<Config>,
+}
+
+/// Why a generation of tasks ended.
+enum End {
+    Stopped,
+    Reload(Box<Config>),
+}
+
+/// Runs until `signals.stop` is cancelled. `announce` is told every notice when no endpoint is configured.
+pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice)) -> anyhow::Result<()> {
+    let store = open(&config)?;
+    let (db, thread) = Db::start(store).context("could not start the database thread")?;
+    let mut config = config;
+    loop {
+        let generation = Generation::start(&config, &db).await?;
+        systemd::ready(&status(generation.scheduler.health()));
+        tracing::info!(feeds = config.feeds.len(), endpoints = config.endpoints.len(), "ready");
+        match generation.run(&mut signals, &announce).await {
+            End::Stopped => break,
+            End::Reload(next) => config = *next,
+        }
+    }
+    close(db, thread).await
+}
+
+/// Polls every feed that is due once, `all` of them whether due or not, and returns how they do.
+pub async fn poll_once(
+    config: &Config,
+    which: Which,
+    mut on_end: impl FnMut(&Ended<'_>),
+) -> anyhow::Result<Health> {
+    let (db, thread) = Db::start(open(config)?).context("could not start the database thread")?;
+    let health = {
+        let mut scheduler = scheduler(config, &db, which).await?;
+        scheduler.pass(&mut on_end).await;
+        scheduler.health()
+    };
+    deliver_due(config, &db).await?;
+    close(db, thread).await?;
+    Ok(health)
+}
+
+/// Waits for the database thread and closes the store, so that its file can be read by others.
+async fn close(db: Db, thread: DbThread) -> anyhow::Result<()> {
+    drop(db);
+    let store = tokio::task::spawn_blocking(move || thread.join()).await.ok().flatten();
+    store.context("the database thread has panicked")?.close().context("could not close the database")
+}
+
+/// Which feeds a single pass asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those whose time has come.
+    Due,
+    /// All of them.
+    All,
+}
+
+/// Compiles topics; every mistake of all of them is in the error.
+pub fn compile(topics: Vec<Topic>) -> anyhow::Result<Reader> {
+    Reader::compile(topics).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}", lines.join("\n"))
+    })
+}
+
+fn open(config: &Config) -> anyhow::Result<Store> {
+    let (store, opened) = Store::open(&config.database)?;
+    match opened {
+        Opened::Created => tracing::info!(database = %config.database.display(), "created a new database"),
+        Opened::Existing => {}
+        Opened::Migrated { from } => {
+            tracing::info!(database = %config.database.display(), from, "migrated the database");
+        }
+    }
+    Ok(store)
+}
+
+fn recorder(config: &Config) -> anyhow::Result<Arc<Recorder>> {
+    let reader = Arc::new(compile(config.topics.clone())?);
+    Ok(Arc::new(Recorder { reader, endpoints: Arc::from(config.endpoints.clone()) }))
+}
+
+async fn scheduler(config: &Config, db: &Db, which: Which) -> anyhow::Result<Scheduler> {
+    let states = states(db, &config.feeds, which).await?;
+    let poller = Poller {
+        clients: Clients::new(),
+        config: config.poll.clone(),
+        recorder: recorder(config)?,
+        db: db.clone(),
+        parses: Arc::new(Semaphore::new(PARSES_MAX)),
+    };
+    Ok(Scheduler::new(Arc::new(poller), states))
+}
+
+/// Reads what is stored about each feed.
+async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Arc<Feed>, FeedState)>> {
+    let feeds: Vec<Arc<Feed>> = feeds.iter().cloned().map(Arc::new).collect();
+    let read = db.write(move |writer| {
+        feeds
+            .into_iter()
+            .map(|feed| {
+                let mut state = writer.feed_state(&feed.id)?.unwrap_or_default();
+                if which == Which::All {
+                    state.next_poll_at = None;
+                }
+                Ok((feed, state))
+            })
+            .collect()
+    });
+    read.await.context("could not read the feeds' states")
+}
+
+/// Tries everything that is owed once, for a single pass.
+async fn deliver_due(config: &Config, db: &Db) -> anyhow::Result<()> {
+    let recorder = recorder(config)?;
+    for endpoint in &config.endpoints {
+        deliverer(endpoint, db, &recorder, &Arc::new(Notify::new())).drain().await?;
+    }
+    Ok(())
+}
+
+fn deliverer(endpoint: &Endpoint, db: &Db, recorder: &Arc<Recorder>, bell: &Arc<Notify>) -> Deliverer {
+    Deliverer {
+        endpoint: endpoint.clone(),
+        clients: Clients::new(),
+        db: db.clone(),
+        recorder: Arc::clone(recorder),
+        bell: Arc::clone(bell),
+    }
+}
+
+/// The tasks of one configuration.
+struct Generation {
+    scheduler: Scheduler,
+    deliverers: JoinSet<()>,
+    bells: Vec<Arc<Notify>>,
+    stop: CancellationToken,
+    db: Db,
+}
+
+impl Generation {
+    async fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
+        let scheduler = scheduler(config, db, Which::Due).await?;
+        let recorder = recorder(config)?;
+        let stop = CancellationToken::new();
+        let mut deliverers = JoinSet::new();
+        let mut bells = Vec::new();
+        for endpoint in &config.endpoints {
+            let bell = Arc::new(Notify::new());
+            deliverers.spawn(deliverer(endpoint, db, &recorder, &bell).run(stop.clone()));
+            bells.push(bell);
+        }
+        Ok(Self { scheduler, deliverers, bells, stop, db: db.clone() })
+    }
+
+    /// Works until it is told to stop or to make way for another configuration, and ends what is under way.
+    async fn run(self, signals: &mut Signals, announce: &impl Fn(&Notice)) -> End {
+        let Self { mut scheduler, mut deliverers, bells, stop, db } = self;
+        let mut pulse = scheduler.pulse();
+        let mut ticks = interval(systemd::watchdog_interval().unwrap_or(STATUS_INTERVAL));
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let polls = scheduler.run(&stop, |ended| {
+            if bells.is_empty() {
+                ended.notices.iter().for_each(announce);
+            } else if !ended.notices.is_empty() {
+                bells.iter().for_each(|bell| bell.notify_one());
+            }
+        });
+        let mut polls = std::pin::pin!(polls);
+        let end = loop {
+            tokio::select! {
+                () = signals.stop.cancelled() => break End::Stopped,
+                Some(config) = signals.reloads.recv() => break End::Reload(Box::new(config)),
+                () = &mut polls => break End::Stopped,
+                _ = ticks.tick() => watch(&db, &mut pulse).await,
+            }
+        };
+        match end {
+            End::Stopped => systemd::stopping(),
+            End::Reload(_) => systemd::reloading(),
+        }
+        stop.cancel();
+        polls.await;
+        let delivered = async { while deliverers.join_next().await.is_some() {} };
+        if tokio::time::timeout(DELIVERY_GRACE, delivered).await.is_err() {
+            deliverers.shutdown().await;
+        }
+        end
+    }
+}
+
+/// Feeds the watchdog when the schedule has ticked since the last time and the database answers.
+async fn watch(db: &Db, pulse: &mut watch::Receiver<Health>) {
+    let ticked = pulse.has_changed().unwrap_or(false);
+    let health = *pulse.borrow_and_update();
+    if ticked && db.write(|_| Ok(())).await.is_ok() {
+        systemd::alive(&status(health));
+    }
+}
+
+fn status(health: Health) -> String {
+    format!("{} of {} feeds ok", health.ok, health.all)
+}

@@ -1,0 +1,243 @@
+//! One feed from socket to commit.
+//!
+//! The body is fetched on the reactor; reading it (decoding, parsing, matching, figures) runs on the blocking pool, at
+//! most [`PARSES_MAX`] at a time, so that a burst of large documents cannot take all memory or starve the reactor. One
+//! job of the database thread records the result. At most one poll of a feed is under way, so what the sorting job
+//! read is still true when the recording job runs.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use sha2::{Digest, Sha256};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use crate::{
+    config::PollConfig,
+    feed::{self, FeedError},
+    fetch::{self, Body, CacheAdvice, FetchError, Fetched},
+    model::{Document, Entry, Feed, FeedState, Notice, Outage, PollOutcome, Syndication, Timestamp},
+    net::Clients,
+    pipeline::{Reader, StoryText},
+    schedule::{Feedback, PollPolicy, next_poll},
+    store::KnownStory,
+};
+
+use super::{
+    clock,
+    db::Db,
+    record::{Incoming, Polled, Recorder, sort_out},
+    state::{Answer, advance},
+};
+
+/// Documents that are read at the same time.
+pub const PARSES_MAX: usize = 2;
+
+/// What every poll needs; one for the whole daemon, replaced as a whole when the configuration is read again.
+pub struct Poller {
+    /// HTTP clients, by what they may reach.
+    pub clients: Clients,
+    /// How to poll.
+    pub config: PollConfig,
+    /// How polls and notices are recorded.
+    pub recorder: Arc<Recorder>,
+    /// The database.
+    pub db: Db,
+    /// Held while a document is read.
+    pub parses: Arc<Semaphore>,
+}
+
+/// A poll that was recorded.
+pub struct Recorded {
+    /// The feed's state after it.
+    pub state: FeedState,
+    /// How it ended.
+    pub outcome: PollOutcome,
+    /// The notices that it gave rise to.
+    pub notices: Vec<Notice>,
+    /// Until when the whole host wants to be left alone, after a 429 or 503.
+    pub host_rests_until: Option<Timestamp>,
+}
+
+/// An answer and what else came with it.
+struct Heard {
+    answer: Answer,
+    status: Option<u16>,
+    bytes: u64,
+    cache: CacheAdvice,
+}
+
+impl Poller {
+    /// Polls one feed and records what came back.
+    ///
+    /// Whatever the feed does is recorded as an outcome; an error means that the database could not take it.
+    pub async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
+        let heard = self.hear(feed, &before).await;
+        let at = clock::now();
+        let outcome = heard.answer.outcome();
+        let mut after = advance(&before, &heard.answer, at);
+        after.next_poll_at = Some(self.next_poll(feed, &after, &heard, at));
+        let (entries, document_language) = match heard.answer {
+            Answer::Document { document: Document { entries, language, .. }, .. } => (entries, language),
+            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => (Vec::new(), None),
+        };
+        let entries = with_language(entries, feed.language.or(document_language));
+        let (stories, known) = self.read_fresh(feed, entries, at).await?;
+        let polled = Polled {
+            feed: Arc::clone(feed),
+            at,
+            outcome,
+            status: heard.status,
+            bytes: heard.bytes,
+            before,
+            after,
+            stories,
+            known,
+        };
+        self.record(polled).await
+    }
+
+    async fn record(&self, polled: Polled) -> anyhow::Result<Recorded> {
+        let recorder = Arc::clone(&self.recorder);
+        let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
+        let busy = matches!(polled.status, Some(429 | 503));
+        let host_rests_until = state.next_poll_at.filter(|_| busy);
+        let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
+        let notices = notices.context("could not record the poll")?;
+        Ok(Recorded { state, outcome, notices, host_rests_until })
+    }
+
+    /// Fetches the feed and reads what it answered.
+    async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
+        let allow_private = [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat();
+        let request = fetch::Request {
+            url: &feed.url,
+            validators: &before.validators,
+            user_agent: &self.config.user_agent(),
+            timeout: self.config.timeout,
+            body_limit: self.config.body_limit,
+            allow_private: &allow_private,
+        };
+        match fetch::get(&self.clients, &request).await {
+            Ok(fetched) => self.read_answer(feed, before, fetched).await,
+            Err(error) => failed(&error),
+        }
+    }
+
+    async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {
+        let (status, cache, validators) = (Some(fetched.status), fetched.cache, fetched.validators);
+        let body = match fetched.body {
+            Body::NotModified => {
+                return Heard { answer: Answer::NotModified(validators), status, bytes: 0, cache };
+            }
+            Body::Bytes(body) => body,
+        };
+        let bytes = body.len() as u64;
+        let last_hash = before.body_hash;
+        let feed = Arc::clone(feed);
+        let (content_type, url) = (fetched.content_type, fetched.final_url);
+        let permit = Arc::clone(&self.parses).acquire_owned().await;
+        let read = spawn_blocking(move || {
+            let _permit = permit;
+            let body_hash = <[u8; 32]>::from(Sha256::digest(&body));
+            if last_hash == Some(body_hash) {
+                return Answer::SameBody(validators);
+            }
+            let source = feed::Source {
+                body: &body,
+                content_type: content_type.as_deref(),
+                url: &url,
+                zone: feed.zone.as_deref(),
+                language: feed.language,
+            };
+            match feed::read(&source) {
+                Ok(document) => Answer::Document { document, validators, body_hash },
+                Err(error) => Answer::Failed(Outage::Soft, unreadable(&error)),
+            }
+        });
+        let answer = read
+            .await
+            .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
+        Heard { answer, status, bytes, cache }
+    }
+
+    /// Finds the entries that are new or have changed and reads them.
+    async fn read_fresh(
+        &self,
+        feed: &Arc<Feed>,
+        entries: Vec<Entry>,
+        at: Timestamp,
+    ) -> anyhow::Result<(Vec<Incoming>, usize)> {
+        if entries.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
+        let of = Arc::clone(feed);
+        let sorted = self.db.write(move |writer| sort_out(writer, &of, entries)).await;
+        let sorted = sorted.context("could not look up known stories")?;
+        let (reader, topics) = (Arc::clone(&self.recorder.reader), feed.topics.clone());
+        let permit = Arc::clone(&self.parses).acquire_owned().await;
+        let stories = spawn_blocking(move || {
+            let _permit = permit;
+            read_entries(&reader, &topics, sorted.fresh, at)
+        });
+        Ok((stories.await.context("could not read stories")?, sorted.known))
+    }
+
+    fn next_poll(&self, feed: &Feed, after: &FeedState, heard: &Heard, at: Timestamp) -> Timestamp {
+        let syndication = match &heard.answer {
+            Answer::Document { document, .. } => document.syndication.clone(),
+            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => Syndication::default(),
+        };
+        let outage = match &heard.answer {
+            Answer::Failed(outage, _) => Some(*outage),
+            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Document { .. } => None,
+        };
+        let policy = PollPolicy {
+            interval: feed.interval.unwrap_or(self.config.interval),
+            min_interval: self.config.min_interval,
+            url: &feed.url,
+        };
+        let feedback = Feedback { outage, syndication: &syndication, cache: &heard.cache };
+        next_poll(&policy, after, &feedback, at)
+    }
+}
+
+/// Matches entries and reads their figures.
+pub fn read_entries(
+    reader: &Reader,
+    topics: &[crate::model::TopicId],
+    fresh: Vec<(Entry, Option<KnownStory>)>,
+    seen_at: Timestamp,
+) -> Vec<Incoming> {
+    let read = |(entry, known): (Entry, Option<KnownStory>)| {
+        let reading = reader.read(&StoryText::of(&entry, None), topics);
+        Incoming { entry, known, reading, seen_at }
+    };
+    fresh.into_iter().map(read).collect()
+}
+
+/// Gives entries that declare no language the feed's.
+pub fn with_language(mut entries: Vec<Entry>, language: Option<crate::model::Language>) -> Vec<Entry> {
+    for entry in &mut entries {
+        entry.language = entry.language.or(language);
+    }
+    entries
+}
+
+fn failed(error: &FetchError) -> Heard {
+    Heard {
+        answer: Answer::Failed(error.outage(), error.to_string()),
+        status: error.status(),
+        bytes: 0,
+        cache: error.cache(),
+    }
+}
+
+/// Says in words a newsroom understands why a body is no feed.
+pub fn unreadable(error: &FeedError) -> String {
+    match error {
+        FeedError::Empty => "an empty answer".to_owned(),
+        FeedError::Page { title: Some(title) } => format!("a page, not a feed: \"{title}\""),
+        FeedError::Page { title: None } => "a page, not a feed".to_owned(),
+        FeedError::Unreadable(detail) => format!("not a readable feed: {detail}"),
+    }
+}

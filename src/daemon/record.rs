@@ -1,0 +1,326 @@
+//! What a poll brought, put on record: states, stories, versions, matches, reports, revisions, notices and the rows of
+//! the outbox, all through one writer and so in one transaction.
+//!
+//! The first readable document of a feed is its baseline: everything is stored, nothing is told but one summary
+//! (polling.md C36). An entry that was published before the oldest entry of the baseline is backfill and is stored in
+//! silence too.
+
+use std::sync::Arc;
+
+use crate::{
+    ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
+    model::{
+        DeliveryState, Endpoint, Entry, Feed, FeedLabel, FeedState, Language, Notice, NoticeData,
+        PollOutcome, Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
+    },
+    pipeline::{Reader, Settled, Settlement, settle},
+    store::{KeepText, KnownStory, NewDelivery, NewStory, StoreError, Writer},
+    webhook,
+};
+
+/// Polls without a document in a row after which a feed is said to fail.
+const FAILURES_TOLD: u32 = 3;
+
+/// What every recording needs.
+pub struct Recorder {
+    /// The topics.
+    pub reader: Arc<Reader>,
+    /// Where notices go.
+    pub endpoints: Arc<[Endpoint]>,
+}
+
+/// What a poll of one feed came to.
+pub struct Polled {
+    /// The feed.
+    pub feed: Arc<Feed>,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// How it ended.
+    pub outcome: PollOutcome,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// Size of the body, bytes.
+    pub bytes: u64,
+    /// The feed's state before the poll.
+    pub before: FeedState,
+    /// The feed's state after it.
+    pub after: FeedState,
+    /// Stories that are new or have changed.
+    pub stories: Vec<Incoming>,
+    /// Entries of the document that were known.
+    pub known: usize,
+}
+
+/// A story that is new or has changed, read.
+pub struct Incoming {
+    /// The entry as the feed carries it.
+    pub entry: Entry,
+    /// The story as it was known; none when it is new.
+    pub known: Option<KnownStory>,
+    /// What was read in it.
+    pub reading: StoryReading,
+    /// When this version was seen.
+    pub seen_at: Timestamp,
+}
+
+/// Whether anybody is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Told,
+    Silent,
+}
+
+/// Entries of a document that are new or have changed, with what was known of them, and how many were known.
+pub struct SortedEntries {
+    /// New and changed entries, oldest first.
+    pub fresh: Vec<(Entry, Option<KnownStory>)>,
+    /// Entries that were known, changed or not.
+    pub known: usize,
+}
+
+/// Sorts the entries of a document into known and fresh ones.
+pub fn sort_out(
+    writer: &mut Writer<'_>,
+    feed: &Feed,
+    entries: Vec<Entry>,
+) -> Result<SortedEntries, StoreError> {
+    let (mut fresh, mut known_entries) = (Vec::new(), 0);
+    for entry in entries {
+        let known = writer.known(&feed.id, &entry.identity)?;
+        known_entries += usize::from(known.is_some());
+        if known.as_ref().is_none_or(|known| known.content_hash != entry.content_hash) {
+            fresh.push((entry, known));
+        }
+    }
+    // Feeds list the newest first; the ledger wants statements in the order in which they were made.
+    fresh.reverse();
+    fresh.sort_by_key(|(entry, _)| entry.dates.published);
+    Ok(SortedEntries { fresh, known: known_entries })
+}
+
+impl Recorder {
+    /// Records a poll and returns the notices that it gave rise to, before any endpoint's filter.
+    pub fn record(&self, writer: &mut Writer<'_>, polled: &Polled) -> Result<Vec<Notice>, StoreError> {
+        let feed = &polled.feed;
+        writer.put_feed(feed)?;
+        writer.put_poll(&feed.id, polled.at, &polled.outcome, polled.status, polled.bytes)?;
+        let mut notices = Vec::new();
+        let mut flagged = 0;
+        for incoming in &polled.stories {
+            flagged += u64::from(!incoming.reading.matches.is_empty());
+            self.record_story(writer, polled, incoming, &mut notices)?;
+        }
+        notices.extend(self.feed_notices(writer, polled, flagged)?);
+        writer.put_feed_state(&feed.id, &polled.after)?;
+        for notice in &notices {
+            self.enqueue(writer, notice)?;
+        }
+        Ok(notices)
+    }
+
+    fn record_story(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+        incoming: &Incoming,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), StoreError> {
+        let (story, version) = put_story(writer, polled, incoming)?;
+        let reading = &incoming.reading;
+        let telling = telling(polled, &story);
+        let keep = if reading.matches.is_empty() { KeepText::No } else { KeepText::Yes };
+        writer.put_version(story.id, &version, keep)?;
+        let label = label(&polled.feed, &polled.after);
+        for found in &reading.matches {
+            let first = writer.put_match(story.id, version.number, found)?;
+            if let (true, Telling::Told, Some(topic)) = (first, telling, self.reader.topic(&found.topic)) {
+                let flag = StoryFlag {
+                    instance: writer.instance(),
+                    topic,
+                    story: &story,
+                    found,
+                    language: reading.language,
+                    feed: &label,
+                    recorded_at: polled.at,
+                };
+                notices.push(story_notice(&flag));
+            }
+        }
+        for one in self.settle_story(writer, &story, &version, reading, &label)? {
+            let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
+            put_settled(writer, &one, notice, polled.at)?;
+            notices.extend(notice.cloned());
+        }
+        Ok(())
+    }
+
+    fn settle_story(
+        &self,
+        writer: &mut Writer<'_>,
+        story: &Story,
+        version: &Version,
+        reading: &StoryReading,
+        feed: &FeedLabel,
+    ) -> Result<Vec<Settled>, StoreError> {
+        if reading.figures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let earlier = if version.number > 1 { writer.statements(story.id)? } else { Vec::new() };
+        let said = |report: &Report| {
+            let series = report.key.id();
+            earlier.iter().any(|one| {
+                one.series == series && one.quantity == report.quantity && one.status == report.status
+            })
+        };
+        let instance = writer.instance().to_owned();
+        let settlement = Settlement {
+            reader: &self.reader,
+            instance: &instance,
+            story,
+            version: version.number,
+            reading,
+            feed,
+            now: version.seen_at,
+        };
+        settle(&settlement, |key| Ok(writer.series(key)?.unwrap_or_else(|| Series::new(key.clone()))), said)
+    }
+
+    /// Tells of the feed itself: its baseline, a gap, failure and recovery.
+    fn feed_notices(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+        flagged: u64,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let (before, after) = (&polled.before, &polled.after);
+        let feed = label(&polled.feed, after);
+        let mut events = Vec::new();
+        if before.baseline_at.is_none() && after.baseline_at.is_some() {
+            events.push(FeedEvent::Baseline { stories: polled.stories.len() as u64, flagged });
+        } else if is_gap(polled) {
+            let since = before.last_success_at;
+            writer.put_gap(
+                &polled.feed.id,
+                since.unwrap_or(polled.at),
+                polled.at,
+                "no entry of the document before",
+            )?;
+            events.push(FeedEvent::Gap { since });
+        }
+        if after.failures == FAILURES_TOLD {
+            let detail = polled.outcome.detail().unwrap_or_default();
+            events.push(FeedEvent::Failing { detail, since: before.last_success_at });
+        }
+        if before.failures >= FAILURES_TOLD && after.failures == 0 {
+            events.push(FeedEvent::Recovered);
+        }
+        Ok(events.iter().map(|event| feed_notice(writer.instance(), &feed, event, polled.at)).collect())
+    }
+
+    /// Puts a notice on record and owes it to every endpoint that wants it; one that does not is recorded with why.
+    pub fn enqueue(&self, writer: &mut Writer<'_>, notice: &Notice) -> Result<(), StoreError> {
+        writer.put_notice(notice)?;
+        for endpoint in self.endpoints.iter() {
+            let (state, reason, body) = match webhook::wants(endpoint, notice) {
+                Ok(()) => (DeliveryState::Pending, None, webhook::render(endpoint.format, notice).body),
+                Err(suppression) => (DeliveryState::Suppressed, Some(suppression.reason()), Vec::new()),
+            };
+            writer.enqueue(&NewDelivery {
+                notice: notice.id.clone(),
+                endpoint: endpoint.name.clone(),
+                series: series_of(notice),
+                body,
+                state,
+                reason,
+                next_at: notice.timestamp,
+                created_at: notice.timestamp,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn series_of(notice: &Notice) -> Option<SeriesId> {
+    match &notice.data {
+        NoticeData::Figure(figure) => Some(figure.series.id.clone()),
+        NoticeData::Story(_) | NoticeData::Feed(_) | NoticeData::Endpoint { .. } => None,
+    }
+}
+
+/// Returns how a feed is named in notices.
+pub fn label(feed: &Feed, state: &FeedState) -> FeedLabel {
+    let title = feed.outlet.clone().or_else(|| state.title.clone());
+    FeedLabel { id: feed.id.clone(), title, url: feed.url.clone() }
+}
+
+/// A document without any known entry, though the one before had entries, may have skipped some (C34).
+fn is_gap(polled: &Polled) -> bool {
+    let had_entries = polled.before.baseline_at.is_some() && polled.before.floor.is_some();
+    matches!(polled.outcome, PollOutcome::Read(_))
+        && had_entries
+        && polled.known == 0
+        && !polled.stories.is_empty()
+}
+
+fn telling(polled: &Polled, story: &Story) -> Telling {
+    let is_baseline = polled.before.baseline_at.is_none();
+    let is_backfill = matches!((story.published_at, polled.before.floor), (Some(published), Some(floor)) if published < floor);
+    if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
+}
+
+fn put_story(
+    writer: &mut Writer<'_>,
+    polled: &Polled,
+    incoming: &Incoming,
+) -> Result<(Story, Version), StoreError> {
+    let entry = &incoming.entry;
+    let version = |number| Version {
+        number,
+        title: entry.title.clone(),
+        text: incoming.reading.text.clone(),
+        content_hash: entry.content_hash,
+        seen_at: incoming.seen_at,
+    };
+    if let Some(known) = &incoming.known {
+        let story = Story {
+            title: entry.title.clone(),
+            url: entry.link.clone().or_else(|| known.story.url.clone()),
+            ..known.story.clone()
+        };
+        writer.update_story(&story)?;
+        return Ok((story, version(known.version + 1)));
+    }
+    let feed = label(&polled.feed, &polled.after);
+    let mut story = Story {
+        id: 0,
+        feed: feed.id.clone(),
+        identity: entry.identity.clone(),
+        outlet: feed.title.unwrap_or_else(|| feed.id.to_string()),
+        title: entry.title.clone(),
+        url: entry.link.clone(),
+        guid: entry.guid.clone(),
+        published_at: entry.dates.published,
+        first_seen_at: incoming.seen_at,
+    };
+    story.id = writer.insert_story(&NewStory { story: &story, language: language(incoming) })?;
+    Ok((story, version(1)))
+}
+
+fn language(incoming: &Incoming) -> Option<Language> {
+    (!incoming.reading.matches.is_empty()).then_some(incoming.reading.language)
+}
+
+fn put_settled(
+    writer: &mut Writer<'_>,
+    one: &Settled,
+    notice: Option<&Notice>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let series = one.report.key.id();
+    writer.put_series(&series, &one.series)?;
+    let report = writer.put_report(&series, &one.report, at, &one.verdict)?;
+    if let Some(revision) = &one.verdict.revision {
+        writer.put_revision(report, revision, at, notice.map(|notice| &notice.id))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! Archived answers through the very pipeline of the daemon, with the time of capture as the clock.
+//!
+//! A capture whose body is a feed is a poll of that feed; a 304 or an error of an address that was a feed before is one
+//! too. Any other page is the article of the story that links to it. Nothing is sent; notices are returned.
+
+use std::{collections::HashMap, sync::Arc};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    archive::Capture,
+    feed::{self, canonical_link},
+    model::{
+        Article, Document, Entry, Feed, FeedId, FeedState, FullText, Notice, Outage, PollOutcome, Timestamp,
+        Validators,
+    },
+    pipeline::{Reader, StoryText},
+    store::{KnownStory, Store, StoreError},
+    text,
+};
+
+use super::{
+    poll::{read_entries, unreadable, with_language},
+    record::{Incoming, Polled, Recorder, sort_out},
+    state::{Answer, advance},
+};
+
+/// The name of every database that a replay fills, so that the same input gives the same notices.
+pub const REPLAY_INSTANCE: &str = "replay";
+
+/// A replay under way.
+pub struct Replay {
+    store: Store,
+    recorder: Recorder,
+    feeds: HashMap<String, (Arc<Feed>, FeedState)>,
+}
+
+impl Replay {
+    /// Starts a replay into an empty store; `feeds` are the configured ones, others are taken as they come.
+    pub fn new(store: Store, reader: Reader, feeds: &[Feed]) -> Self {
+        let feeds = feeds
+            .iter()
+            .map(|feed| (feed.url.clone(), (Arc::new(feed.clone()), FeedState::default())))
+            .collect();
+        Self { store, recorder: Recorder { reader: Arc::new(reader), endpoints: Arc::from([]) }, feeds }
+    }
+
+    /// Takes the next capture, in the order of time, and returns the notices that it gives rise to.
+    pub fn take(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
+        let known = self.feeds.contains_key(&capture.url);
+        let content_type = header(capture, "content-type");
+        if known || (capture.status == 200 && feed::looks_like_feed(&capture.body, content_type)) {
+            return self.take_poll(capture);
+        }
+        if capture.status == 200 { self.take_page(capture) } else { Ok(Vec::new()) }
+    }
+
+    /// Ends the replay and closes its store.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.store.close()
+    }
+
+    fn take_poll(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
+        let (feed, before) = self
+            .feeds
+            .remove(&capture.url)
+            .unwrap_or_else(|| (Arc::new(feed_of(&capture.url)), FeedState::default()));
+        let answer = answer(capture, &feed, &before);
+        let (outcome, after) = (answer.outcome(), advance(&before, &answer, capture.at));
+        let entries = match answer {
+            Answer::Document { document: Document { entries, language, .. }, .. } => {
+                with_language(entries, feed.language.or(language))
+            }
+            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => Vec::new(),
+        };
+        let polled = Polled {
+            feed,
+            at: capture.at,
+            outcome,
+            status: Some(capture.status),
+            bytes: capture.body.len() as u64,
+            before,
+            after,
+            stories: Vec::new(),
+            known: 0,
+        };
+        self.record(capture, polled, entries)
+    }
+
+    fn record(
+        &mut self,
+        capture: &Capture,
+        mut polled: Polled,
+        entries: Vec<Entry>,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let recorder = &self.recorder;
+        let notices = self.store.write(|writer| {
+            let sorted = sort_out(writer, &polled.feed, entries)?;
+            polled.known = sorted.known;
+            polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
+            recorder.record(writer, &polled)
+        })?;
+        self.feeds.insert(capture.url.clone(), (polled.feed, polled.after));
+        Ok(notices)
+    }
+
+    /// Reads an article page as a new version of the story that links to it.
+    fn take_page(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
+        let Some(article) = article(capture) else { return Ok(Vec::new()) };
+        let Some(link) = canonical_link(&capture.url) else { return Ok(Vec::new()) };
+        let (recorder, feeds) = (&self.recorder, &self.feeds);
+        self.store.write(|writer| {
+            let Some(known) = writer.known_by_link(&link)? else { return Ok(Vec::new()) };
+            let Some((feed, state)) = feeds.values().find(|(feed, _)| feed.id == known.story.feed) else {
+                return Ok(Vec::new());
+            };
+            if known.content_hash == article.body_hash {
+                return Ok(Vec::new());
+            }
+            let incoming = page_version(&recorder.reader, feed, known, &article, capture.at);
+            let polled = Polled {
+                feed: Arc::clone(feed),
+                at: capture.at,
+                outcome: PollOutcome::SameBody,
+                status: None,
+                bytes: 0,
+                before: state.clone(),
+                after: state.clone(),
+                stories: vec![incoming],
+                known: 1,
+            };
+            recorder.record(writer, &polled)
+        })
+    }
+}
+
+/// Makes a story's page the newest version of the story.
+fn page_version(
+    reader: &Reader,
+    feed: &Feed,
+    known: KnownStory,
+    article: &Article,
+    at: Timestamp,
+) -> Incoming {
+    let story = &known.story;
+    let entry = Entry {
+        identity: story.identity.clone(),
+        guid: story.guid.clone(),
+        link: story.url.clone(),
+        canonical_link: None,
+        title: story.title.clone(),
+        summary: None,
+        content: None,
+        author: None,
+        source: None,
+        dates: crate::model::EntryDates { published: story.published_at, ..Default::default() },
+        language: feed.language,
+        content_hash: article.body_hash,
+    };
+    let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
+    Incoming { entry, known: Some(known), reading, seen_at: at }
+}
+
+fn article(capture: &Capture) -> Option<Article> {
+    let page = String::from_utf8_lossy(&capture.body);
+    let read = text::article(&page, &capture.url)?;
+    Some(Article {
+        url: capture.url.clone(),
+        text: read.text,
+        language: read.language,
+        body_hash: Sha256::digest(&capture.body).into(),
+    })
+}
+
+fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {
+    let validators = Validators {
+        etag: header(capture, "etag").map(str::to_owned),
+        last_modified: header(capture, "last-modified").map(str::to_owned),
+    };
+    match capture.status {
+        304 => return Answer::NotModified(validators),
+        200 => {}
+        status => return Answer::Failed(Outage::Soft, format!("the server answered {status}")),
+    }
+    let body_hash = <[u8; 32]>::from(Sha256::digest(&capture.body));
+    if before.body_hash == Some(body_hash) {
+        return Answer::SameBody(validators);
+    }
+    let source = feed::Source {
+        body: &capture.body,
+        content_type: header(capture, "content-type"),
+        url: &capture.url,
+        zone: feed.zone.as_deref(),
+        language: feed.language,
+    };
+    match feed::read(&source) {
+        Ok(document) => Answer::Document { document, validators, body_hash },
+        Err(error) => Answer::Failed(Outage::Soft, unreadable(&error)),
+    }
+}
+
+/// Makes a feed of an address that is not in the configuration.
+fn feed_of(url: &str) -> Feed {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let id: String =
+        bare.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    Feed {
+        id: FeedId::new(id.trim_matches('-').chars().take(100).collect::<String>()),
+        url: url.to_owned(),
+        outlet: None,
+        language: None,
+        zone: None,
+        interval: None,
+        topics: Vec::new(),
+        full_text: FullText::Off,
+        allow_private: Vec::new(),
+    }
+}
+
+fn header<'a>(capture: &'a Capture, name: &str) -> Option<&'a str> {
+    let found = capture.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}

@@ -1,0 +1,147 @@
+//! A feed's state after an answer: a pure function of the state before and what came back.
+
+use crate::model::{Document, FeedState, Outage, PollOutcome, Timestamp, Validators};
+
+/// What came back from a feed.
+pub enum Answer {
+    /// 304.
+    NotModified(Validators),
+    /// 200 with the body of the last time.
+    SameBody(Validators),
+    /// 200 with a document.
+    Document {
+        /// The document.
+        document: Document,
+        /// Its validators; what is absent is forgotten (C3).
+        validators: Validators,
+        /// SHA-256 of its body.
+        body_hash: [u8; 32],
+    },
+    /// No document.
+    Failed(Outage, String),
+}
+
+impl Answer {
+    /// Returns how the poll ended.
+    pub fn outcome(&self) -> PollOutcome {
+        match self {
+            Self::NotModified(_) => PollOutcome::NotModified,
+            Self::SameBody(_) => PollOutcome::SameBody,
+            Self::Document { document, .. } => PollOutcome::Read(document.quality.clone()),
+            Self::Failed(outage, detail) => PollOutcome::Failed(*outage, detail.clone()),
+        }
+    }
+}
+
+/// Returns the state after an answer; when to poll next is for the schedule to say.
+pub fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> FeedState {
+    let outcome = answer.outcome();
+    let mut after = before.clone();
+    after.last_poll_at = Some(at);
+    after.last_outcome = Some(outcome.name().to_owned());
+    after.last_detail = outcome.detail();
+    match answer {
+        Answer::Failed(..) => after.failures = before.failures.saturating_add(1),
+        Answer::NotModified(validators) => {
+            succeeded(&mut after, at);
+            renew(&mut after.validators, validators);
+            after.not_modified_since = before.not_modified_since.or(Some(at));
+        }
+        Answer::SameBody(validators) => {
+            succeeded(&mut after, at);
+            after.validators = validators.clone();
+            after.not_modified_since = None;
+        }
+        Answer::Document { document, validators, body_hash } => {
+            succeeded(&mut after, at);
+            after.validators = validators.clone();
+            after.body_hash = Some(*body_hash);
+            after.not_modified_since = None;
+            after.title = document.title.clone().or(after.title);
+            after.baseline_at = before.baseline_at.or(Some(at));
+            after.floor = before.floor.or_else(|| oldest(document, at));
+        }
+    }
+    after
+}
+
+fn succeeded(after: &mut FeedState, at: Timestamp) {
+    after.last_success_at = Some(at);
+    after.failures = 0;
+}
+
+/// After a 304 a validator is renewed only when the answer carries one (C3).
+fn renew(kept: &mut Validators, answered: &Validators) {
+    if answered.etag.is_some() {
+        kept.etag.clone_from(&answered.etag);
+    }
+    if answered.last_modified.is_some() {
+        kept.last_modified.clone_from(&answered.last_modified);
+    }
+}
+
+/// Returns the publication time of the oldest entry, the moment of the poll when none is dated; none without entries.
+fn oldest(document: &Document, at: Timestamp) -> Option<Timestamp> {
+    let dated = document.entries.iter().filter_map(|entry| entry.dates.published).min();
+    dated.or_else(|| (!document.entries.is_empty()).then_some(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn validators(etag: Option<&str>) -> Validators {
+        Validators { etag: etag.map(str::to_owned), last_modified: None }
+    }
+
+    fn document() -> Answer {
+        Answer::Document {
+            document: Document {
+                title: Some("Example Wire".into()),
+                site: None,
+                language: None,
+                entries: Vec::new(),
+                quality: crate::model::Quality::Clean,
+                syndication: crate::model::Syndication::default(),
+            },
+            validators: validators(Some("\"a\"")),
+            body_hash: [1; 32],
+        }
+    }
+
+    #[test]
+    fn a_document_sets_validators_and_baseline() {
+        let after = advance(&FeedState::default(), &document(), at(10));
+        assert_eq!(after.validators, validators(Some("\"a\"")));
+        assert_eq!(
+            (after.baseline_at, after.last_success_at, after.failures),
+            (Some(at(10)), Some(at(10)), 0)
+        );
+        let later = advance(&after, &document(), at(20));
+        assert_eq!(later.baseline_at, Some(at(10)));
+    }
+
+    #[test]
+    fn not_modified_refreshes_health_and_keeps_what_it_does_not_name() {
+        let failed = advance(&FeedState::default(), &Answer::Failed(Outage::Soft, "503".into()), at(5));
+        assert_eq!((failed.failures, failed.last_detail.as_deref()), (1, Some("503")));
+        let read = advance(&failed, &document(), at(10));
+        let after = advance(&read, &Answer::NotModified(Validators::default()), at(20));
+        assert_eq!(after.validators, validators(Some("\"a\"")));
+        assert_eq!(
+            (after.last_success_at, after.failures, after.not_modified_since),
+            (Some(at(20)), 0, Some(at(20)))
+        );
+    }
+
+    #[test]
+    fn a_document_without_validators_forgets_them() {
+        let before = FeedState { validators: validators(Some("\"a\"")), ..FeedState::default() };
+        let after = advance(&before, &Answer::SameBody(Validators::default()), at(20));
+        assert_eq!(after.validators, Validators::default());
+    }
+}
