@@ -1,0 +1,134 @@
+//! Feeds, what is kept about them between polls, their last polls and their gaps.
+
+use rusqlite::{Row, params};
+
+use super::{
+    StoreError, Writer,
+    value::{At, count},
+};
+use crate::model::{Feed, FeedId, FeedState, PollOutcome, Timestamp, Validators};
+
+/// Polls kept of each feed.
+pub const POLLS_KEPT: u32 = 50;
+
+/// What the log keeps of one poll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Poll {
+    /// When the feed was asked.
+    pub at: Timestamp,
+    /// How it ended.
+    pub outcome: PollOutcome,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// Bytes received.
+    pub bytes: u64,
+}
+
+/// A stretch of time in which entries of a feed may have come and gone unseen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The last moment known to be covered.
+    pub from: Timestamp,
+    /// The first moment covered again.
+    pub to: Timestamp,
+    /// Why it is thought so, in words.
+    pub reason: String,
+}
+
+const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet) VALUES (?1, ?2, ?3)
+    ON CONFLICT (name) DO UPDATE SET outlet = excluded.outlet, url = excluded.url,
+        etag = CASE WHEN url = excluded.url THEN etag END,
+        last_modified = CASE WHEN url = excluded.url THEN last_modified END,
+        body_hash = CASE WHEN url = excluded.url THEN body_hash END";
+
+const STATE: &str =
+    "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
+    baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since FROM feed WHERE name = ?1";
+
+const PUT_STATE: &str = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4, title = ?5,
+    next_poll_at = ?6, last_poll_at = ?7, last_success_at = ?8, baseline_at = ?9, floor_at = ?10, failures = ?11,
+    last_outcome = ?12, last_detail = ?13, not_modified_since = ?14, health = ?15 WHERE name = ?1";
+
+const PUT_POLL: &str = "INSERT INTO poll (feed, number, at, outcome, detail, status, bytes)
+    SELECT feed.id, 1 + coalesce((SELECT max(number) FROM poll WHERE feed = feed.id), 0), ?2, ?3, ?4, ?5, ?6
+    FROM feed WHERE name = ?1 RETURNING feed, number";
+
+const PRUNE_POLLS: &str = "DELETE FROM poll WHERE feed = ?1 AND number <= ?2";
+
+const PUT_GAP: &str = "INSERT INTO gap (feed, from_at, to_at, reason)
+    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4)";
+
+impl Writer<'_> {
+    /// Stores a feed as it is configured now; at another address than before its validators mean nothing.
+    pub fn put_feed(&mut self, feed: &Feed) -> Result<(), StoreError> {
+        let params = params![feed.id.as_str(), feed.url, feed.outlet];
+        self.execute("store a feed", PUT_FEED, params)?;
+        Ok(())
+    }
+
+    /// Returns what is kept about a feed, if it was ever stored.
+    pub fn feed_state(&self, id: &FeedId) -> Result<Option<FeedState>, StoreError> {
+        self.first("read a feed's state", STATE, [id.as_str()], read_state)
+    }
+
+    /// Stores what is kept about a feed that was stored before.
+    pub fn put_feed_state(&mut self, id: &FeedId, state: &FeedState) -> Result<(), StoreError> {
+        let params = params![
+            id.as_str(),
+            state.validators.etag,
+            state.validators.last_modified,
+            state.body_hash,
+            state.title,
+            state.next_poll_at.map(At),
+            state.last_poll_at.map(At),
+            state.last_success_at.map(At),
+            state.baseline_at.map(At),
+            state.floor.map(At),
+            state.failures,
+            state.last_outcome,
+            state.last_detail,
+            state.not_modified_since.map(At),
+            state.health().name(),
+        ];
+        self.execute("store a feed's state", PUT_STATE, params)?;
+        Ok(())
+    }
+
+    /// Adds a poll to the feed's log, and drops those beyond the last [`POLLS_KEPT`].
+    pub fn put_poll(&mut self, id: &FeedId, poll: &Poll) -> Result<(), StoreError> {
+        const ACTION: &str = "store a poll";
+        let (name, detail) = (poll.outcome.name(), poll.outcome.detail());
+        let params = params![id.as_str(), At(poll.at), name, detail, poll.status, count(poll.bytes)];
+        let put: Option<(i64, i64)> =
+            self.first(ACTION, PUT_POLL, params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if let Some((feed, number)) = put {
+            self.execute(ACTION, PRUNE_POLLS, [feed, number - i64::from(POLLS_KEPT)])?;
+        }
+        Ok(())
+    }
+
+    /// Stores a gap of a feed that was stored before.
+    pub fn put_gap(&mut self, id: &FeedId, gap: &Gap) -> Result<(), StoreError> {
+        let params = params![id.as_str(), At(gap.from), At(gap.to), gap.reason];
+        self.execute("store a gap", PUT_GAP, params)?;
+        Ok(())
+    }
+}
+
+fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
+    let at = |column: &str| row.get::<_, Option<At>>(column).map(|at| at.map(|at| at.0));
+    Ok(FeedState {
+        validators: Validators { etag: row.get("etag")?, last_modified: row.get("last_modified")? },
+        body_hash: row.get("body_hash")?,
+        title: row.get("title")?,
+        next_poll_at: at("next_poll_at")?,
+        last_poll_at: at("last_poll_at")?,
+        last_success_at: at("last_success_at")?,
+        baseline_at: at("baseline_at")?,
+        floor: at("floor_at")?,
+        failures: row.get("failures")?,
+        last_outcome: row.get("last_outcome")?,
+        last_detail: row.get("last_detail")?,
+        not_modified_since: at("not_modified_since")?,
+    })
+}

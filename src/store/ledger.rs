@@ -1,0 +1,251 @@
+//! Series with their current numbers, the reports that were read, and the revisions those made.
+
+use rusqlite::{Row, params};
+
+use super::{
+    StoreError, Writer,
+    value::{At, Json, Size, Word, count, numbers},
+};
+use crate::model::{
+    Claimant, Class, Evidence, MeasureId, NoticeId, PlaceId, Quantity, Report, Revision, Series, SeriesId,
+    SeriesKey, Span, Stage, Timestamp, TopicId, Verdict,
+};
+
+const SERIES: &str = "SELECT state FROM series WHERE name = ?1";
+
+const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
+        low, high, qualifier, text, claimant, since, url, resolves_to, state)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+    ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
+        high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
+        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to, state = excluded.state";
+
+const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
+        stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
+        stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
+        recorded_at, kind, reason)
+    VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) RETURNING id, series";
+
+const PUT_SERIES_OUTLET: &str =
+    "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+
+const COUNT_REPORT: &str = "UPDATE series SET reports = reports + 1, outlets = outlets + ?2 WHERE id = ?1";
+
+const PUT_REVISION: &str = "INSERT INTO revision (report, series, position, kind, reason, old_value, old_text,
+        new_value, new_low, new_high, new_qualifier, new_text, claimant, stated_at, recorded_at, notice)
+    VALUES (?1, (SELECT id FROM series WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+        ?16)";
+
+const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
+        report.value, report.low, report.high, report.qualifier, basis, status, report.stage, claimant_key,
+        report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
+        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language,
+        report.story, report.version, version.title, story.url,
+        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
+    FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
+        JOIN version ON version.story = report.story AND version.number = report.version
+        JOIN outlet ON outlet.id = report.outlet
+    WHERE report.story = ?1 ORDER BY report.id";
+
+/// When and why a report was recorded: what the ledger made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// What it did to its series.
+    pub verdict: &'a Verdict,
+}
+
+impl Writer<'_> {
+    /// Returns a series as it stood after its last report, if it has one.
+    pub fn series(&self, id: &SeriesId) -> Result<Option<Series>, StoreError> {
+        self.first("read a series", SERIES, [id.as_str()], |row| row.get::<_, Json<Series>>(0))
+            .map(|series| series.map(|series| series.0))
+    }
+
+    /// Stores a series; before the first report on it, and again whenever its state changed.
+    pub fn put_series(&mut self, id: &SeriesId, series: &Series) -> Result<(), StoreError> {
+        let (key, standing) = (&series.key, series.standing.as_ref());
+        let [value, low, high] = standing.map(|standing| numbers(standing.quantity)).unwrap_or_default();
+        let params = params![
+            id.as_str(),
+            key.topic.as_str(),
+            key.measure.as_str(),
+            key.who.as_str(),
+            key.place.as_ref().map(PlaceId::as_str),
+            key.stage.as_ref().map(Stage::as_str),
+            key.increments,
+            series.position,
+            value,
+            low,
+            high,
+            standing.map(|standing| standing.quantity.qualifier.name()),
+            standing.map(|standing| standing.quantity.to_string()),
+            standing.map(|standing| &standing.claimant.name),
+            standing.map(|standing| At(standing.stated_at)),
+            standing.and_then(|standing| standing.url.as_deref()),
+            standing.and_then(|standing| standing.resolves_to).map(Word),
+            Json(series),
+        ];
+        self.execute("store a series", PUT_SERIES, params)?;
+        Ok(())
+    }
+
+    /// Stores a report on a series that was stored before, read in a version whose text was kept, and returns the
+    /// report's number.
+    pub fn put_report(
+        &mut self,
+        series: &SeriesId,
+        report: &Report,
+        recorded: Recorded<'_>,
+    ) -> Result<i64, StoreError> {
+        const ACTION: &str = "store a report";
+        let outlet = self.outlet(&report.evidence.outlet)?;
+        let (id, series_row) = self.insert_report(series, report, recorded, outlet)?;
+        let new_outlets = self.execute(ACTION, PUT_SERIES_OUTLET, [series_row, outlet])?;
+        self.execute(ACTION, COUNT_REPORT, params![series_row, Size(new_outlets)])?;
+        Ok(id)
+    }
+
+    fn insert_report(
+        &self,
+        series: &SeriesId,
+        report: &Report,
+        recorded: Recorded<'_>,
+        outlet: i64,
+    ) -> Result<(i64, i64), StoreError> {
+        const ACTION: &str = "store a report";
+        let (evidence, claimant) = (&report.evidence, &report.claimant);
+        let [value, low, high] = numbers(report.quantity);
+        let params = params![
+            series.as_str(),
+            evidence.story,
+            evidence.version,
+            value,
+            low,
+            high,
+            report.quantity.qualifier.name(),
+            report.quantity.to_string(),
+            Word(report.basis),
+            Word(report.status),
+            report.stage.as_ref().map(Stage::as_str),
+            claimant.key,
+            claimant.name,
+            Word(claimant.kind),
+            claimant.side,
+            claimant.relayed_by,
+            report.direction.map(Word),
+            report.resolves_to.map(Word),
+            report.as_of.map(Word),
+            At(report.stated_at),
+            report.published_at.map(At),
+            At(report.first_seen_at),
+            evidence.quote,
+            evidence.sentence,
+            Size(evidence.figure_span.start),
+            Size(evidence.figure_span.end),
+            Word(evidence.language),
+            outlet,
+            At(recorded.at),
+            recorded.verdict.kind.name(),
+            recorded.verdict.reason,
+        ];
+        self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
+    }
+
+    /// Stores the revision that a report made, with the notice that tells of it.
+    pub fn put_revision(
+        &mut self,
+        report: i64,
+        revision: &Revision,
+        recorded_at: Timestamp,
+        notice: Option<&NoticeId>,
+    ) -> Result<(), StoreError> {
+        let (old, new) = (revision.old.as_ref(), &revision.new);
+        let [value, low, high] = numbers(new.quantity);
+        let params = params![
+            report,
+            revision.series.as_str(),
+            revision.position,
+            revision.kind.name(),
+            revision.reason,
+            old.and_then(|old| old.quantity.value).map(count),
+            old.map(|old| old.quantity.to_string()),
+            value,
+            low,
+            high,
+            new.quantity.qualifier.name(),
+            new.quantity.to_string(),
+            new.claimant.name,
+            At(new.stated_at),
+            At(recorded_at),
+            notice.map(NoticeId::as_str),
+        ];
+        self.execute("store a revision", PUT_REVISION, params)?;
+        Ok(())
+    }
+
+    /// Returns the reports read in all versions of a story, in the order in which they were recorded.
+    pub fn reports_of_story(&self, story: i64) -> Result<Vec<Report>, StoreError> {
+        self.all("read a story's reports", REPORTS_OF_STORY, [story], read_report)
+    }
+}
+
+fn read_report(row: &Row<'_>) -> rusqlite::Result<Report> {
+    let number =
+        |column: &str| row.get::<_, Option<i64>>(column).map(|n| n.and_then(|n| u64::try_from(n).ok()));
+    Ok(Report {
+        key: read_key(row)?,
+        quantity: Quantity {
+            value: number("value")?,
+            low: number("low")?,
+            high: number("high")?,
+            qualifier: row.get::<_, Word<_>>("qualifier")?.0,
+        },
+        basis: row.get::<_, Word<_>>("basis")?.0,
+        status: row.get::<_, Word<_>>("status")?.0,
+        stage: row.get::<_, Option<String>>("stage")?.map(Stage::new),
+        claimant: Claimant {
+            key: row.get("claimant_key")?,
+            name: row.get("claimant")?,
+            kind: row.get::<_, Word<_>>("claimant_kind")?.0,
+            side: row.get("claimant_side")?,
+            relayed_by: row.get("relayed_by")?,
+        },
+        direction: row.get::<_, Option<Word<_>>>("direction")?.map(|word| word.0),
+        resolves_to: row.get::<_, Option<Word<_>>>("resolves_to")?.map(|word| word.0),
+        as_of: row.get::<_, Option<Word<_>>>("as_of")?.map(|word| word.0),
+        stated_at: row.get::<_, At>("stated_at")?.0,
+        published_at: row.get::<_, Option<At>>("published_at")?.map(|at| at.0),
+        first_seen_at: row.get::<_, At>("first_seen_at")?.0,
+        evidence: read_evidence(row)?,
+    })
+}
+
+fn read_key(row: &Row<'_>) -> rusqlite::Result<SeriesKey> {
+    Ok(SeriesKey {
+        topic: TopicId::new(row.get::<_, String>("topic")?),
+        measure: MeasureId::new(row.get::<_, String>("measure")?),
+        who: Class::new(row.get::<_, String>("who")?),
+        place: row.get::<_, Option<String>>("place")?.map(PlaceId::new),
+        stage: row.get::<_, Option<String>>("series_stage")?.map(Stage::new),
+        increments: row.get("increments")?,
+    })
+}
+
+fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    Ok(Evidence {
+        story: row.get("story")?,
+        version: row.get("version")?,
+        quote: row.get("quote")?,
+        sentence: row.get("sentence")?,
+        figure_span: Span::new(row.get::<_, Size>("figure_start")?.0, row.get::<_, Size>("figure_end")?.0),
+        language: row.get::<_, Word<_>>("language")?.0,
+        title: row.get("title")?,
+        url: row.get("url")?,
+        guid: row.get("guid")?,
+        outlet: row.get("outlet")?,
+    })
+}

@@ -1,0 +1,188 @@
+//! Stories, the texts they had, and why they belong to a topic.
+//!
+//! Most stories are off topic. Of those one row is kept, with title, link, dates and the hash of what was read: enough
+//! to know the entry again at the next poll and to see that it was edited. Texts are kept of candidates only.
+
+use rusqlite::params;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    StoreError, Writer,
+    value::{At, Json},
+};
+use crate::model::{FeedId, Identity, Match, Story, Timestamp, Version};
+
+/// A story seen for the first time.
+#[derive(Debug, Clone, Copy)]
+pub struct NewStory<'a> {
+    /// The feed that carries it; stored before.
+    pub feed: &'a FeedId,
+    /// What makes it the same story at the next poll.
+    pub identity: &'a Identity,
+    /// The outlet's name.
+    pub outlet: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its link, made absolute.
+    pub url: Option<&'a str>,
+    /// The publisher's identifier as written.
+    pub guid: Option<&'a str>,
+    /// When it says that it was published.
+    pub published_at: Option<Timestamp>,
+    /// When it was first seen.
+    pub first_seen_at: Timestamp,
+    /// Hash of what was read.
+    pub content_hash: &'a [u8; 32],
+}
+
+/// What another version of a known story brings.
+#[derive(Debug, Clone, Copy)]
+pub struct StoryChange<'a> {
+    /// Its title now.
+    pub title: &'a str,
+    /// Its link now.
+    pub url: Option<&'a str>,
+    /// When it says now that it was published.
+    pub published_at: Option<Timestamp>,
+    /// Hash of what was read.
+    pub content_hash: &'a [u8; 32],
+}
+
+/// A story that was seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownStory {
+    /// The story.
+    pub story: Story,
+    /// The number of its newest version.
+    pub version: u32,
+    /// Hash of what the newest version held.
+    pub content_hash: [u8; 32],
+    /// Whether a version of it ever matched a topic.
+    pub flagged: bool,
+}
+
+const KNOWN: &str = "SELECT story.id, outlet.name, story.title, story.url, guid, published_at, first_seen_at, version,
+        content_hash, flagged
+    FROM feed JOIN story ON story.feed = feed.id AND story.identity = ?2 JOIN outlet ON outlet.id = story.outlet
+    WHERE feed.name = ?1";
+
+const INSERT: &str =
+    "INSERT INTO story (feed, identity, outlet, title, url, guid, published_at, first_seen_at, version,
+        flagged, content_hash)
+    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, 0, ?9)";
+
+const UPDATE: &str =
+    "UPDATE story SET title = ?2, guid = CASE WHEN guid = '' THEN url ELSE guid END, url = ?3,
+        published_at = ?4, content_hash = ?5, version = version + 1
+    WHERE id = ?1 RETURNING version";
+
+const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
+
+const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, facets, terms)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+impl Writer<'_> {
+    /// Returns the story that a feed published under an identity, if it was seen before.
+    pub fn known(&self, feed: &FeedId, identity: &Identity) -> Result<Option<KnownStory>, StoreError> {
+        let key = params![feed.as_str(), short_hash(identity)];
+        self.first("look for a story", KNOWN, key, |row| {
+            let url: Option<String> = row.get(3)?;
+            let guid = row.get::<_, Option<String>>(4)?;
+            Ok(KnownStory {
+                story: Story {
+                    id: row.get(0)?,
+                    feed: feed.clone(),
+                    identity: identity.clone(),
+                    outlet: row.get(1)?,
+                    title: row.get(2)?,
+                    guid: if guid.as_deref() == Some("") { url.clone() } else { guid },
+                    url,
+                    published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
+                    first_seen_at: row.get::<_, At>(6)?.0,
+                },
+                version: row.get(7)?,
+                content_hash: row.get(8)?,
+                flagged: row.get(9)?,
+            })
+        })
+    }
+
+    /// Stores a new story as its version 1 and returns its number. Its text is kept by [`Writer::put_version`].
+    pub fn insert_story(&mut self, story: &NewStory<'_>) -> Result<i64, StoreError> {
+        let outlet = self.outlet(story.outlet)?;
+        let guid = if story.guid == story.url { story.guid.map(|_| "") } else { story.guid };
+        let params = params![
+            story.feed.as_str(),
+            short_hash(story.identity),
+            outlet,
+            story.title,
+            story.url,
+            guid,
+            story.published_at.map(At),
+            At(story.first_seen_at),
+            story.content_hash,
+        ];
+        self.execute("store a story", INSERT, params)?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Stores what another version of a story changed, and returns that version's number.
+    pub fn update_story(&mut self, story: i64, change: &StoryChange<'_>) -> Result<u32, StoreError> {
+        const ACTION: &str = "store a changed story";
+        let published = change.published_at.map(At);
+        let params = params![story, change.title, change.url, published, change.content_hash];
+        self.first(ACTION, UPDATE, params, |row| row.get(0))?
+            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
+    }
+
+    /// Keeps the text of a version and makes it searchable; once for each version, for candidates only.
+    pub fn put_version(&mut self, story: i64, version: &Version) -> Result<(), StoreError> {
+        let params = params![
+            story,
+            version.number,
+            version.title,
+            version.text,
+            version.content_hash,
+            At(version.seen_at),
+        ];
+        self.execute("store a version", PUT_VERSION, params)?;
+        let id = self.db.last_insert_rowid();
+        self.execute("index a version", INDEX_VERSION, params![id, version.text])?;
+        Ok(())
+    }
+
+    /// Returns the text of a version, if it was kept.
+    pub fn version_text(&self, story: i64, version: u32) -> Result<Option<String>, StoreError> {
+        let statement = "SELECT text FROM version WHERE story = ?1 AND number = ?2";
+        self.first("read a version", statement, params![story, version], |row| row.get(0))
+    }
+
+    /// Stores why a version whose text was kept belongs to a topic, and flags its story.
+    pub fn put_match(&mut self, story: i64, version: u32, found: &Match) -> Result<(), StoreError> {
+        let topic = found.topic.as_str();
+        let params = params![story, version, topic, found.score, Json(&found.facets), Json(&found.terms)];
+        self.execute("store a match", PUT_MATCH, params)?;
+        self.execute("flag a story", "UPDATE story SET flagged = 1 WHERE id = ?1 AND flagged = 0", [story])?;
+        Ok(())
+    }
+
+    /// Returns the number of an outlet's name, giving it one the first time.
+    pub(super) fn outlet(&self, name: &str) -> Result<i64, StoreError> {
+        const ACTION: &str = "store an outlet";
+        let known = self.first(ACTION, "SELECT id FROM outlet WHERE name = ?1", [name], |row| row.get(0))?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        self.execute(ACTION, "INSERT INTO outlet (name) VALUES (?1)", [name])?;
+        Ok(self.db.last_insert_rowid())
+    }
+}
+
+/// Returns the first 8 bytes of an identity's SHA-256. Two identities of one feed share them once in 2^64 pairs.
+fn short_hash(identity: &Identity) -> i64 {
+    let hash = Sha256::digest(identity.key());
+    hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+}

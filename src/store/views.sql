@@ -1,0 +1,86 @@
+-- The public face of the database. Columns are only ever added, at the end. Times are RFC 3339 in UTC.
+
+-- The current number of every series that has one.
+CREATE VIEW figures AS
+SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, text, claimant,
+    strftime('%Y-%m-%dT%H:%M:%SZ', since / 1000, 'unixepoch') AS since, reports, outlets,
+    stage, increments, resolves_to, url
+FROM series WHERE qualifier IS NOT NULL;
+
+-- Every report, with the revision that it made; else revision is null and kind says what it was instead.
+CREATE VIEW figure_history AS
+SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
+    report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,
+    story.url AS story_url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', report.published_at / 1000, 'unixepoch') AS published_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', report.recorded_at / 1000, 'unixepoch') AS recorded_at,
+    revision.id AS revision, report.kind, report.reason,
+    sentence, language, report.story, report.version, relayed_by, claimant_kind,
+    strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
+    report.resolves_to, report.stage, increments
+FROM report
+    JOIN series ON series.id = report.series
+    JOIN story ON story.id = report.story
+    JOIN outlet ON outlet.id = report.outlet
+    LEFT JOIN revision ON revision.report = report.id;
+
+-- Every change of a series, with the number before and after and the notice that told it.
+CREATE VIEW revisions AS
+SELECT revision.id AS revision, series.name AS series, topic, measure, who, place, revision.position,
+    revision.kind, revision.reason, old_value, old_text, new_value, new_low, new_high, new_qualifier, new_text,
+    revision.claimant, report.quote, outlet.name AS outlet, story.url AS story_url, revision.report,
+    strftime('%Y-%m-%dT%H:%M:%SZ', revision.stated_at / 1000, 'unixepoch') AS stated_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', revision.recorded_at / 1000, 'unixepoch') AS recorded_at,
+    revision.notice, report.story, report.sentence, series.stage, increments
+FROM revision
+    JOIN series ON series.id = revision.series
+    JOIN report ON report.id = revision.report
+    JOIN story ON story.id = report.story
+    JOIN outlet ON outlet.id = report.outlet;
+
+-- Every story, flagged or not.
+CREATE VIEW stories AS
+SELECT story.id AS story, feed.name AS feed, outlet.name AS outlet, story.title, story.url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', story.published_at / 1000, 'unixepoch') AS published_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', story.first_seen_at / 1000, 'unixepoch') AS first_seen_at, story.flagged,
+    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid
+FROM story
+    JOIN feed ON feed.id = story.feed
+    JOIN outlet ON outlet.id = story.outlet;
+
+-- Why versions of stories belong to topics; facets and terms are JSON.
+CREATE VIEW topic_matches AS
+SELECT story_match.story, story_match.version, topic, score, facets, terms, version.title,
+    strftime('%Y-%m-%dT%H:%M:%SZ', version.seen_at / 1000, 'unixepoch') AS seen_at
+FROM story_match
+    JOIN version ON version.story = story_match.story AND version.number = story_match.version;
+
+-- Every notice owed, sent or held back, for each endpoint.
+CREATE VIEW deliveries AS
+SELECT delivery.id AS delivery, notice.name AS notice, notice.type, notice.headline, endpoint,
+    series.name AS series, delivery.state, delivery.reason, attempts,
+    strftime('%Y-%m-%dT%H:%M:%SZ', next_at / 1000, 'unixepoch') AS next_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch') AS created_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', settled_at / 1000, 'unixepoch') AS settled_at,
+    last.status AS last_status, last.error AS last_error
+FROM delivery
+    JOIN notice ON notice.id = delivery.notice
+    LEFT JOIN series ON series.id = delivery.series
+    LEFT JOIN attempt AS last ON last.id = (SELECT max(id) FROM attempt WHERE attempt.delivery = delivery.id);
+
+-- How every feed does.
+CREATE VIEW feed_health AS
+SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, failures, last_outcome, last_detail,
+    strftime('%Y-%m-%dT%H:%M:%SZ', last_poll_at / 1000, 'unixepoch') AS last_poll_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', last_success_at / 1000, 'unixepoch') AS last_success_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', next_poll_at / 1000, 'unixepoch') AS next_poll_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', baseline_at / 1000, 'unixepoch') AS baseline_at
+FROM feed;
+
+-- Stretches of time in which entries may have come and gone unseen.
+CREATE VIEW feed_gaps AS
+SELECT gap.id AS gap, feed.name AS feed,
+    strftime('%Y-%m-%dT%H:%M:%SZ', from_at / 1000, 'unixepoch') AS from_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', to_at / 1000, 'unixepoch') AS to_at, reason
+FROM gap
+    JOIN feed ON feed.id = gap.feed;
