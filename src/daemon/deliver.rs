@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     ledger::{EndpointTrouble, endpoint_notice},
-    model::{Attempt, Delivery, DeliveryState, Endpoint, Outcome, Timestamp},
+    model::{Attempt, Delivery, Endpoint, Outcome, Timestamp},
     net::Clients,
     schedule::next_retry,
+    store::Settlement,
     webhook,
 };
 
@@ -27,7 +28,7 @@ use super::{
 };
 
 /// Deliveries that are sent to one endpoint at the same time.
-const LANES: usize = 8;
+const LANES: u32 = 8;
 
 /// The longest sleep between two looks at the outbox.
 const NAP_MAX: Duration = Duration::from_secs(60);
@@ -100,7 +101,7 @@ impl Deliverer {
     }
 
     /// Tries the deliveries that are due, at most `lanes` of them.
-    async fn round(&self, lanes: usize) -> Result<Round, DbError> {
+    async fn round(&self, lanes: u32) -> Result<Round, DbError> {
         let (now, name) = (clock::now(), self.endpoint.name.clone());
         let (due, next) = self
             .db
@@ -131,20 +132,20 @@ impl Deliverer {
         let now = clock::now();
         let seed = delivery.id.unsigned_abs();
         let retry = |after| next_retry(delivery.attempts + 1, after, now, seed);
-        let (state, next_at, round) = match &attempt.outcome {
-            Outcome::Delivered => (DeliveryState::Delivered, None, Round::Sent),
-            Outcome::Rejected => (DeliveryState::Dead, None, Round::Sent),
-            Outcome::Disabled => (DeliveryState::Pending, Some(delivery.next_at), Round::Disabled),
+        let (settlement, round) = match &attempt.outcome {
+            Outcome::Delivered => (Settlement::Delivered, Round::Sent),
+            Outcome::Rejected => (Settlement::Dead, Round::Sent),
+            Outcome::Disabled => (Settlement::RetryAt(delivery.next_at), Round::Disabled),
             Outcome::Retry { after } => match retry(*after) {
-                Some(next) => (DeliveryState::Pending, Some(next), Round::Paused(next)),
-                None => (DeliveryState::Dead, None, Round::Sent),
+                Some(next) => (Settlement::RetryAt(next), Round::Paused(next)),
+                None => (Settlement::Dead, Round::Sent),
             },
         };
         let (id, recorder, endpoint) = (delivery.id, Arc::clone(&self.recorder), self.endpoint.name.clone());
         let disabled = matches!(round, Round::Disabled);
         self.db
             .write(move |writer| {
-                writer.put_attempt(id, &attempt, state, next_at)?;
+                writer.put_attempt(id, &attempt, settlement)?;
                 if disabled {
                     let detail = "the receiver asked for no more; its notices are kept".to_owned();
                     let notice = endpoint_notice(

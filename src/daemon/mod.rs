@@ -87,12 +87,14 @@ pub async fn poll_once(
     mut on_end: impl FnMut(&Ended<'_>),
 ) -> anyhow::Result<Health> {
     let (db, thread) = Db::start(open(config)?).context("could not start the database thread")?;
+    let recorder = recorder(config, &db)?;
     let health = {
-        let mut scheduler = scheduler(config, &db, which).await?;
+        let mut scheduler = scheduler(config, &db, &recorder, which).await?;
         scheduler.pass(&mut on_end).await;
         scheduler.health()
     };
-    deliver_due(config, &db).await?;
+    deliver_due(config, &db, &recorder).await?;
+    drop(recorder);
     close(db, thread).await?;
     Ok(health)
 }
@@ -133,17 +135,18 @@ fn open(config: &Config) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-fn recorder(config: &Config) -> anyhow::Result<Arc<Recorder>> {
+fn recorder(config: &Config, db: &Db) -> anyhow::Result<Arc<Recorder>> {
     let reader = Arc::new(compile(config.topics.clone())?);
-    Ok(Arc::new(Recorder { reader, endpoints: Arc::from(config.endpoints.clone()) }))
+    let (endpoints, instance) = (Arc::from(config.endpoints.clone()), db.instance().to_owned());
+    Ok(Arc::new(Recorder { reader, endpoints, instance }))
 }
 
-async fn scheduler(config: &Config, db: &Db, which: Which) -> anyhow::Result<Scheduler> {
+async fn scheduler(config: &Config, db: &Db, recorder: &Arc<Recorder>, which: Which) -> anyhow::Result<Scheduler> {
     let states = states(db, &config.feeds, which).await?;
     let poller = Poller {
         clients: Clients::new(),
         config: config.poll.clone(),
-        recorder: recorder(config)?,
+        recorder: Arc::clone(recorder),
         db: db.clone(),
         parses: Arc::new(Semaphore::new(PARSES_MAX)),
     };
@@ -169,10 +172,9 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
 }
 
 /// Tries everything that is owed once, for a single pass.
-async fn deliver_due(config: &Config, db: &Db) -> anyhow::Result<()> {
-    let recorder = recorder(config)?;
+async fn deliver_due(config: &Config, db: &Db, recorder: &Arc<Recorder>) -> anyhow::Result<()> {
     for endpoint in &config.endpoints {
-        deliverer(endpoint, db, &recorder, &Arc::new(Notify::new())).drain().await?;
+        deliverer(endpoint, db, recorder, &Arc::new(Notify::new())).drain().await?;
     }
     Ok(())
 }
@@ -198,8 +200,8 @@ struct Generation {
 
 impl Generation {
     async fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
-        let scheduler = scheduler(config, db, Which::Due).await?;
-        let recorder = recorder(config)?;
+        let recorder = recorder(config, db)?;
+        let scheduler = scheduler(config, db, &recorder, Which::Due).await?;
         let stop = CancellationToken::new();
         let mut deliverers = JoinSet::new();
         let mut bells = Vec::new();

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use crate::{
     ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
     model::{
-        DeliveryState, Endpoint, Entry, Feed, FeedLabel, FeedState, Language, Notice, NoticeData,
+        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData,
         PollOutcome, Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, settle},
-    store::{KeepText, KnownStory, NewDelivery, NewStory, StoreError, Writer},
+    store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
     webhook,
 };
 
@@ -27,6 +27,8 @@ pub struct Recorder {
     pub reader: Arc<Reader>,
     /// Where notices go.
     pub endpoints: Arc<[Endpoint]>,
+    /// Names this database; ids of notices are derived from it.
+    pub instance: String,
 }
 
 /// What a poll of one feed came to.
@@ -103,7 +105,8 @@ impl Recorder {
     pub fn record(&self, writer: &mut Writer<'_>, polled: &Polled) -> Result<Vec<Notice>, StoreError> {
         let feed = &polled.feed;
         writer.put_feed(feed)?;
-        writer.put_poll(&feed.id, polled.at, &polled.outcome, polled.status, polled.bytes)?;
+        let poll = Poll { at: polled.at, outcome: polled.outcome.clone(), status: polled.status, bytes: polled.bytes };
+        writer.put_poll(&feed.id, &poll)?;
         let mut notices = Vec::new();
         let mut flagged = 0;
         for incoming in &polled.stories {
@@ -127,31 +130,54 @@ impl Recorder {
     ) -> Result<(), StoreError> {
         let (story, version) = put_story(writer, polled, incoming)?;
         let reading = &incoming.reading;
-        let telling = telling(polled, &story);
-        let keep = if reading.matches.is_empty() { KeepText::No } else { KeepText::Yes };
-        writer.put_version(story.id, &version, keep)?;
-        let label = label(&polled.feed, &polled.after);
-        for found in &reading.matches {
-            let first = writer.put_match(story.id, version.number, found)?;
-            if let (true, Telling::Told, Some(topic)) = (first, telling, self.reader.topic(&found.topic)) {
-                let flag = StoryFlag {
-                    instance: writer.instance(),
-                    topic,
-                    story: &story,
-                    found,
-                    language: reading.language,
-                    feed: &label,
-                    recorded_at: polled.at,
-                };
-                notices.push(story_notice(&flag));
-            }
+        let was_flagged = incoming.known.as_ref().is_some_and(|known| known.flagged);
+        if reading.matches.is_empty() && !was_flagged {
+            return Ok(());
         }
+        writer.put_version(story.id, &version)?;
+        let telling = telling(polled, &story);
+        let label = label(&polled.feed, &polled.after);
+        let flagged = self.put_matches(writer, polled, &story, incoming, &label)?;
+        notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
         for one in self.settle_story(writer, &story, &version, reading, &label)? {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
             notices.extend(notice.cloned());
         }
         Ok(())
+    }
+
+    /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
+    fn put_matches(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+        story: &Story,
+        incoming: &Incoming,
+        feed: &FeedLabel,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let reading = &incoming.reading;
+        let version = incoming.known.as_ref().map_or(1, |known| known.version + 1);
+        let before = if incoming.known.as_ref().is_some_and(|known| known.flagged) {
+            writer.topics_of(story.id)?
+        } else {
+            Vec::new()
+        };
+        let mut notices = Vec::new();
+        for found in &reading.matches {
+            writer.put_match(story.id, version, found)?;
+            let Some(topic) = self.reader.topic(&found.topic).filter(|topic| !before.contains(&topic.id)) else { continue };
+            notices.push(story_notice(&StoryFlag {
+                instance: &self.instance,
+                topic,
+                story,
+                found,
+                language: reading.language,
+                feed,
+                recorded_at: polled.at,
+            }));
+        }
+        Ok(notices)
     }
 
     fn settle_story(
@@ -165,24 +191,22 @@ impl Recorder {
         if reading.figures.is_empty() {
             return Ok(Vec::new());
         }
-        let earlier = if version.number > 1 { writer.statements(story.id)? } else { Vec::new() };
+        let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
         let said = |report: &Report| {
-            let series = report.key.id();
             earlier.iter().any(|one| {
-                one.series == series && one.quantity == report.quantity && one.status == report.status
+                one.key == report.key && one.quantity == report.quantity && one.status == report.status
             })
         };
-        let instance = writer.instance().to_owned();
         let settlement = Settlement {
             reader: &self.reader,
-            instance: &instance,
+            instance: &self.instance,
             story,
             version: version.number,
             reading,
             feed,
             now: version.seen_at,
         };
-        settle(&settlement, |key| Ok(writer.series(key)?.unwrap_or_else(|| Series::new(key.clone()))), said)
+        settle(&settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
     }
 
     /// Tells of the feed itself: its baseline, a gap, failure and recovery.
@@ -214,25 +238,25 @@ impl Recorder {
         if before.failures >= FAILURES_TOLD && after.failures == 0 {
             events.push(FeedEvent::Recovered);
         }
-        Ok(events.iter().map(|event| feed_notice(writer.instance(), &feed, event, polled.at)).collect())
+        Ok(events.iter().map(|event| feed_notice(&self.instance, &feed, event, polled.at)).collect())
     }
 
     /// Puts a notice on record and owes it to every endpoint that wants it; one that does not is recorded with why.
     pub fn enqueue(&self, writer: &mut Writer<'_>, notice: &Notice) -> Result<(), StoreError> {
         writer.put_notice(notice)?;
+        let series = series_of(notice);
         for endpoint in self.endpoints.iter() {
-            let (state, reason, body) = match webhook::wants(endpoint, notice) {
-                Ok(()) => (DeliveryState::Pending, None, webhook::render(endpoint.format, notice).body),
-                Err(suppression) => (DeliveryState::Suppressed, Some(suppression.reason()), Vec::new()),
-            };
+            let wanted = webhook::wants(endpoint, notice).map_err(|suppression| suppression.reason());
+            let body = if wanted.is_ok() { webhook::render(endpoint.format, notice).body } else { Vec::new() };
             writer.enqueue(&NewDelivery {
-                notice: notice.id.clone(),
-                endpoint: endpoint.name.clone(),
-                series: series_of(notice),
-                body,
-                state,
-                reason,
-                next_at: notice.timestamp,
+                notice: &notice.id,
+                endpoint: &endpoint.name,
+                series,
+                body: &body,
+                fate: match &wanted {
+                    Ok(()) => Fate::Due(notice.timestamp),
+                    Err(reason) => Fate::Suppressed(reason),
+                },
                 created_at: notice.timestamp,
             })?;
         }
@@ -240,9 +264,9 @@ impl Recorder {
     }
 }
 
-fn series_of(notice: &Notice) -> Option<SeriesId> {
+fn series_of(notice: &Notice) -> Option<&SeriesId> {
     match &notice.data {
-        NoticeData::Figure(figure) => Some(figure.series.id.clone()),
+        NoticeData::Figure(figure) => Some(&figure.series.id),
         NoticeData::Story(_) | NoticeData::Feed(_) | NoticeData::Endpoint { .. } => None,
     }
 }
@@ -268,46 +292,69 @@ fn telling(polled: &Polled, story: &Story) -> Telling {
     if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
 }
 
-fn put_story(
-    writer: &mut Writer<'_>,
-    polled: &Polled,
-    incoming: &Incoming,
-) -> Result<(Story, Version), StoreError> {
-    let entry = &incoming.entry;
-    let version = |number| Version {
+fn put_story(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Result<(Story, Version), StoreError> {
+    let (story, number) = match &incoming.known {
+        Some(known) => put_changed(writer, incoming, known)?,
+        None => (put_new(writer, polled, incoming)?, 1),
+    };
+    let version = Version {
         number,
-        title: entry.title.clone(),
+        title: story.title.clone(),
         text: incoming.reading.text.clone(),
-        content_hash: entry.content_hash,
+        content_hash: incoming.entry.content_hash,
         seen_at: incoming.seen_at,
     };
-    if let Some(known) = &incoming.known {
-        let story = Story {
-            title: entry.title.clone(),
-            url: entry.link.clone().or_else(|| known.story.url.clone()),
-            ..known.story.clone()
-        };
-        writer.update_story(&story)?;
-        return Ok((story, version(known.version + 1)));
-    }
+    Ok((story, version))
+}
+
+fn put_changed(
+    writer: &mut Writer<'_>,
+    incoming: &Incoming,
+    known: &KnownStory,
+) -> Result<(Story, u32), StoreError> {
+    let entry = &incoming.entry;
+    let story = Story {
+        title: entry.title.clone(),
+        url: entry.link.clone().or_else(|| known.story.url.clone()),
+        published_at: entry.dates.published.or(known.story.published_at),
+        ..known.story.clone()
+    };
+    let change = StoryChange {
+        title: &story.title,
+        url: story.url.as_deref(),
+        published_at: story.published_at,
+        content_hash: &entry.content_hash,
+    };
+    let number = writer.update_story(story.id, &change)?;
+    Ok((story, number))
+}
+
+fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Result<Story, StoreError> {
+    let entry = &incoming.entry;
     let feed = label(&polled.feed, &polled.after);
     let mut story = Story {
         id: 0,
-        feed: feed.id.clone(),
-        identity: entry.identity.clone(),
         outlet: feed.title.unwrap_or_else(|| feed.id.to_string()),
+        feed: feed.id,
+        identity: entry.identity.clone(),
         title: entry.title.clone(),
         url: entry.link.clone(),
         guid: entry.guid.clone(),
         published_at: entry.dates.published,
         first_seen_at: incoming.seen_at,
     };
-    story.id = writer.insert_story(&NewStory { story: &story, language: language(incoming) })?;
-    Ok((story, version(1)))
-}
-
-fn language(incoming: &Incoming) -> Option<Language> {
-    (!incoming.reading.matches.is_empty()).then_some(incoming.reading.language)
+    story.id = writer.insert_story(&NewStory {
+        feed: &story.feed,
+        identity: &story.identity,
+        outlet: &story.outlet,
+        title: &story.title,
+        url: story.url.as_deref(),
+        guid: story.guid.as_deref(),
+        published_at: story.published_at,
+        first_seen_at: story.first_seen_at,
+        content_hash: &entry.content_hash,
+    })?;
+    Ok(story)
 }
 
 fn put_settled(
@@ -318,7 +365,7 @@ fn put_settled(
 ) -> Result<(), StoreError> {
     let series = one.report.key.id();
     writer.put_series(&series, &one.series)?;
-    let report = writer.put_report(&series, &one.report, at, &one.verdict)?;
+    let report = writer.put_report(&series, &one.report, Recorded { at, verdict: &one.verdict })?;
     if let Some(revision) = &one.verdict.revision {
         writer.put_revision(report, revision, at, notice.map(|notice| &notice.id))?;
     }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     archive::Capture,
-    feed::{self, canonical_link},
+    feed,
     model::{
         Article, Document, Entry, Feed, FeedId, FeedState, FullText, Notice, Outage, PollOutcome, Timestamp,
         Validators,
@@ -33,6 +33,7 @@ pub struct Replay {
     store: Store,
     recorder: Recorder,
     feeds: HashMap<String, (Arc<Feed>, FeedState)>,
+    pages: HashMap<String, (String, Identity)>,
 }
 
 impl Replay {
@@ -42,13 +43,18 @@ impl Replay {
             .iter()
             .map(|feed| (feed.url.clone(), (Arc::new(feed.clone()), FeedState::default())))
             .collect();
-        Self { store, recorder: Recorder { reader: Arc::new(reader), endpoints: Arc::from([]) }, feeds }
+        let recorder = Recorder {
+            reader: Arc::new(reader),
+            endpoints: Arc::from([]),
+            instance: store.instance().to_owned(),
+        };
+        Self { store, recorder, feeds, pages: HashMap::new() }
     }
 
     /// Takes the next capture, in the order of time, and returns the notices that it gives rise to.
     pub fn take(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
         let known = self.feeds.contains_key(&capture.url);
-        let content_type = header(capture, "content-type");
+        let content_type = capture.header("content-type");
         if known || (capture.status == 200 && feed::looks_like_feed(&capture.body, content_type)) {
             return self.take_poll(capture);
         }
@@ -100,30 +106,36 @@ impl Replay {
             polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
             recorder.record(writer, &polled)
         })?;
+        for incoming in polled.stories.iter().filter(|incoming| !incoming.reading.matches.is_empty()) {
+            if let Some(link) = incoming.entry.link.clone() {
+                self.pages.insert(link, (capture.url.clone(), incoming.entry.identity.clone()));
+            }
+        }
         self.feeds.insert(capture.url.clone(), (polled.feed, polled.after));
         Ok(notices)
     }
 
-    /// Reads an article page as a new version of the story that links to it.
+    /// Reads an article page as a new version of the story that links to it, when its text is new.
     fn take_page(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
-        let Some(article) = article(capture) else { return Ok(Vec::new()) };
-        let Some(link) = canonical_link(&capture.url) else { return Ok(Vec::new()) };
-        let (recorder, feeds) = (&self.recorder, &self.feeds);
+        let page = self.pages.get(&capture.url);
+        let Some((url, identity)) = page else { return Ok(Vec::new()) };
+        let (Some((feed, state)), Some(article)) = (self.feeds.get(url), article(capture)) else {
+            return Ok(Vec::new());
+        };
+        let recorder = &self.recorder;
         self.store.write(|writer| {
-            let Some(known) = writer.known_by_link(&link)? else { return Ok(Vec::new()) };
-            let Some((feed, state)) = feeds.values().find(|(feed, _)| feed.id == known.story.feed) else {
-                return Ok(Vec::new());
-            };
-            if known.content_hash == article.body_hash {
+            let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
+            let before = writer.version_text(known.story.id, known.version)?;
+            let incoming = page_version(&recorder.reader, feed, known, &article, capture.at);
+            if before.as_deref() == Some(incoming.reading.text.as_str()) {
                 return Ok(Vec::new());
             }
-            let incoming = page_version(&recorder.reader, feed, known, &article, capture.at);
             let polled = Polled {
                 feed: Arc::clone(feed),
                 at: capture.at,
                 outcome: PollOutcome::SameBody,
-                status: None,
-                bytes: 0,
+                status: Some(capture.status),
+                bytes: capture.body.len() as u64,
                 before: state.clone(),
                 after: state.clone(),
                 stories: vec![incoming],
@@ -134,14 +146,9 @@ impl Replay {
     }
 }
 
-/// Makes a story's page the newest version of the story.
-fn page_version(
-    reader: &Reader,
-    feed: &Feed,
-    known: KnownStory,
-    article: &Article,
-    at: Timestamp,
-) -> Incoming {
+/// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
+/// changed.
+fn page_version(reader: &Reader, feed: &Feed, known: KnownStory, article: &Article, at: Timestamp) -> Incoming {
     let story = &known.story;
     let entry = Entry {
         identity: story.identity.clone(),
@@ -153,9 +160,9 @@ fn page_version(
         content: None,
         author: None,
         source: None,
-        dates: crate::model::EntryDates { published: story.published_at, ..Default::default() },
+        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
         language: feed.language,
-        content_hash: article.body_hash,
+        content_hash: known.content_hash,
     };
     let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
     Incoming { entry, known: Some(known), reading, seen_at: at }
@@ -174,8 +181,8 @@ fn article(capture: &Capture) -> Option<Article> {
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {
     let validators = Validators {
-        etag: header(capture, "etag").map(str::to_owned),
-        last_modified: header(capture, "last-modified").map(str::to_owned),
+        etag: capture.header("etag").map(str::to_owned),
+        last_modified: capture.header("last-modified").map(str::to_owned),
     };
     match capture.status {
         304 => return Answer::NotModified(validators),
@@ -188,7 +195,7 @@ fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {
     }
     let source = feed::Source {
         body: &capture.body,
-        content_type: header(capture, "content-type"),
+        content_type: capture.header("content-type"),
         url: &capture.url,
         zone: feed.zone.as_deref(),
         language: feed.language,
@@ -215,9 +222,4 @@ fn feed_of(url: &str) -> Feed {
         full_text: FullText::Off,
         allow_private: Vec::new(),
     }
-}
-
-fn header<'a>(capture: &'a Capture, name: &str) -> Option<&'a str> {
-    let found = capture.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.as_str())
 }

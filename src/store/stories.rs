@@ -10,7 +10,7 @@ use super::{
     StoreError, Writer,
     value::{At, Json},
 };
-use crate::model::{FeedId, Identity, Match, Story, Timestamp, Version};
+use crate::model::{FeedId, Identity, Match, Story, Timestamp, TopicId, Version};
 
 /// A story seen for the first time.
 #[derive(Debug, Clone, Copy)]
@@ -167,6 +167,12 @@ impl Writer<'_> {
         self.execute("store a match", PUT_MATCH, params)?;
         self.execute("flag a story", "UPDATE story SET flagged = 1 WHERE id = ?1 AND flagged = 0", [story])?;
         Ok(())
+    }
+
+    /// Returns the topics that any version of a story belonged to.
+    pub fn topics_of(&self, story: i64) -> Result<Vec<TopicId>, StoreError> {
+        let statement = "SELECT DISTINCT topic FROM story_match WHERE story = ?1";
+        self.all("read a story's topics", statement, [story], |row| row.get::<_, String>(0).map(TopicId::new))
     }
 
     /// Returns the number of an outlet's name, giving it one the first time.
