@@ -2,3 +2,7 @@
 
 /// Who may import whom, read from the sources.
 mod architecture;
+/// The daemon between a publisher and a receiver.
+mod daemon;
+/// Loopback servers and the real binary.
+mod harness;

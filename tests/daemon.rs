@@ -1,0 +1,183 @@
+//! The daemon between a publisher and a receiver: what changes arrives, once, whatever happens in between.
+
+use std::{
+    collections::BTreeSet,
+    os::unix::net::UnixDatagram,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use standardwebhooks::Webhook;
+
+use crate::harness::{Answer, Item, PATIENCE, Recount, Request, SECRET, Server, rss};
+
+const RSS: &str = "application/rss+xml; charset=utf-8";
+
+fn detained(guid: &'static str, title: &'static str, text: &'static str) -> Item<'static> {
+    Item { guid, title, text, date: "Tue, 11 Jan 2022 05:00:00 GMT" }
+}
+
+fn before() -> String {
+    rss("Example Wire", &[detained("a1", "Kazakhstan: 9,900 detained", "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.")])
+}
+
+fn after() -> String {
+    rss(
+        "Example Wire",
+        &[
+            Item {
+                guid: "a2",
+                title: "Kazakhstan: 12,000 detained",
+                text: "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.",
+                date: "Wed, 12 Jan 2022 05:00:00 GMT",
+            },
+            detained("a1", "Kazakhstan: 9,900 detained", "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest."),
+        ],
+    )
+}
+
+fn config(feed: &str, hook: &str) -> String {
+    format!(
+        r#"
+        topics = ["kazakhstan-2022"]
+        [database]
+        path = "{{dir}}/recount.db"
+        [poll]
+        interval = "1s"
+        min_interval = "1s"
+        host_gap = "0s"
+        full_text = "off"
+        allow_private = ["127.0.0.0/8"]
+        [[feed]]
+        id = "wire"
+        url = "{feed}"
+        [[endpoint]]
+        name = "desk"
+        format = "json"
+        url = "{hook}"
+        secret_env = "DESK_SECRET"
+        allow_http = true
+        allow_private = ["127.0.0.0/8"]
+        "#
+    )
+}
+
+/// Verifies the signature with the reference library and returns the notice.
+#[track_caller]
+fn verified(request: &Request) -> Value {
+    let webhook = Webhook::new(SECRET).expect("the key is sound");
+    let mut headers = HeaderMap::new();
+    for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+        headers.insert(name, request.header(name).expect("the header is sent").parse().unwrap());
+    }
+    webhook.verify(&request.body, &headers).expect("the signature is valid");
+    let notice: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
+    assert_eq!(notice["id"].as_str(), request.header("webhook-id"));
+    notice
+}
+
+/// Takes requests until one brings a notice of that type.
+#[track_caller]
+fn next_of(receiver: &Server, kind: &str) -> Value {
+    loop {
+        let notice = verified(&receiver.next());
+        if notice["type"] == kind {
+            return notice;
+        }
+    }
+}
+
+/// Waits until the feed was asked so many times more.
+fn polls(publisher: &Server, times: usize) {
+    publisher.arrived();
+    for _ in 0..times {
+        publisher.next();
+    }
+}
+
+#[test]
+fn a_change_arrives_signed_and_once() {
+    let changed = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&changed);
+    let publisher = Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
+    let receiver = Server::start(|_| Answer::status(204));
+    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    recount.start();
+
+    next_of(&receiver, "baseline.completed");
+    changed.store(true, Ordering::SeqCst);
+    let notice = next_of(&receiver, "figure.changed");
+    assert_eq!(notice["data"]["change"]["kind"], "up");
+    assert_eq!(notice["data"]["old"]["value"], 9_900);
+    assert_eq!(notice["data"]["new"]["value"], 12_000);
+    assert_eq!(notice["data"]["claimant"]["name"], "Interior Ministry");
+    assert_eq!(notice["data"]["evidence"]["article"]["guid"], "a2");
+
+    polls(&publisher, 3);
+    let more: Vec<Value> = receiver.arrived().iter().map(verified).filter(|more| more["type"] == "figure.changed").collect();
+    assert_eq!(more, Vec::<Value>::new(), "{}", recount.log());
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+}
+
+#[test]
+fn killed_before_the_reply_the_notice_comes_again_under_its_id() {
+    let changed = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&changed);
+    let publisher = Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
+    let receiver = Server::start(|_| Answer::status(204));
+    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    recount.start();
+    next_of(&receiver, "baseline.completed");
+
+    receiver.answers(|_| Answer::Drop);
+    changed.store(true, Ordering::SeqCst);
+    let first = next_of(&receiver, "figure.changed");
+    recount.kill();
+    receiver.arrived();
+    receiver.answers(|_| Answer::status(204));
+    recount.start();
+    let again = next_of(&receiver, "figure.changed");
+    assert_eq!(again, first, "the same bytes under the same id");
+
+    polls(&publisher, 3);
+    let ids: BTreeSet<String> = receiver
+        .arrived()
+        .iter()
+        .map(verified)
+        .filter(|notice| notice["type"] == "figure.changed")
+        .map(|notice| notice["id"].to_string())
+        .collect();
+    assert!(ids.is_empty() || ids == BTreeSet::from([first["id"].to_string()]), "{ids:?}");
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+    let history = recount.json(&["--json", "history", "detained"]);
+    let revisions = history["reports"].as_array().unwrap().iter().filter(|report| !report["revision"].is_null()).count();
+    assert_eq!(revisions, 2, "9,900 and 12,000 stand once each: {history}");
+}
+
+#[test]
+fn systemd_hears_ready_reloading_and_stopping() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::status(204));
+    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    let socket = UnixDatagram::bind(recount.path("notify")).expect("a socket can be bound");
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let hear = |wanted: &str| loop {
+        let mut buffer = [0; 4096];
+        let length = socket.recv(&mut buffer).unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
+        let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
+        if text.contains(wanted) {
+            return text;
+        }
+    };
+    recount.start();
+    hear("READY=1");
+    recount.signal("HUP");
+    assert!(hear("RELOADING=1").contains("MONOTONIC_USEC="));
+    hear("READY=1");
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+    hear("STOPPING=1");
+}
