@@ -9,6 +9,7 @@
 mod fields;
 mod http;
 mod warc;
+pub mod record;
 #[cfg(test)]
 mod tests;
 
