@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Readable by the group, so that analysts can query what the daemon writes.
-const MODE: u32 = 0o640;
+pub(super) const MODE: u32 = 0o640;
 
 /// What every SQLite file starts with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -162,7 +162,7 @@ fn create(path: &Path, instance: Option<&str>) -> Result<(), StoreError> {
 }
 
 /// Flushes the directory, which makes the rename durable.
-fn flush_directory(path: &Path) -> Result<(), StoreError> {
+pub(super) fn flush_directory(path: &Path) -> Result<(), StoreError> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(directory).and_then(|directory| directory.sync_all()).map_err(file("flush", directory))
 }

@@ -33,7 +33,7 @@ const PUT_SERIES_OUTLET: &str =
 const COUNT_REPORT: &str = "UPDATE series SET reports = reports + 1, outlets = outlets + ?2 WHERE id = ?1";
 
 const PUT_REVISION: &str = "INSERT INTO revision (report, series, position, kind, reason, old_value, old_text,
-        new_value, new_low, new_high, new_qualifier, new_text, claimant, stated_at, recorded_at, notice)
+        new_value, new_low, new_high, new_bound, new_text, claimant, stated_at, recorded_at, notice)
     VALUES (?1, (SELECT id FROM series WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
         ?16)";
 

@@ -17,7 +17,7 @@
 mod error;
 mod feeds;
 mod file;
-mod history;
+pub mod history;
 mod ledger;
 mod migrate;
 mod outbox;

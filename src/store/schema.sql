@@ -71,7 +71,6 @@ CREATE TABLE story (
 ) STRICT;
 CREATE UNIQUE INDEX story_identity ON story (feed, identity);
 CREATE INDEX story_flagged ON story (flagged) WHERE flagged = 1;
-CREATE INDEX story_url ON story (url) WHERE flagged = 1;
 
 -- Texts that stories had; kept only for candidates of a topic.
 CREATE TABLE version (
@@ -187,7 +186,7 @@ CREATE TABLE revision (
     new_value   INTEGER,
     new_low     INTEGER,
     new_high    INTEGER,
-    new_qualifier TEXT NOT NULL,
+    new_bound   TEXT NOT NULL,
     new_text    TEXT NOT NULL,
     claimant    TEXT NOT NULL,
     stated_at   INTEGER NOT NULL,
@@ -195,6 +194,7 @@ CREATE TABLE revision (
     notice      TEXT,
     UNIQUE (series, position)
 ) STRICT;
+CREATE INDEX revision_notice ON revision (notice) WHERE notice IS NOT NULL;
 
 -- What was told, or would have been: the JSON body of each notice.
 CREATE TABLE notice (

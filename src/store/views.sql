@@ -27,7 +27,7 @@ FROM report
 -- Every change of a series, with the number before and after and the notice that told it.
 CREATE VIEW revisions AS
 SELECT revision.id AS revision, series.name AS series, topic, measure, who, place, revision.position,
-    revision.kind, revision.reason, old_value, old_text, new_value, new_low, new_high, new_qualifier, new_text,
+    revision.kind, revision.reason, old_value, old_text, new_value, new_low, new_high, new_bound AS new_qualifier, new_text,
     revision.claimant, report.quote, outlet.name AS outlet, story.url AS story_url, revision.report,
     strftime('%Y-%m-%dT%H:%M:%SZ', revision.stated_at / 1000, 'unixepoch') AS stated_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', revision.recorded_at / 1000, 'unixepoch') AS recorded_at,
@@ -57,7 +57,7 @@ FROM story_match
 
 -- Every notice owed, sent or held back, for each endpoint.
 CREATE VIEW deliveries AS
-SELECT delivery.id AS delivery, notice.name AS notice, notice.type, notice.headline, endpoint,
+SELECT delivery.id AS delivery, notice.name AS notice, notice.type AS notice_type, notice.headline, endpoint,
     series.name AS series, delivery.state, delivery.reason, attempts,
     strftime('%Y-%m-%dT%H:%M:%SZ', next_at / 1000, 'unixepoch') AS next_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch') AS created_at,

@@ -1,0 +1,95 @@
+//! How feeds do, their last polls and their gaps.
+
+use rusqlite::params_from_iter;
+
+use super::{History, StoreError, Window, query::all, row::row, selection::Conditions};
+use crate::model::{FeedId, Timestamp};
+
+row! {
+    /// How a feed does: a row of `feed_health`.
+    FeedRow {
+        /// The operator's name of it.
+        feed: String,
+        /// Its address.
+        url: String,
+        /// The outlet's name.
+        outlet: Option<String>,
+        /// Its own title.
+        title: Option<String>,
+        /// New, ok, repaired or failing.
+        health: String,
+        /// Polls without a document in a row.
+        failures: u32,
+        /// How its last poll ended.
+        last_outcome: Option<String>,
+        /// What that had to say.
+        last_detail: Option<String>,
+        /// When it was last asked.
+        last_poll_at: Option<Timestamp>,
+        /// When it last answered with a document or a 304.
+        last_success_at: Option<Timestamp>,
+        /// When it is to be asked next.
+        next_poll_at: Option<Timestamp>,
+        /// When its first document was stored.
+        baseline_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// A stretch of time in which entries may have come and gone unseen: a row of `feed_gaps`.
+    GapRow {
+        /// Its number.
+        gap: i64,
+        /// The operator's name of the feed.
+        feed: String,
+        /// The last moment known to be covered.
+        from_at: Timestamp,
+        /// The first moment covered again.
+        to_at: Timestamp,
+        /// Why it is thought so, in words.
+        reason: String,
+    }
+}
+
+row! {
+    /// A poll that is still in the log.
+    PollRow {
+        /// Its number among the feed's polls.
+        number: i64,
+        /// When the feed was asked.
+        at: Timestamp,
+        /// How it ended.
+        outcome: String,
+        /// What it had to say.
+        detail: Option<String>,
+        /// The HTTP status, when there was an answer.
+        status: Option<u16>,
+        /// Bytes received.
+        bytes: i64,
+    }
+}
+
+impl History {
+    /// Returns every feed ever configured, by name.
+    pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
+        let statement = format!("SELECT {} FROM feed_health ORDER BY feed", FeedRow::COLUMNS);
+        all(&self.db, "read feeds", &statement, [], FeedRow::read)
+    }
+
+    /// Returns the gaps of a feed, or of all, the newest first; the window is about their ends.
+    pub fn gaps(&self, feed: Option<&FeedId>, window: Window) -> Result<Vec<GapRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        conditions.when("feed = ?", feed.map(|id| id.as_str().to_owned())).within("to_at", window);
+        let statement = conditions.newest("feed_gaps", GapRow::COLUMNS, "gap", window.limit);
+        all(&self.db, "read gaps", &statement, params_from_iter(&conditions.values), GapRow::read)
+    }
+
+    /// Returns the polls of a feed that are still in the log, the newest first.
+    pub fn polls(&self, feed: &FeedId) -> Result<Vec<PollRow>, StoreError> {
+        let statement = format!(
+            "SELECT {} FROM poll WHERE feed = (SELECT id FROM feed WHERE name = ?1) ORDER BY number DESC",
+            PollRow::COLUMNS
+        );
+        all(&self.db, "read polls", &statement, [feed.as_str()], PollRow::read)
+    }
+}

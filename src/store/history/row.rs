@@ -1,0 +1,87 @@
+//! Rows as structs: the fields are the columns of a view, by name.
+
+use rusqlite::{
+    Row,
+    types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
+};
+
+use crate::{model::Timestamp, store::value::At};
+
+/// A value that a column of a view may hold.
+pub(super) trait Column: Sized {
+    /// Reads the column of that name.
+    fn read(row: &Row<'_>, name: &str) -> rusqlite::Result<Self>;
+}
+
+macro_rules! plain_columns {
+    ($($plain:ty),*) => {$(
+        impl Column for $plain {
+            fn read(row: &Row<'_>, name: &str) -> rusqlite::Result<Self> {
+                row.get(name)
+            }
+        }
+    )*};
+}
+
+plain_columns!(String, Option<String>, i64, Option<i64>, u32, Option<u16>, bool, f64);
+
+/// JSON, kept as text.
+impl Column for serde_json::Value {
+    fn read(row: &Row<'_>, name: &str) -> rusqlite::Result<Self> {
+        let text: String = row.get(name)?;
+        Ok(serde_json::from_str(&text).unwrap_or(Self::String(text)))
+    }
+}
+
+impl Column for Timestamp {
+    fn read(row: &Row<'_>, name: &str) -> rusqlite::Result<Self> {
+        row.get::<_, Moment>(name).map(|moment| moment.0)
+    }
+}
+
+impl Column for Option<Timestamp> {
+    fn read(row: &Row<'_>, name: &str) -> rusqlite::Result<Self> {
+        row.get::<_, Option<Moment>>(name).map(|moment| moment.map(|moment| moment.0))
+    }
+}
+
+/// A time as a view prints it or as a table keeps it.
+struct Moment(Timestamp);
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str() {
+            Ok(text) => text.parse().map(Self).map_err(FromSqlError::other),
+            Err(_) => At::column_result(value).map(|at| Self(at.0)),
+        }
+    }
+}
+
+/// Declares a struct whose fields are columns, with `COLUMNS` to select and `read` to read them.
+macro_rules! row {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $kind,)*
+        }
+
+        impl $name {
+            /// The columns, as a query lists them.
+            pub(super) const COLUMNS: &str = {
+                const WITH_COMMA: &str = concat!($(stringify!($field), ", ",)*);
+                match WITH_COMMA.split_at_checked(WITH_COMMA.len() - 2) {
+                    Some((columns, _)) => columns,
+                    None => WITH_COMMA,
+                }
+            };
+
+            /// Reads a row that holds at least these columns.
+            pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($field: crate::store::history::row::Column::read(row, stringify!($field))?,)* })
+            }
+        }
+    };
+}
+
+pub(super) use row;
