@@ -2,6 +2,8 @@
 
 /// Who may import whom, read from the sources.
 mod architecture;
+/// Bad feeds, files and configuration.
+mod bad_input;
 /// The daemon between a publisher and a receiver.
 mod daemon;
 /// Loopback servers and the real binary.
