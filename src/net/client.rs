@@ -49,7 +49,7 @@ pub enum PlainHttp {
 /// a handful, since lists come from configuration alone. None keeps idle connections.
 pub struct Clients {
     resolver: Arc<dyn Resolve>,
-    clients: Mutex<HashMap<Route, Client>>,
+    routes: Mutex<HashMap<Route, Client>>,
     tls: Mutex<HashMap<Option<PathBuf>, ClientConfig>>,
 }
 
@@ -69,7 +69,7 @@ impl Clients {
 
     /// Makes clients that ask `resolver` for names; what it answers is guarded all the same.
     pub fn with_resolver(resolver: Arc<dyn Resolve>) -> Self {
-        Self { resolver, clients: Mutex::default(), tls: Mutex::default() }
+        Self { resolver, routes: Mutex::default(), tls: Mutex::default() }
     }
 
     /// Starts a request to `url`, if it may be asked.
@@ -95,12 +95,12 @@ impl Clients {
     }
 
     fn client(&self, route: Route) -> Result<Client, Failure> {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&route) {
+        let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = routes.get(&route) {
             return Ok(client.clone());
         }
         let client = self.build(&route)?;
-        clients.insert(route, client.clone());
+        routes.insert(route, client.clone());
         Ok(client)
     }
 

@@ -86,16 +86,15 @@ fn words(error: &reqwest::Error) -> String {
 
 fn tls_words(error: &rustls::Error) -> String {
     use rustls::CertificateError as Certificate;
-    match error {
-        rustls::Error::InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
-            "its certificate has expired".to_owned()
-        }
-        rustls::Error::InvalidCertificate(
-            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
-        ) => "its certificate is for another host".to_owned(),
-        rustls::Error::InvalidCertificate(Certificate::UnknownIssuer) => {
-            "its certificate comes from an unknown authority".to_owned()
-        }
-        other => other.to_string(),
+    let rustls::Error::InvalidCertificate(certificate) = error else { return error.to_string() };
+    if matches!(certificate, Certificate::Expired | Certificate::ExpiredContext { .. }) {
+        "its certificate has expired".to_owned()
+    } else if matches!(certificate, Certificate::NotValidForName | Certificate::NotValidForNameContext { .. })
+    {
+        "its certificate is for another host".to_owned()
+    } else if *certificate == Certificate::UnknownIssuer {
+        "its certificate comes from an unknown authority".to_owned()
+    } else {
+        certificate.to_string()
     }
 }

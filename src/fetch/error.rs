@@ -1,0 +1,146 @@
+//! Why a request brought no document, in words that a newsroom understands.
+
+use reqwest::Response;
+use thiserror::Error;
+
+use crate::{
+    model::Outage,
+    net::{self, Failure, LookupError, Refusal, RetryAfter},
+};
+
+use super::HOPS_MAX;
+
+/// Why a request brought no document. No error holds more of an address than its host.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FetchError {
+    /// There was no complete answer.
+    #[error(transparent)]
+    Failure(Failure),
+    /// The address, or one that it redirects to, may not be asked.
+    #[error("not fetched: {0}")]
+    Refused(Refusal),
+    /// More than [`HOPS_MAX`] redirects.
+    #[error("more than {HOPS_MAX} redirects")]
+    TooManyRedirects,
+    /// A redirect to nowhere.
+    #[error("a redirect that does not say where to")]
+    NoLocation,
+    /// A redirect that gives up encryption.
+    #[error("a redirect from https to plain http at {host}")]
+    Downgrade {
+        /// The host it leads to.
+        host: String,
+    },
+    /// The body is larger than allowed.
+    #[error("the document is larger than {limit} bytes")]
+    TooLarge {
+        /// Decompressed bytes allowed.
+        limit: u64,
+    },
+    /// The protection in front of the site wants to see a browser (C22).
+    #[error("blocked by Cloudflare: the site asks for a browser (status {status})")]
+    Challenge {
+        /// The HTTP status.
+        status: u16,
+        /// When to come back.
+        retry_after: Option<RetryAfter>,
+    },
+    /// Another status than 200 and 304.
+    #[error("{}", status_words(*status))]
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// When to come back.
+        retry_after: Option<RetryAfter>,
+    },
+}
+
+impl From<Failure> for FetchError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) => Self::Refused(refusal),
+            Failure::Lookup(_)
+            | Failure::CaFile(_)
+            | Failure::Connect(_)
+            | Failure::Tls(_)
+            | Failure::TimedOut(_)
+            | Failure::Broken(_) => Self::Failure(failure),
+        }
+    }
+}
+
+impl FetchError {
+    /// Sorts the error by how soon it may be over (C18).
+    pub fn outage(&self) -> Outage {
+        match self {
+            Self::Failure(Failure::Lookup(LookupError::TryAgain(_))) => Outage::Temporary,
+            Self::Failure(_) | Self::NoLocation | Self::TooLarge { .. } | Self::Challenge { .. } => {
+                Outage::Soft
+            }
+            Self::Refused(_) | Self::TooManyRedirects | Self::Downgrade { .. } => Outage::Hard,
+            Self::Status { status, .. } => match status {
+                410 => Outage::Gone,
+                404 | 408 | 425 | 429 => Outage::Soft,
+                400..=499 => Outage::Hard,
+                _ => Outage::Soft,
+            },
+        }
+    }
+
+    /// Returns the HTTP status, when that is what went wrong.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } | Self::Challenge { status, .. } => Some(*status),
+            Self::Failure(_)
+            | Self::Refused(_)
+            | Self::TooManyRedirects
+            | Self::NoLocation
+            | Self::Downgrade { .. }
+            | Self::TooLarge { .. } => None,
+        }
+    }
+
+    /// Returns when the server wants to be asked again (C16).
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        match self {
+            Self::Status { retry_after, .. } | Self::Challenge { retry_after, .. } => *retry_after,
+            Self::Failure(_)
+            | Self::Refused(_)
+            | Self::TooManyRedirects
+            | Self::NoLocation
+            | Self::Downgrade { .. }
+            | Self::TooLarge { .. } => None,
+        }
+    }
+
+    /// Tells whether the server asks for less, so that every feed of its host should pause (C17).
+    pub fn is_overload(&self) -> bool {
+        matches!(self.status(), Some(429 | 503)) && !matches!(self, Self::Challenge { .. })
+    }
+}
+
+pub(super) fn from_status(response: &Response) -> FetchError {
+    let status = response.status().as_u16();
+    let retry_after = RetryAfter::read(response.headers());
+    if net::text(response.headers(), "cf-mitigated") == Some("challenge") {
+        FetchError::Challenge { status, retry_after }
+    } else {
+        FetchError::Status { status, retry_after }
+    }
+}
+
+fn status_words(status: u16) -> String {
+    let words = match status {
+        304 => "\"not modified\", though nothing was there to compare with",
+        401 | 407 => "the site wants a password",
+        402 => "the site wants to be paid",
+        403 => "the site refuses to serve us",
+        404 => "there is no such page",
+        410 => "the publisher says that it is gone for good",
+        429 => "the site asks us to come less often",
+        451 => "withheld for legal reasons",
+        500..=599 => "the site has trouble of its own",
+        _ => "an answer that is no document",
+    };
+    format!("{words} (status {status})")
+}

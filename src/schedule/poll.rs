@@ -1,0 +1,150 @@
+//! When to poll a feed next (polling.md C10 to C18).
+
+use std::time::Duration;
+
+use crate::model::{Feed, FeedState, Outage, Syndication, Timestamp};
+
+use super::{after, chance, seed};
+
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+
+/// The longest wait, whatever the publisher asks for (C10). Only skipped hours and days and a 410 go beyond it.
+pub const WAIT_MAX: Duration = Duration::from_hours(24);
+/// How often a feed that said 410 is looked at again (C21).
+const GONE_WAIT: Duration = Duration::from_hours(7 * 24);
+/// The longest wait after a failed name lookup: that is trouble on this side.
+const TEMPORARY_WAIT_MAX: Duration = HOUR;
+/// Part of a wait that chance may add.
+const JITTER: f64 = 0.05;
+/// Start-ups are spread over this time, or over the interval if that is shorter.
+const START_SPREAD_MAX: Duration = MINUTE;
+/// Steps of an hour in which every pattern of skipped hours and days must open: eight days.
+const SKIP_STEPS_MAX: u32 = 8 * 24;
+
+/// How often the operator wants a feed to be polled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PollPolicy {
+    /// The wait when nothing speaks for another.
+    pub interval: Duration,
+    /// The shortest wait, whatever a feed says or does.
+    pub floor: Duration,
+    /// Spreads feeds; a hash of the address.
+    pub seed: u64,
+}
+
+impl PollPolicy {
+    /// Makes a feed's policy: its own interval is the operator's word and lowers the floor too.
+    pub fn of(feed: &Feed, interval: Duration, floor: Duration) -> Self {
+        Self {
+            interval: feed.interval.unwrap_or(interval),
+            floor: feed.interval.map_or(floor, |own| own.min(floor)),
+            seed: seed(&feed.url),
+        }
+    }
+
+    /// The wait by the operator's word alone.
+    fn own(&self) -> Duration {
+        self.interval.max(self.floor)
+    }
+}
+
+/// How a poll ended, as far as the next one depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// 304, or the same body again.
+    Unchanged,
+    /// A document of `entries` entries, of which `known` stood in the one before.
+    Document {
+        /// Entries that were seen before.
+        known: u32,
+        /// All entries.
+        entries: u32,
+    },
+    /// No document.
+    Failed(Outage),
+}
+
+/// What a poll says about the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    /// How it ended.
+    pub answer: Answer,
+    /// How long the document stays fresh by its HTTP headers (`max-age`, `Expires`).
+    pub freshness: Option<Duration>,
+    /// What the document says itself; after a 304 what it last said.
+    pub syndication: Syndication,
+    /// How long the server wants to be left alone.
+    pub retry_after: Option<Duration>,
+}
+
+impl Feedback {
+    /// Makes the feedback of a poll that said nothing about the next one.
+    pub fn new(answer: Answer) -> Self {
+        Self { answer, freshness: None, syndication: Syndication::default(), retry_after: None }
+    }
+}
+
+/// Returns when to poll a feed for the first time: soon, and not all feeds at once.
+pub fn first_poll(policy: &PollPolicy, now: Timestamp) -> Timestamp {
+    after(now, START_SPREAD_MAX.min(policy.interval).mul_f64(chance(policy.seed, 0)))
+}
+
+/// Returns when to poll a feed again. `state` is what was known before the poll that ended `now`.
+pub fn next_poll(policy: &PollPolicy, state: &FeedState, feedback: &Feedback, now: Timestamp) -> Timestamp {
+    let wait = match feedback.answer {
+        Answer::Failed(Outage::Gone) => GONE_WAIT,
+        Answer::Failed(outage) => backed_off(policy, outage, state.failures),
+        Answer::Unchanged | Answer::Document { .. } => {
+            let asked = [feedback.freshness, feedback.syndication.interval].into_iter().flatten();
+            asked.fold(adapted(policy, state, feedback.answer, now), Duration::max).min(WAIT_MAX)
+        }
+    };
+    let asked_for = feedback.retry_after.unwrap_or_default().min(WAIT_MAX);
+    let wait = wait.max(asked_for);
+    let jitter = wait.mul_f64(JITTER * chance(policy.seed, now.as_second().unsigned_abs()));
+    let longest = WAIT_MAX.max(wait);
+    unskipped(after(now, (wait + jitter).min(longest)), &feedback.syndication)
+}
+
+/// Returns the wait after `failures` failed polls in a row and one more: it doubles, or after a hard failure
+/// quadruples, so that an outage is noticed to be over after about as long as it lasted.
+fn backed_off(policy: &PollPolicy, outage: Outage, failures: u32) -> Duration {
+    let doubled = |wait: Duration, times: u32, longest: Duration| {
+        wait.saturating_mul(2_u32.saturating_pow(times.min(31))).min(longest)
+    };
+    match outage {
+        Outage::Temporary => doubled(MINUTE, failures, TEMPORARY_WAIT_MAX.min(policy.own().max(MINUTE))),
+        Outage::Soft => doubled(policy.own(), failures, WAIT_MAX.max(policy.own())),
+        Outage::Hard => {
+            doubled(policy.own(), failures.saturating_add(1).saturating_mul(2), WAIT_MAX.max(policy.own()))
+        }
+        Outage::Gone => GONE_WAIT,
+    }
+}
+
+/// Returns the operator's wait, shortened down to the floor while a feed bursts (C15): the next poll should come
+/// before half of the document has been replaced, judged by how much of it was since the last one.
+fn adapted(policy: &PollPolicy, state: &FeedState, answer: Answer, now: Timestamp) -> Duration {
+    let Answer::Document { known, entries } = answer else { return policy.own() };
+    let elapsed = state.last_success_at.and_then(|last| Duration::try_from(now - last).ok());
+    match (elapsed, entries.saturating_sub(known)) {
+        (None, _) | (_, 0) => policy.own(),
+        (Some(elapsed), new) => {
+            let turnover = elapsed.mul_f64(f64::from(entries) / f64::from(new));
+            (turnover / 2).clamp(policy.floor.min(policy.own()), policy.own())
+        }
+    }
+}
+
+/// Moves a moment out of the hours and days in which the feed does not want to be polled (C11): to the start of
+/// the next hour that is free, with the minutes kept so that feeds stay apart. What skips everything is ignored.
+fn unskipped(at: Timestamp, syndication: &Syndication) -> Timestamp {
+    let skipped = |at: Timestamp| {
+        let time = jiff::tz::Offset::UTC.to_datetime(at);
+        let hour = u8::try_from(time.hour()).unwrap_or_default();
+        let day = u8::try_from(time.weekday().to_monday_one_offset()).unwrap_or_default();
+        syndication.skip_hours.contains(&hour) || syndication.skip_days.contains(&day)
+    };
+    (0..SKIP_STEPS_MAX).map(|hours| after(at, HOUR * hours)).find(|at| !skipped(*at)).unwrap_or(at)
+}
