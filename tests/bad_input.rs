@@ -57,7 +57,10 @@ fn answer(request: &Request, bomb: &[u8]) -> Answer {
             let undeclared = document.replace(" encoding=\"utf-8\"", "");
             Answer::ok("application/rss+xml; charset=windows-1251", windows_1251(&undeclared))
         }
-        "/page" => Answer::ok("text/html", "<!doctype html><html><head><title>Access denied</title></head><body>No.</body></html>"),
+        "/page" => Answer::ok(
+            "text/html",
+            "<!doctype html><html><head><title>Access denied</title></head><body>No.</body></html>",
+        ),
         "/bomb" => Answer::ok(RSS, bomb.to_vec()).with("Content-Encoding", "gzip"),
         "/author" => {
             let author = "<author>Редакция «info@site.example»</author>";

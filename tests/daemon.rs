@@ -22,7 +22,14 @@ fn detained(guid: &'static str, title: &'static str, text: &'static str) -> Item
 }
 
 fn before() -> String {
-    rss("Example Wire", &[detained("a1", "Kazakhstan: 9,900 detained", "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.")])
+    rss(
+        "Example Wire",
+        &[detained(
+            "a1",
+            "Kazakhstan: 9,900 detained",
+            "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.",
+        )],
+    )
 }
 
 fn after() -> String {
@@ -35,7 +42,11 @@ fn after() -> String {
                 text: "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.",
                 date: "Wed, 12 Jan 2022 05:00:00 GMT",
             },
-            detained("a1", "Kazakhstan: 9,900 detained", "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest."),
+            detained(
+                "a1",
+                "Kazakhstan: 9,900 detained",
+                "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.",
+            ),
         ],
     )
 }
@@ -103,7 +114,8 @@ fn polls(publisher: &Server, times: usize) {
 fn a_change_arrives_signed_and_once() {
     let changed = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&changed);
-    let publisher = Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
+    let publisher =
+        Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
     let receiver = Server::start(|_| Answer::status(204));
     let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
     recount.start();
@@ -118,7 +130,8 @@ fn a_change_arrives_signed_and_once() {
     assert_eq!(notice["data"]["evidence"]["article"]["guid"], "a2");
 
     polls(&publisher, 3);
-    let more: Vec<Value> = receiver.arrived().iter().map(verified).filter(|more| more["type"] == "figure.changed").collect();
+    let more: Vec<Value> =
+        receiver.arrived().iter().map(verified).filter(|more| more["type"] == "figure.changed").collect();
     assert_eq!(more, Vec::<Value>::new(), "{}", recount.log());
     assert_eq!(recount.stop(), Some(0), "{}", recount.log());
 }
@@ -127,7 +140,8 @@ fn a_change_arrives_signed_and_once() {
 fn killed_before_the_reply_the_notice_comes_again_under_its_id() {
     let changed = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&changed);
-    let publisher = Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
+    let publisher =
+        Server::start(move |_| Answer::ok(RSS, if seen.load(Ordering::SeqCst) { after() } else { before() }));
     let receiver = Server::start(|_| Answer::status(204));
     let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
     recount.start();
@@ -154,7 +168,8 @@ fn killed_before_the_reply_the_notice_comes_again_under_its_id() {
     assert!(ids.is_empty() || ids == BTreeSet::from([first["id"].to_string()]), "{ids:?}");
     assert_eq!(recount.stop(), Some(0), "{}", recount.log());
     let history = recount.json(&["--json", "history", "detained"]);
-    let revisions = history["reports"].as_array().unwrap().iter().filter(|report| !report["revision"].is_null()).count();
+    let revisions =
+        history["reports"].as_array().unwrap().iter().filter(|report| !report["revision"].is_null()).count();
     assert_eq!(revisions, 2, "9,900 and 12,000 stand once each: {history}");
 }
 
@@ -167,7 +182,8 @@ fn systemd_hears_ready_reloading_and_stopping() {
     socket.set_read_timeout(Some(PATIENCE)).unwrap();
     let hear = |wanted: &str| loop {
         let mut buffer = [0; 4096];
-        let length = socket.recv(&mut buffer).unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
+        let length =
+            socket.recv(&mut buffer).unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
         let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
         if text.contains(wanted) {
             return text;

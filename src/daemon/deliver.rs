@@ -41,7 +41,9 @@ pub struct Deliverer {
     /// The endpoint.
     pub endpoint: Endpoint,
     /// HTTP clients.
-    pub clients: Clients,
+    pub clients: Arc<Clients>,
+    /// What the daemon calls itself.
+    pub user_agent: String,
     /// The database.
     pub db: Db,
     /// Records what happens to the endpoint itself.
@@ -123,7 +125,7 @@ impl Deliverer {
     }
 
     async fn attempt(&self, delivery: &Delivery) -> Attempt {
-        webhook::send(&self.clients, &self.endpoint, delivery, clock::now()).await
+        webhook::send(&self.clients, &self.user_agent, &self.endpoint, delivery, clock::now()).await
     }
 
     /// Records an attempt and what becomes of the delivery.

@@ -87,14 +87,15 @@ pub async fn poll_once(
     mut on_end: impl FnMut(&Ended<'_>),
 ) -> anyhow::Result<Health> {
     let (db, thread) = Db::start(open(config)?).context("could not start the database thread")?;
-    let recorder = recorder(config, &db)?;
     let health = {
-        let mut scheduler = scheduler(config, &db, &recorder, which).await?;
+        let common = Common::new(config, &db)?;
+        let mut scheduler = common.scheduler(config, which).await?;
         scheduler.pass(&mut on_end).await;
+        for endpoint in &config.endpoints {
+            common.deliverer(endpoint, &Arc::new(Notify::new())).drain().await?;
+        }
         scheduler.health()
     };
-    deliver_due(config, &db, &recorder).await?;
-    drop(recorder);
     close(db, thread).await?;
     Ok(health)
 }
@@ -135,22 +136,55 @@ fn open(config: &Config) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-fn recorder(config: &Config, db: &Db) -> anyhow::Result<Arc<Recorder>> {
-    let reader = Arc::new(compile(config.topics.clone())?);
-    let (endpoints, instance) = (Arc::from(config.endpoints.clone()), db.instance().to_owned());
-    Ok(Arc::new(Recorder { reader, endpoints, instance }))
+/// What the tasks of one configuration share.
+struct Common {
+    recorder: Arc<Recorder>,
+    clients: Arc<Clients>,
+    user_agent: String,
+    db: Db,
 }
 
-async fn scheduler(config: &Config, db: &Db, recorder: &Arc<Recorder>, which: Which) -> anyhow::Result<Scheduler> {
-    let states = states(db, &config.feeds, which).await?;
-    let poller = Poller {
-        clients: Clients::new(),
-        config: config.poll.clone(),
-        recorder: Arc::clone(recorder),
-        db: db.clone(),
-        parses: Arc::new(Semaphore::new(PARSES_MAX)),
-    };
-    Ok(Scheduler::new(Arc::new(poller), states))
+impl Common {
+    fn new(config: &Config, db: &Db) -> anyhow::Result<Self> {
+        let reader = Arc::new(compile(config.topics.clone())?);
+        let (endpoints, instance) = (Arc::from(config.endpoints.clone()), db.instance().to_owned());
+        Ok(Self {
+            recorder: Arc::new(Recorder { reader, endpoints, instance }),
+            clients: Arc::new(Clients::new()),
+            user_agent: user_agent(config.poll.contact.as_deref()),
+            db: db.clone(),
+        })
+    }
+
+    async fn scheduler(&self, config: &Config, which: Which) -> anyhow::Result<Scheduler> {
+        let states = states(&self.db, &config.feeds, which).await?;
+        let poller = Poller {
+            clients: Arc::clone(&self.clients),
+            user_agent: self.user_agent.clone(),
+            config: config.poll.clone(),
+            recorder: Arc::clone(&self.recorder),
+            db: self.db.clone(),
+            parses: Arc::new(Semaphore::new(PARSES_MAX)),
+        };
+        Ok(Scheduler::new(Arc::new(poller), states))
+    }
+
+    fn deliverer(&self, endpoint: &Endpoint, bell: &Arc<Notify>) -> Deliverer {
+        Deliverer {
+            endpoint: endpoint.clone(),
+            clients: Arc::clone(&self.clients),
+            user_agent: self.user_agent.clone(),
+            db: self.db.clone(),
+            recorder: Arc::clone(&self.recorder),
+            bell: Arc::clone(bell),
+        }
+    }
+}
+
+/// Returns what recount calls itself to publishers and receivers: name, version and the operator's contact.
+pub fn user_agent(contact: Option<&str>) -> String {
+    let name = concat!("recount/", env!("CARGO_PKG_VERSION"));
+    contact.map_or_else(|| name.to_owned(), |contact| format!("{name} (+{contact})"))
 }
 
 /// Reads what is stored about each feed.
@@ -171,24 +205,6 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
     read.await.context("could not read the feeds' states")
 }
 
-/// Tries everything that is owed once, for a single pass.
-async fn deliver_due(config: &Config, db: &Db, recorder: &Arc<Recorder>) -> anyhow::Result<()> {
-    for endpoint in &config.endpoints {
-        deliverer(endpoint, db, recorder, &Arc::new(Notify::new())).drain().await?;
-    }
-    Ok(())
-}
-
-fn deliverer(endpoint: &Endpoint, db: &Db, recorder: &Arc<Recorder>, bell: &Arc<Notify>) -> Deliverer {
-    Deliverer {
-        endpoint: endpoint.clone(),
-        clients: Clients::new(),
-        db: db.clone(),
-        recorder: Arc::clone(recorder),
-        bell: Arc::clone(bell),
-    }
-}
-
 /// The tasks of one configuration.
 struct Generation {
     scheduler: Scheduler,
@@ -200,14 +216,15 @@ struct Generation {
 
 impl Generation {
     async fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
-        let recorder = recorder(config, db)?;
-        let scheduler = scheduler(config, db, &recorder, Which::Due).await?;
+        let common = Common::new(config, db)?;
+        let mut scheduler = common.scheduler(config, Which::Due).await?;
+        scheduler.spread_starts();
         let stop = CancellationToken::new();
         let mut deliverers = JoinSet::new();
         let mut bells = Vec::new();
         for endpoint in &config.endpoints {
             let bell = Arc::new(Notify::new());
-            deliverers.spawn(deliverer(endpoint, db, &recorder, &bell).run(stop.clone()));
+            deliverers.spawn(common.deliverer(endpoint, &bell).run(stop.clone()));
             bells.push(bell);
         }
         Ok(Self { scheduler, deliverers, bells, stop, db: db.clone() })

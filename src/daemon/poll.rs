@@ -5,7 +5,7 @@
 //! job of the database thread records the result. At most one poll of a feed is under way, so what the sorting job
 //! read is still true when the recording job runs.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use sha2::{Digest, Sha256};
@@ -14,11 +14,11 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use crate::{
     config::PollConfig,
     feed::{self, FeedError},
-    fetch::{self, Body, CacheAdvice, FetchError, Fetched},
-    model::{Document, Entry, Feed, FeedState, Notice, Outage, PollOutcome, Syndication, Timestamp},
-    net::Clients,
+    fetch::{self, Body, FetchError, Fetched},
+    model::{Entry, Feed, FeedState, Notice, Outage, PollOutcome, Syndication, Timestamp, TopicId},
+    net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
-    schedule::{Feedback, PollPolicy, next_poll},
+    schedule::{self, Feedback, PollPolicy, next_poll},
     store::KnownStory,
 };
 
@@ -35,7 +35,9 @@ pub const PARSES_MAX: usize = 2;
 /// What every poll needs; one for the whole daemon, replaced as a whole when the configuration is read again.
 pub struct Poller {
     /// HTTP clients, by what they may reach.
-    pub clients: Clients,
+    pub clients: Arc<Clients>,
+    /// What the daemon calls itself.
+    pub user_agent: String,
     /// How to poll.
     pub config: PollConfig,
     /// How polls and notices are recorded.
@@ -63,7 +65,10 @@ struct Heard {
     answer: Answer,
     status: Option<u16>,
     bytes: u64,
-    cache: CacheAdvice,
+    freshness: Option<Duration>,
+    retry_after: Option<Duration>,
+    /// Whether the server asks for less of everything (429, 503).
+    overloaded: bool,
 }
 
 impl Poller {
@@ -71,21 +76,18 @@ impl Poller {
     ///
     /// Whatever the feed does is recorded as an outcome; an error means that the database could not take it.
     pub async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
-        let heard = self.hear(feed, &before).await;
+        let mut heard = self.hear(feed, &before).await;
         let at = clock::now();
-        let outcome = heard.answer.outcome();
         let mut after = advance(&before, &heard.answer, at);
-        after.next_poll_at = Some(self.next_poll(feed, &after, &heard, at));
-        let (entries, document_language) = match heard.answer {
-            Answer::Document { document: Document { entries, language, .. }, .. } => (entries, language),
-            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => (Vec::new(), None),
-        };
-        let entries = with_language(entries, feed.language.or(document_language));
+        let entries = heard.answer.take_entries(feed.language);
+        let all = entries.len();
         let (stories, known) = self.read_fresh(feed, entries, at).await?;
+        let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
+        after.next_poll_at = Some(self.next_poll(feed, &before, &heard, overlap, at));
         let polled = Polled {
             feed: Arc::clone(feed),
             at,
-            outcome,
+            outcome: heard.answer.outcome(),
             status: heard.status,
             bytes: heard.bytes,
             before,
@@ -93,14 +95,13 @@ impl Poller {
             stories,
             known,
         };
-        self.record(polled).await
+        self.record(polled, heard.overloaded).await
     }
 
-    async fn record(&self, polled: Polled) -> anyhow::Result<Recorded> {
+    async fn record(&self, polled: Polled, overloaded: bool) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
-        let busy = matches!(polled.status, Some(429 | 503));
-        let host_rests_until = state.next_poll_at.filter(|_| busy);
+        let host_rests_until = state.next_poll_at.filter(|_| overloaded);
         let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
         let notices = notices.context("could not record the poll")?;
         Ok(Recorded { state, outcome, notices, host_rests_until })
@@ -110,12 +111,11 @@ impl Poller {
     async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
         let allow_private = [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat();
         let request = fetch::Request {
-            url: &feed.url,
             validators: &before.validators,
-            user_agent: &self.config.user_agent(),
             timeout: self.config.timeout,
             body_limit: self.config.body_limit,
             allow_private: &allow_private,
+            ..fetch::Request::new(&feed.url, &self.user_agent)
         };
         match fetch::get(&self.clients, &request).await {
             Ok(fetched) => self.read_answer(feed, before, fetched).await,
@@ -124,10 +124,13 @@ impl Poller {
     }
 
     async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {
-        let (status, cache, validators) = (Some(fetched.status), fetched.cache, fetched.validators);
+        let now = clock::now();
+        let (status, validators) = (Some(fetched.status), fetched.validators);
+        let (freshness, retry_after) = (fetched.cache.freshness(now), wait(fetched.cache.retry_after, now));
         let body = match fetched.body {
             Body::NotModified => {
-                return Heard { answer: Answer::NotModified(validators), status, bytes: 0, cache };
+                let answer = Answer::NotModified(validators);
+                return Heard { answer, status, bytes: 0, freshness, retry_after, overloaded: false };
             }
             Body::Bytes(body) => body,
         };
@@ -157,7 +160,7 @@ impl Poller {
         let answer = read
             .await
             .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
-        Heard { answer, status, bytes, cache }
+        Heard { answer, status, bytes, freshness, retry_after, overloaded: false }
     }
 
     /// Finds the entries that are new or have changed and reads them.
@@ -182,29 +185,41 @@ impl Poller {
         Ok((stories.await.context("could not read stories")?, sorted.known))
     }
 
-    fn next_poll(&self, feed: &Feed, after: &FeedState, heard: &Heard, at: Timestamp) -> Timestamp {
-        let syndication = match &heard.answer {
-            Answer::Document { document, .. } => document.syndication.clone(),
-            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => Syndication::default(),
+    /// Returns when to poll again; `document_answer` is what a document says by its overlap with the one before.
+    fn next_poll(
+        &self,
+        feed: &Feed,
+        before: &FeedState,
+        heard: &Heard,
+        document_answer: schedule::Answer,
+        at: Timestamp,
+    ) -> Timestamp {
+        let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
+        let (answer, syndication) = match &heard.answer {
+            Answer::Document { document, .. } => (document_answer, document.syndication.clone()),
+            Answer::NotModified(_) | Answer::SameBody(_) => {
+                (schedule::Answer::Unchanged, Syndication::default())
+            }
+            Answer::Failed(outage, _) => (schedule::Answer::Failed(*outage), Syndication::default()),
         };
-        let outage = match &heard.answer {
-            Answer::Failed(outage, _) => Some(*outage),
-            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Document { .. } => None,
-        };
-        let policy = PollPolicy {
-            interval: feed.interval.unwrap_or(self.config.interval),
-            min_interval: self.config.min_interval,
-            url: &feed.url,
-        };
-        let feedback = Feedback { outage, syndication: &syndication, cache: &heard.cache };
-        next_poll(&policy, after, &feedback, at)
+        let feedback =
+            Feedback { answer, freshness: heard.freshness, syndication, retry_after: heard.retry_after };
+        next_poll(&policy, before, &feedback, at)
     }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
+    retry_after.and_then(|retry_after| retry_after.wait(now))
 }
 
 /// Matches entries and reads their figures.
 pub fn read_entries(
     reader: &Reader,
-    topics: &[crate::model::TopicId],
+    topics: &[TopicId],
     fresh: Vec<(Entry, Option<KnownStory>)>,
     seen_at: Timestamp,
 ) -> Vec<Incoming> {
@@ -215,20 +230,14 @@ pub fn read_entries(
     fresh.into_iter().map(read).collect()
 }
 
-/// Gives entries that declare no language the feed's.
-pub fn with_language(mut entries: Vec<Entry>, language: Option<crate::model::Language>) -> Vec<Entry> {
-    for entry in &mut entries {
-        entry.language = entry.language.or(language);
-    }
-    entries
-}
-
 fn failed(error: &FetchError) -> Heard {
     Heard {
         answer: Answer::Failed(error.outage(), error.to_string()),
         status: error.status(),
         bytes: 0,
-        cache: error.cache(),
+        freshness: None,
+        retry_after: wait(error.retry_after(), clock::now()),
+        overloaded: error.is_overload(),
     }
 }
 

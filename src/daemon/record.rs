@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::{
     ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData,
-        PollOutcome, Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
+        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData, PollOutcome, Report, Series,
+        SeriesId, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, settle},
     store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
@@ -105,7 +105,12 @@ impl Recorder {
     pub fn record(&self, writer: &mut Writer<'_>, polled: &Polled) -> Result<Vec<Notice>, StoreError> {
         let feed = &polled.feed;
         writer.put_feed(feed)?;
-        let poll = Poll { at: polled.at, outcome: polled.outcome.clone(), status: polled.status, bytes: polled.bytes };
+        let poll = Poll {
+            at: polled.at,
+            outcome: polled.outcome.clone(),
+            status: polled.status,
+            bytes: polled.bytes,
+        };
         writer.put_poll(&feed.id, &poll)?;
         let mut notices = Vec::new();
         let mut flagged = 0;
@@ -166,7 +171,10 @@ impl Recorder {
         let mut notices = Vec::new();
         for found in &reading.matches {
             writer.put_match(story.id, version, found)?;
-            let Some(topic) = self.reader.topic(&found.topic).filter(|topic| !before.contains(&topic.id)) else { continue };
+            let Some(topic) = self.reader.topic(&found.topic).filter(|topic| !before.contains(&topic.id))
+            else {
+                continue;
+            };
             notices.push(story_notice(&StoryFlag {
                 instance: &self.instance,
                 topic,
@@ -206,7 +214,11 @@ impl Recorder {
             feed,
             now: version.seen_at,
         };
-        settle(&settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
+        settle(
+            &settlement,
+            |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))),
+            said,
+        )
     }
 
     /// Tells of the feed itself: its baseline, a gap, failure and recovery.
@@ -247,7 +259,8 @@ impl Recorder {
         let series = series_of(notice);
         for endpoint in self.endpoints.iter() {
             let wanted = webhook::wants(endpoint, notice).map_err(|suppression| suppression.reason());
-            let body = if wanted.is_ok() { webhook::render(endpoint.format, notice).body } else { Vec::new() };
+            let body =
+                if wanted.is_ok() { webhook::render(endpoint.format, notice).body } else { Vec::new() };
             writer.enqueue(&NewDelivery {
                 notice: &notice.id,
                 endpoint: &endpoint.name,
@@ -292,7 +305,11 @@ fn telling(polled: &Polled, story: &Story) -> Telling {
     if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
 }
 
-fn put_story(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Result<(Story, Version), StoreError> {
+fn put_story(
+    writer: &mut Writer<'_>,
+    polled: &Polled,
+    incoming: &Incoming,
+) -> Result<(Story, Version), StoreError> {
     let (story, number) = match &incoming.known {
         Some(known) => put_changed(writer, incoming, known)?,
         None => (put_new(writer, polled, incoming)?, 1),

@@ -20,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    poll::{read_entries, unreadable, with_language},
+    poll::{read_entries, unreadable},
     record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
@@ -71,14 +71,9 @@ impl Replay {
             .feeds
             .remove(&capture.url)
             .unwrap_or_else(|| (Arc::new(feed_of(&capture.url)), FeedState::default()));
-        let answer = answer(capture, &feed, &before);
+        let mut answer = answer(capture, &feed, &before);
         let (outcome, after) = (answer.outcome(), advance(&before, &answer, capture.at));
-        let entries = match answer {
-            Answer::Document { document: Document { entries, language, .. }, .. } => {
-                with_language(entries, feed.language.or(language))
-            }
-            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => Vec::new(),
-        };
+        let entries = answer.take_entries(feed.language);
         let polled = Polled {
             feed,
             at: capture.at,
@@ -148,7 +143,13 @@ impl Replay {
 
 /// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
 /// changed.
-fn page_version(reader: &Reader, feed: &Feed, known: KnownStory, article: &Article, at: Timestamp) -> Incoming {
+fn page_version(
+    reader: &Reader,
+    feed: &Feed,
+    known: KnownStory,
+    article: &Article,
+    at: Timestamp,
+) -> Incoming {
     let story = &known.story;
     let entry = Entry {
         identity: story.identity.clone(),

@@ -16,7 +16,10 @@ use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::model::{Feed, FeedState, Notice, Outage, PollOutcome, Timestamp};
+use crate::{
+    model::{Feed, FeedState, Notice, PollOutcome, Timestamp},
+    schedule::{PollPolicy, first_poll},
+};
 
 use super::{
     clock,
@@ -110,6 +113,19 @@ impl Scheduler {
                 else => return,
             }
         }
+    }
+
+    /// Lets feeds that were never polled start within the first minute, not all at once.
+    pub fn spread_starts(&mut self) {
+        let now = clock::now();
+        let config = &self.poller.config;
+        for slot in &mut self.slots {
+            let policy = PollPolicy::of(&slot.feed, config.interval, config.min_interval);
+            slot.state.next_poll_at = slot.state.next_poll_at.or_else(|| Some(first_poll(&policy, now)));
+        }
+        let due =
+            |(position, slot): (usize, &Slot)| slot.state.next_poll_at.map(|at| Reverse((at, position)));
+        self.due = self.slots.iter().enumerate().filter_map(due).collect();
     }
 
     /// Polls feeds as they become due until `stop` is cancelled, then lets the polls under way end for a moment.
@@ -236,7 +252,7 @@ impl Scheduler {
 fn tell(slot: &Slot, recorded: &Recorded) {
     let (feed, outcome) = (&slot.feed.id, recorded.outcome.name());
     match &recorded.outcome {
-        PollOutcome::Failed(Outage::Temporary | Outage::Soft | Outage::Hard | Outage::Gone, detail) => {
+        PollOutcome::Failed(_, detail) => {
             if slot.state.failures == 0 {
                 tracing::warn!(%feed, detail, "the feed brings no document");
             } else {

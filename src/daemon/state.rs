@@ -1,6 +1,6 @@
 //! A feed's state after an answer: a pure function of the state before and what came back.
 
-use crate::model::{Document, FeedState, Outage, PollOutcome, Timestamp, Validators};
+use crate::model::{Document, Entry, FeedState, Language, Outage, PollOutcome, Timestamp, Validators};
 
 /// What came back from a feed.
 pub enum Answer {
@@ -22,6 +22,17 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Takes the entries out of the document, those without a language with the operator's or the feed's own.
+    pub fn take_entries(&mut self, language: Option<Language>) -> Vec<Entry> {
+        let Self::Document { document, .. } = self else { return Vec::new() };
+        let language = language.or(document.language);
+        let mut entries = std::mem::take(&mut document.entries);
+        for entry in &mut entries {
+            entry.language = entry.language.or(language);
+        }
+        entries
+    }
+
     /// Returns how the poll ended.
     pub fn outcome(&self) -> PollOutcome {
         match self {

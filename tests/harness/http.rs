@@ -138,7 +138,8 @@ fn read(stream: TcpStream) -> Option<(Request, TcpStream)> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
-    let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
+    let length =
+        headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
     Some((Request { method, path, headers, body }, reader.into_inner()))
@@ -146,7 +147,8 @@ fn read(stream: TcpStream) -> Option<(Request, TcpStream)> {
 
 fn write(stream: &mut TcpStream, answer: Answer) {
     let Answer::Full(status, headers, body) = answer else { return };
-    let mut head = format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+    let mut head =
+        format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -13,7 +13,11 @@ use super::SECRET;
 /// Returns a command that runs the binary with nothing of this machine's environment that it would read.
 pub fn recount(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
-    command.env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin").env("XDG_STATE_HOME", home.join("state"));
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("PATH", "/usr/bin:/bin")
+        .env("XDG_STATE_HOME", home.join("state"));
     command
 }
 
@@ -70,7 +74,11 @@ impl Recount {
 
     /// Starts the daemon; its log goes to `log` in the directory.
     pub fn start(&mut self) {
-        let log = fs::File::options().create(true).append(true).open(self.path("log")).expect("the log can be opened");
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.path("log"))
+            .expect("the log can be opened");
         let mut command = self.command(&["run"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         self.daemon = Some(command.spawn().expect("the daemon can be started"));
