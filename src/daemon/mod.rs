@@ -8,6 +8,7 @@ mod clock;
 mod db;
 mod deliver;
 mod log;
+mod page;
 mod poll;
 mod record;
 mod replay;
@@ -165,6 +166,7 @@ impl Common {
             recorder: Arc::clone(&self.recorder),
             db: self.db.clone(),
             parses: Arc::new(Semaphore::new(PARSES_MAX)),
+            sites: Sites::default(),
         };
         Ok(Scheduler::new(Arc::new(poller), states))
     }

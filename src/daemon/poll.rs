@@ -15,7 +15,7 @@ use crate::{
     config::PollConfig,
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
-    model::{Entry, Feed, FeedState, Notice, Outage, PollOutcome, Syndication, Timestamp, TopicId},
+    model::{Entry, Feed, FeedState, Network, Notice, Outage, PollOutcome, Syndication, Timestamp, TopicId},
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
     schedule::{self, Feedback, PollPolicy, next_poll},
@@ -25,6 +25,7 @@ use crate::{
 use super::{
     clock,
     db::Db,
+    page::Sites,
     record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
@@ -46,6 +47,8 @@ pub struct Poller {
     pub db: Db,
     /// Held while a document is read.
     pub parses: Arc<Semaphore>,
+    /// What the sites of article pages allow.
+    pub sites: Sites,
 }
 
 /// A poll that was recorded.
@@ -81,7 +84,10 @@ impl Poller {
         let mut after = advance(&before, &heard.answer, at);
         let entries = heard.answer.take_entries(feed.language);
         let all = entries.len();
-        let (stories, known) = self.read_fresh(feed, entries, at).await?;
+        let (mut stories, known) = self.read_fresh(feed, entries, at).await?;
+        if before.baseline_at.is_some() {
+            stories = self.with_pages(feed, stories).await;
+        }
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         after.next_poll_at = Some(self.next_poll(feed, &before, &heard, overlap, at));
         let polled = Polled {
@@ -109,7 +115,7 @@ impl Poller {
 
     /// Fetches the feed and reads what it answered.
     async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
-        let allow_private = [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat();
+        let allow_private = self.allow_private(feed);
         let request = fetch::Request {
             validators: &before.validators,
             timeout: self.config.timeout,
@@ -121,6 +127,11 @@ impl Poller {
             Ok(fetched) => self.read_answer(feed, before, fetched).await,
             Err(error) => failed(&error),
         }
+    }
+
+    /// Returns the private networks that a feed and its pages may lie in.
+    pub fn allow_private(&self, feed: &Feed) -> Vec<Network> {
+        [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat()
     }
 
     async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {

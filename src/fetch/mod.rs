@@ -7,6 +7,7 @@
 mod advice;
 mod error;
 mod redirect;
+mod robots;
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,11 @@ use crate::{
     net::{self, Access, Clients, Failure, PlainHttp},
 };
 
-pub use self::{advice::CacheAdvice, error::FetchError};
+pub use self::{
+    advice::CacheAdvice,
+    error::FetchError,
+    robots::{ROBOTS_BYTES_MAX, Robots},
+};
 
 /// Redirects followed for one request.
 pub const HOPS_MAX: usize = 5;
