@@ -58,6 +58,10 @@ const PRUNE_POLLS: &str = "DELETE FROM poll WHERE feed = ?1 AND number <= ?2";
 const PUT_GAP: &str = "INSERT INTO gap (feed, from_at, to_at, reason)
     VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4)";
 
+/// Statements that must never scan.
+#[cfg(test)]
+pub(super) const HOT: &[&str] = &[STATE, PUT_STATE, PRUNE_POLLS];
+
 impl Writer<'_> {
     /// Stores a feed as it is configured now; at another address than before its validators mean nothing.
     pub fn put_feed(&mut self, feed: &Feed) -> Result<(), StoreError> {

@@ -257,17 +257,10 @@ pub(super) fn check_content(db: &Connection, path: &Path) -> Result<(), StoreErr
 
 /// Names the file when SQLite says that it makes no sense.
 fn damaged(error: StoreError, path: &Path) -> StoreError {
-    match error {
-        StoreError::Sql { source, .. } if error_is_bad(&source) => {
+    match &error {
+        StoreError::Sql { source, .. } if error.is_bad_file() => {
             StoreError::Damaged { path: path.to_owned(), detail: source.to_string() }
         }
-        other => other,
+        _ => error,
     }
-}
-
-fn error_is_bad(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt)
-    )
 }

@@ -57,6 +57,10 @@ pub struct Recorded<'a> {
     pub verdict: &'a Verdict,
 }
 
+/// Statements that must never scan.
+#[cfg(test)]
+pub(super) const HOT: &[&str] = &[SERIES, REPORTS_OF_STORY, COUNT_REPORT];
+
 impl Writer<'_> {
     /// Returns a series as it stood after its last report, if it has one.
     pub fn series(&self, id: &SeriesId) -> Result<Option<Series>, StoreError> {

@@ -25,6 +25,11 @@ mod query;
 mod stories;
 mod value;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 use std::{
     fs::File,
     path::{Path, PathBuf},

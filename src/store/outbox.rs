@@ -62,7 +62,7 @@ const ENQUEUE: &str = "INSERT INTO delivery (notice, endpoint, series, body, sta
 const DUE: &str =
     "SELECT delivery.id, notice.name, endpoint, series.name, delivery.body, attempts, next_at, created_at
     FROM delivery JOIN notice ON notice.id = delivery.notice LEFT JOIN series ON series.id = delivery.series
-    WHERE endpoint = ?1 AND state = 'pending' AND next_at <= ?2 AND NOT EXISTS (
+    WHERE endpoint = ?1 AND delivery.state = 'pending' AND next_at <= ?2 AND NOT EXISTS (
         SELECT 1 FROM delivery AS earlier
         WHERE earlier.endpoint = delivery.endpoint AND earlier.series = delivery.series
             AND earlier.state = 'pending' AND earlier.id < delivery.id)
@@ -84,6 +84,10 @@ const SETTLE: &str = "UPDATE delivery SET attempts = attempts + ?2, state = ?3, 
 const REDELIVER: &str = "UPDATE delivery SET state = 'pending', reason = NULL, attempts = 0, next_at = ?2,
         settled_at = NULL
     WHERE id = ?1 AND state <> 'pending'";
+
+/// Statements that must never scan.
+#[cfg(test)]
+pub(super) const HOT: &[&str] = &[DUE, NEXT_DUE_AT, SETTLE];
 
 impl Writer<'_> {
     /// Stores a notice as it is told.

@@ -84,6 +84,10 @@ const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, 
 const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, facets, terms)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
+/// Statements that must never scan.
+#[cfg(test)]
+pub(super) const HOT: &[&str] = &[KNOWN, UPDATE];
+
 impl Writer<'_> {
     /// Returns the story that a feed published under an identity, if it was seen before.
     pub fn known(&self, feed: &FeedId, identity: &Identity) -> Result<Option<KnownStory>, StoreError> {

@@ -13,6 +13,9 @@ mod search;
 mod selection;
 mod stories;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     fs::{self, OpenOptions},
     io,

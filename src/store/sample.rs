@@ -1,0 +1,196 @@
+//! Values for tests: a feed, a story, a series with its reports, a notice.
+
+use super::{NewStory, Recorded, StoreError, Writer};
+use crate::model::{
+    Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
+    FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
+    Quantity, Report, Revision, Series, SeriesId, SeriesKey, Span, Standing, Status, Timestamp, Verdict,
+    VerdictKind, Version,
+};
+
+/// Returns a minute of the morning of 11 January 2022.
+pub(super) fn minute(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_641_880_800 + 60 * minute).unwrap()
+}
+
+pub(super) fn feed(id: &str) -> Feed {
+    Feed {
+        id: FeedId::new(id),
+        url: format!("https://{id}.example/feed.xml"),
+        outlet: Some("Steppe Courier".to_owned()),
+        language: None,
+        zone: None,
+        interval: None,
+        topics: Vec::new(),
+        full_text: FullText::Auto,
+        allow_private: Vec::new(),
+    }
+}
+
+pub(super) fn identity(name: &str) -> Identity {
+    Identity::Guid(name.to_owned())
+}
+
+/// Stores a story of feed `courier` under that name.
+pub(super) fn put_story(writer: &mut Writer<'_>, name: &str, title: &str) -> Result<i64, StoreError> {
+    let url = format!("https://courier.example/{name}");
+    writer.insert_story(&NewStory {
+        feed: &FeedId::new("courier"),
+        identity: &identity(name),
+        outlet: "Steppe Courier",
+        title,
+        url: Some(&url),
+        guid: Some(&url),
+        published_at: Some(minute(0)),
+        first_seen_at: minute(1),
+        content_hash: &[7; 32],
+    })
+}
+
+pub(super) fn version(number: u32, text: &str) -> Version {
+    Version {
+        number,
+        title: "Headline".to_owned(),
+        text: text.to_owned(),
+        content_hash: [7; 32],
+        seen_at: minute(i64::from(number)),
+    }
+}
+
+pub(super) fn found() -> Match {
+    Match {
+        topic: "unrest".into(),
+        score: 0.75,
+        facets: vec!["kazakhstan".into()],
+        terms: vec![MatchedTerm {
+            facet: "kazakhstan".into(),
+            term: "Almaty".to_owned(),
+            span: Span::new(0, 6),
+        }],
+    }
+}
+
+pub(super) fn key() -> SeriesKey {
+    SeriesKey {
+        topic: "unrest".into(),
+        measure: "detained".into(),
+        who: Class::people(),
+        place: Some("kazakhstan".into()),
+        stage: None,
+        increments: false,
+    }
+}
+
+pub(super) fn claimant() -> Claimant {
+    Claimant {
+        key: "interior-ministry".to_owned(),
+        name: "Interior Ministry".to_owned(),
+        kind: ClaimantKind::Government,
+        side: "state".to_owned(),
+        relayed_by: Some("Delta Newswire".to_owned()),
+    }
+}
+
+pub(super) fn report(story: i64, quantity: Quantity) -> Report {
+    let quote = format!("{quantity} people");
+    let sentence = format!("The ministry said {quote} were held.");
+    Report {
+        key: key(),
+        quantity,
+        basis: Basis::Total,
+        status: Status::Reported,
+        stage: None,
+        claimant: claimant(),
+        direction: None,
+        resolves_to: None,
+        as_of: Some("2022-01-11".parse().unwrap()),
+        stated_at: minute(0),
+        published_at: Some(minute(0)),
+        first_seen_at: minute(1),
+        evidence: Evidence {
+            story,
+            version: 1,
+            figure_span: Span::new(18, 18 + quote.len()),
+            quote,
+            sentence,
+            language: Language::En,
+            title: "Headline".to_owned(),
+            url: Some("https://courier.example/a".to_owned()),
+            guid: Some("https://courier.example/a".to_owned()),
+            outlet: "Steppe Courier".to_owned(),
+        },
+    }
+}
+
+pub(super) fn standing(quantity: Quantity) -> Standing {
+    Standing {
+        quantity,
+        claimant: claimant(),
+        outlet: "Steppe Courier".to_owned(),
+        url: Some("https://courier.example/a".to_owned()),
+        stated_at: minute(0),
+        published_at: Some(minute(0)),
+        resolves_to: None,
+        planned: false,
+    }
+}
+
+pub(super) fn series(quantity: Quantity) -> Series {
+    Series { position: 1, standing: Some(standing(quantity)), ..Series::new(key()) }
+}
+
+pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> Revision {
+    Revision {
+        series: series.clone(),
+        position,
+        kind: if position == 1 { ChangeKind::Reported } else { ChangeKind::Up },
+        reason: "higher than before".to_owned(),
+        old: (position > 1).then(|| standing(Quantity::exact(5_800))),
+        new: standing(quantity),
+    }
+}
+
+pub(super) fn verdict(kind: VerdictKind) -> Verdict {
+    Verdict { kind, reason: "higher than before".to_owned(), revision: None }
+}
+
+pub(super) fn notice(id: &str) -> Notice {
+    Notice {
+        id: NoticeId::new(id),
+        kind: NoticeType::FeedGap,
+        timestamp: minute(2),
+        schema: Notice::SCHEMA,
+        test: false,
+        data: NoticeData::Feed(FeedNote {
+            headline: "Entries of Steppe Courier may have been missed".to_owned(),
+            feed: FeedLabel { id: "courier".into(), title: None, url: "https://courier.example".to_owned() },
+            detail: "no entry in common".to_owned(),
+            since: Some(minute(0)),
+            stories: None,
+            flagged: None,
+        }),
+    }
+}
+
+pub(super) fn endpoint() -> EndpointName {
+    "desk".into()
+}
+
+/// Stores feed `courier`, story `a` with its text, the series `s1`, one report and its revision.
+pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
+    let (id, quantity) = (SeriesId::new("s1"), Quantity::exact(9_900));
+    writer.put_feed(&feed("courier"))?;
+    let story = put_story(writer, "a", "Thousands held in Almaty")?;
+    writer.put_version(
+        story,
+        &version(1, "Thousands held in Almaty\n\nThe ministry said 9,900 people were held."),
+    )?;
+    writer.put_match(story, 1, &found())?;
+    writer.put_series(&id, &series(quantity))?;
+    let verdict = verdict(VerdictKind::Reported);
+    let report =
+        writer.put_report(&id, &report(story, quantity), Recorded { at: minute(2), verdict: &verdict })?;
+    writer.put_notice(&notice("evt_1"))?;
+    writer.put_revision(report, &revision(&id, 1, quantity), minute(2), Some(&NoticeId::new("evt_1")))?;
+    Ok(story)
+}
