@@ -114,37 +114,23 @@ pub fn read_captures(path: &Path) -> Result<Captures, ArchiveError> {
     let read = |source| ArchiveError::Read { path: path.to_owned(), source };
     let mut input = BufReader::new(File::open(path).map_err(read)?);
     let compressed = input.fill_buf().map_err(read)?.starts_with(&[0x1f, 0x8b]);
-    let result = if compressed {
-        collect(BufReader::new(MultiGzDecoder::new(input)), LIMITS)
+    if compressed {
+        collect(path, BufReader::new(MultiGzDecoder::new(input)), LIMITS)
     } else {
-        collect(input, LIMITS)
-    };
-    result.map_err(|fault| fault.of(path))
-}
-
-/// Why nothing was collected.
-#[derive(Debug)]
-enum Fault {
-    Io(io::Error),
-    NotWarc,
-    TooLarge(usize),
-}
-
-impl Fault {
-    fn of(self, path: &Path) -> ArchiveError {
-        let path = path.to_owned();
-        match self {
-            Self::Io(source) => ArchiveError::Read { path, source },
-            Self::NotWarc => ArchiveError::NotWarc { path },
-            Self::TooLarge(limit) => ArchiveError::TooLarge { path, limit },
-        }
+        collect(path, input, LIMITS)
     }
 }
 
-fn collect(input: impl BufRead, limits: Limits) -> Result<Captures, Fault> {
+fn collect(path: &Path, input: impl BufRead, limits: Limits) -> Result<Captures, ArchiveError> {
+    let unreadable = |source| ArchiveError::Read { path: path.to_owned(), source };
+    let records = match Records::open(input, limits) {
+        Ok(Some(records)) => records,
+        Err(error) if !is_damage(&error) => return Err(unreadable(error)),
+        Ok(None) | Err(_) => return Err(ArchiveError::NotWarc { path: path.to_owned() }),
+    };
     let mut all = Captures::default();
     let mut kept_bytes = 0_usize;
-    for found in Records::open(input, limits)? {
+    for found in records {
         kept_bytes += match found {
             Ok(Found::Response(response)) => all.add(response, limits),
             Ok(Found::Unusable(reason)) => all.skip(reason),
@@ -152,10 +138,10 @@ fn collect(input: impl BufRead, limits: Limits) -> Result<Captures, Fault> {
             Err(error) if is_damage(&error) => {
                 all.skip(format!("the end of the file: it is damaged or cut ({error})"))
             }
-            Err(error) => return Err(Fault::Io(error)),
+            Err(error) => return Err(unreadable(error)),
         };
         if kept_bytes > limits.kept {
-            return Err(Fault::TooLarge(limits.kept));
+            return Err(ArchiveError::TooLarge { path: path.to_owned(), limit: limits.kept });
         }
     }
     all.captures.sort_by_key(|capture| capture.at);

@@ -38,8 +38,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn read_with(archive: &[u8], limits: Limits) -> Result<Captures, Fault> {
-    collect(archive, limits)
+fn read_with(archive: &[u8], limits: Limits) -> Result<Captures, ArchiveError> {
+    collect(Path::new("a.warc"), archive, limits)
 }
 
 fn read(archive: &[u8]) -> Captures {
@@ -272,8 +272,7 @@ fn each_limit_holds() {
     let archive = record("response", DATE, URL, &headers);
     check_skipped(&archive, Limits { header: 400, ..LIMITS }, "its headers are longer than 400 bytes");
     let two = [response(DATE, "one"), response(DATE, "two")].concat();
-    let fault = read_with(&two, Limits { kept: 40, ..LIMITS }).unwrap_err();
-    let message = fault.of(Path::new("a.warc")).to_string();
+    let message = read_with(&two, Limits { kept: 40, ..LIMITS }).unwrap_err().to_string();
     assert_eq!(
         message,
         "archive a.warc holds more than 40 bytes; split it by date and give the parts in order"

@@ -5,7 +5,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{Fault, Limits, fields};
+use super::{Limits, fields};
 use crate::model::Timestamp;
 
 /// A record, as far as it is of use.
@@ -42,16 +42,10 @@ pub(super) struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    /// Begins reading, if the file begins as a WARC file does.
-    pub(super) fn open(mut input: R, limits: Limits) -> Result<Self, Fault> {
-        match input.fill_buf() {
-            Ok(start) if start.trim_ascii_start().starts_with(b"WARC/") => {
-                Ok(Self { input, limits, number: 0, version_read: false, ended: false })
-            }
-            Ok(_) => Err(Fault::NotWarc),
-            Err(error) if super::is_damage(&error) => Err(Fault::NotWarc),
-            Err(error) => Err(Fault::Io(error)),
-        }
+    /// Begins reading; none if the file does not begin as a WARC file does.
+    pub(super) fn open(mut input: R, limits: Limits) -> io::Result<Option<Self>> {
+        let is_warc = input.fill_buf()?.trim_ascii_start().starts_with(b"WARC/");
+        Ok(is_warc.then_some(Self { input, limits, number: 0, version_read: false, ended: false }))
     }
 
     fn read_record(&mut self) -> io::Result<Option<Found>> {

@@ -1,15 +1,13 @@
 //! The documents that an outlet serves: its feed in one of seven shapes, and the page of a story.
 
-use jiff::{
-    Timestamp,
-    tz::{Offset, TimeZone},
-};
+use jiff::tz::{Offset, TimeZone};
 use serde_json::json;
 
 use super::{
     Shown,
     source::{Charset, Format, Outlet},
 };
+use crate::model::Timestamp;
 
 /// Renders an outlet's feed with these stories, newest first, in its charset.
 pub(super) fn feed(outlet: &Outlet, stories: &[Shown]) -> Vec<u8> {
