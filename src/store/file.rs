@@ -257,10 +257,10 @@ pub(super) fn check_content(db: &Connection, path: &Path) -> Result<(), StoreErr
 
 /// Names the file when SQLite says that it makes no sense.
 fn damaged(error: StoreError, path: &Path) -> StoreError {
-    match &error {
-        StoreError::Sql { source, .. } if error.is_bad_file() => {
-            StoreError::Damaged { path: path.to_owned(), detail: source.to_string() }
-        }
-        _ => error,
+    if let StoreError::Sql { source, .. } = &error
+        && error.is_bad_file()
+    {
+        return StoreError::Damaged { path: path.to_owned(), detail: source.to_string() };
     }
+    error
 }
