@@ -373,14 +373,14 @@ fn a_story_is_known_again_by_feed_and_identity() {
     };
     assert_eq!(known(&mut store, "courier", "b"), None);
     assert_eq!(known(&mut store, "herald", "a"), None);
-    let story = known(&mut store, "courier", "a").unwrap();
-    assert_eq!((story.story.id, story.version, story.flagged), (id, 1, true));
-    assert_eq!(story.content_hash, [7; 32]);
-    assert_eq!(story.story.title, "Thousands held in Almaty");
-    assert_eq!(story.story.outlet, "Steppe Courier");
-    assert_eq!(story.story.guid.as_deref(), Some("https://courier.example/a"));
-    assert_eq!(story.story.guid, story.story.url);
-    assert_eq!((story.story.published_at, story.story.first_seen_at), (Some(minute(0)), minute(1)));
+    let found = known(&mut store, "courier", "a").unwrap();
+    assert_eq!((found.story.id, found.version, found.flagged), (id, 1, true));
+    assert_eq!(found.content_hash, [7; 32]);
+    assert_eq!(found.story.title, "Thousands held in Almaty");
+    assert_eq!(found.story.outlet, "Steppe Courier");
+    assert_eq!(found.story.guid.as_deref(), Some("https://courier.example/a"));
+    assert_eq!(found.story.guid, found.story.url);
+    assert_eq!((found.story.published_at, found.story.first_seen_at), (Some(minute(0)), minute(1)));
 }
 
 #[test]
@@ -420,7 +420,7 @@ fn texts_are_kept_where_they_were_put() {
 #[test]
 fn a_series_and_its_reports_come_back_as_they_were_stored() {
     let mut store = memory();
-    let story = write(&mut store, put_example);
+    let number = write(&mut store, put_example);
     let id = SeriesId::new("s1");
     let read = write(&mut store, |writer| writer.series(&id));
     assert_eq!(read, Some(series(Quantity::exact(9_900))));
@@ -431,28 +431,28 @@ fn a_series_and_its_reports_come_back_as_they_were_stored() {
         resolves_to: Some("2022-01-23".parse().unwrap()),
         stage: Some("remanded".into()),
         published_at: None,
-        ..report(story, Quantity::vague(200, 4_999))
+        ..report(number, Quantity::vague(200, 4_999))
     };
     let verdict = verdict(VerdictKind::Repeat);
     let recorded = Recorded { at: minute(3), verdict: &verdict };
     write(&mut store, |writer| writer.put_report(&id, &second, recorded));
-    let reports = write(&mut store, |writer| writer.reports_of_story(story));
-    assert_eq!(reports, [report(story, Quantity::exact(9_900)), second]);
-    assert!(write(&mut store, |writer| writer.reports_of_story(story + 1)).is_empty());
+    let reports = write(&mut store, |writer| writer.reports_of_story(number));
+    assert_eq!(reports, [report(number, Quantity::exact(9_900)), second]);
+    assert!(write(&mut store, |writer| writer.reports_of_story(number + 1)).is_empty());
 }
 
 #[test]
 fn a_report_needs_its_series_and_its_text() {
     let mut store = memory();
-    let story = write(&mut store, put_example);
+    let number = write(&mut store, put_example);
     let verdict = verdict(VerdictKind::Repeat);
     let recorded = Recorded { at: minute(3), verdict: &verdict };
-    let mut check = |series: &str, story: i64| {
-        let report = report(story, Quantity::exact(1));
+    let mut check = |series: &str, number: i64| {
+        let report = report(number, Quantity::exact(1));
         assert!(store.write(|writer| writer.put_report(&SeriesId::new(series), &report, recorded)).is_err());
     };
-    check("s2", story);
-    check("s1", story + 1);
+    check("s2", number);
+    check("s1", number + 1);
 }
 
 /// A store with series `s1` and `s2`.
@@ -534,7 +534,7 @@ fn the_next_delivery_is_known_beforehand() {
 fn a_wait_that_the_receiver_asked_for_is_no_attempt() {
     let mut store = with_two_series();
     enqueue(&mut store, "a", None, Fate::Due(minute(0)));
-    let wait = Outcome::Retry { after: Some(Duration::from_secs(60)) };
+    let wait = Outcome::Retry { after: Some(Duration::from_mins(1)) };
     settle(&mut store, 1, wait, Settlement::RetryAt(minute(2)));
     settle(&mut store, 1, RETRY, Settlement::RetryAt(minute(3)));
     let delivery = write(&mut store, |writer| writer.due(&endpoint(), minute(3), 10)).remove(0);
