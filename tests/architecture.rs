@@ -67,8 +67,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "futures_util",
         ],
     ),
-    ("archive", &["model"], &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror"]),
-    ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "jiff"]),
+    ("archive", &["model"], &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror", "encoding_rs", "serde_json", "sha2"]),
+    ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "sha2"]),
     (
         "daemon",
         &[

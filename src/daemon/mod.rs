@@ -105,7 +105,8 @@ pub async fn poll_once(
 async fn close(db: Db, thread: DbThread) -> anyhow::Result<()> {
     drop(db);
     let store = tokio::task::spawn_blocking(move || thread.join()).await.ok().flatten();
-    store.context("the database thread has panicked")?.close().context("could not close the database")
+    store.context("the database thread has panicked")?.checkpoint().context("could not close the database")?;
+    Ok(())
 }
 
 /// Which feeds a single pass asks.

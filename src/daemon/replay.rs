@@ -61,9 +61,9 @@ impl Replay {
         if capture.status == 200 { self.take_page(capture) } else { Ok(Vec::new()) }
     }
 
-    /// Ends the replay and closes its store.
+    /// Ends the replay and leaves its database complete.
     pub fn close(self) -> Result<(), StoreError> {
-        self.store.close()
+        self.store.checkpoint().map(drop)
     }
 
     fn take_poll(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
