@@ -67,7 +67,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "futures_util",
         ],
     ),
-    ("archive", &["model"], &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror", "encoding_rs", "serde_json", "sha2"]),
+    (
+        "archive",
+        &["model"],
+        &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror", "encoding_rs", "serde_json", "sha2"],
+    ),
     ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "sha2"]),
     (
         "daemon",

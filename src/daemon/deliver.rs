@@ -151,7 +151,7 @@ impl Deliverer {
                 if disabled {
                     let detail = "the receiver asked for no more; its notices are kept".to_owned();
                     let notice = endpoint_notice(
-                        writer.instance(),
+                        &recorder.instance,
                         &endpoint,
                         &EndpointTrouble::Disabled(detail),
                         now,

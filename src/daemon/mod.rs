@@ -42,7 +42,9 @@ pub use self::{
     replay::{REPLAY_INSTANCE, Replay},
     scheduler::{Ended, Health},
 };
-use self::{db::DbThread, deliver::Deliverer, poll::Poller, record::Recorder, scheduler::Scheduler};
+use self::{
+    db::DbThread, deliver::Deliverer, page::Sites, poll::Poller, record::Recorder, scheduler::Scheduler,
+};
 
 /// How long deliveries under way may take to end after the daemon was asked to stop.
 const DELIVERY_GRACE: Duration = Duration::from_secs(10);
@@ -105,7 +107,10 @@ pub async fn poll_once(
 async fn close(db: Db, thread: DbThread) -> anyhow::Result<()> {
     drop(db);
     let store = tokio::task::spawn_blocking(move || thread.join()).await.ok().flatten();
-    store.context("the database thread has panicked")?.checkpoint().context("could not close the database")?;
+    store
+        .context("the database thread has panicked")?
+        .checkpoint()
+        .context("could not close the database")?;
     Ok(())
 }
 

@@ -10,10 +10,12 @@ use std::{
     time::Duration,
 };
 
+use sha2::{Digest, Sha256};
 use tokio::{task::spawn_blocking, time::sleep};
 use url::Url;
 
 use crate::{
+    feed,
     fetch::{self, Accept, Body, ROBOTS_BYTES_MAX, Robots},
     model::{Article, Entry, Feed, FullText, Timestamp},
     pipeline::StoryText,
@@ -96,9 +98,9 @@ impl Poller {
             return None;
         }
         let fetched = self.get(feed, link, Accept::Page, self.config.body_limit).await;
-        let (body, final_url) = match fetched {
+        let (body, content_type, final_url) = match fetched {
             Ok(fetched) => match fetched.body {
-                Body::Bytes(body) => (body, fetched.final_url),
+                Body::Bytes(body) => (body, fetched.content_type, fetched.final_url),
                 Body::NotModified => return None,
             },
             Err(error) => {
@@ -109,7 +111,7 @@ impl Poller {
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            text::page(&body, &final_url)
+            read_page(&body, content_type.as_deref(), &final_url)
         });
         read.await.ok().flatten()
     }
@@ -152,6 +154,17 @@ impl Poller {
         };
         fetch::get(&self.clients, &request).await
     }
+}
+
+/// Finds the article of a page as it was served.
+pub fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> Option<Article> {
+    let found = text::article(&feed::decode(body, content_type), url)?;
+    Some(Article {
+        url: url.to_owned(),
+        text: found.text,
+        language: found.language,
+        body_hash: Sha256::digest(body).into(),
+    })
 }
 
 /// Tells whether the feed carries the article itself.

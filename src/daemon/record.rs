@@ -235,12 +235,9 @@ impl Recorder {
             events.push(FeedEvent::Baseline { stories: polled.stories.len() as u64, flagged });
         } else if is_gap(polled) {
             let since = before.last_success_at;
-            writer.put_gap(
-                &polled.feed.id,
-                since.unwrap_or(polled.at),
-                polled.at,
-                "no entry of the document before",
-            )?;
+            let reason = "no entry of the document before".to_owned();
+            let gap = Gap { from: since.unwrap_or(polled.at), to: polled.at, reason };
+            writer.put_gap(&polled.feed.id, &gap)?;
             events.push(FeedEvent::Gap { since });
         }
         if after.failures == FAILURES_TOLD {

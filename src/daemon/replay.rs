@@ -11,15 +11,15 @@ use crate::{
     archive::Capture,
     feed,
     model::{
-        Article, Document, Entry, Feed, FeedId, FeedState, FullText, Notice, Outage, PollOutcome, Timestamp,
-        Validators,
+        Article, Entry, EntryDates, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome,
+        Timestamp, Validators,
     },
     pipeline::{Reader, StoryText},
     store::{KnownStory, Store, StoreError},
-    text,
 };
 
 use super::{
+    page::read_page,
     poll::{read_entries, unreadable},
     record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
@@ -114,7 +114,9 @@ impl Replay {
     fn take_page(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
         let page = self.pages.get(&capture.url);
         let Some((url, identity)) = page else { return Ok(Vec::new()) };
-        let (Some((feed, state)), Some(article)) = (self.feeds.get(url), article(capture)) else {
+        let (Some((feed, state)), Some(article)) =
+            (self.feeds.get(url), read_page(&capture.body, capture.header("content-type"), &capture.url))
+        else {
             return Ok(Vec::new());
         };
         let recorder = &self.recorder;
@@ -167,17 +169,6 @@ fn page_version(
     };
     let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
     Incoming { entry, known: Some(known), reading, seen_at: at }
-}
-
-fn article(capture: &Capture) -> Option<Article> {
-    let page = String::from_utf8_lossy(&capture.body);
-    let read = text::article(&page, &capture.url)?;
-    Some(Article {
-        url: capture.url.clone(),
-        text: read.text,
-        language: read.language,
-        body_hash: Sha256::digest(&capture.body).into(),
-    })
 }
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {

@@ -103,13 +103,14 @@ impl Scheduler {
         self.due = due.into_iter().map(|position| Reverse((Timestamp::MIN, position))).collect();
         loop {
             self.start_due();
+            let nap = self.nap();
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
                         self.end(position, recorded, &mut on_end);
                     }
                 }
-                () = sleep(self.nap()), if !self.due.is_empty() => {}
+                () = sleep(nap), if !self.due.is_empty() => {}
                 else => return,
             }
         }
@@ -133,6 +134,7 @@ impl Scheduler {
         loop {
             self.start_due();
             self.pulse.send_replace(self.health);
+            let nap = self.nap();
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(ended) = self.running.join_next() => {
@@ -141,7 +143,7 @@ impl Scheduler {
                         self.requeue(position);
                     }
                 }
-                () = sleep(self.nap()) => {}
+                () = sleep(nap) => {}
             }
         }
         let drained = tokio::time::timeout(GRACE, async {

@@ -23,9 +23,9 @@ const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
         stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
-        recorded_at, kind, reason)
+        recorded_at, kind, reason, role)
     VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) RETURNING id, series";
+        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
     "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
@@ -38,7 +38,8 @@ const PUT_REVISION: &str = "INSERT INTO revision (report, series, position, kind
         ?16)";
 
 const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
-        report.value, report.low, report.high, report.qualifier, basis, status, report.stage, claimant_key,
+        report.value, report.low, report.high, report.qualifier, role, basis, status, report.stage,
+        claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
         report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language,
         report.story, report.version, version.title, story.url,
@@ -154,6 +155,7 @@ impl Writer<'_> {
             At(recorded.at),
             recorded.verdict.kind.name(),
             recorded.verdict.reason,
+            Word(report.role),
         ];
         self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
@@ -208,6 +210,7 @@ fn read_report(row: &Row<'_>) -> rusqlite::Result<Report> {
             high: number("high")?,
             qualifier: row.get::<_, Word<_>>("qualifier")?.0,
         },
+        role: row.get::<_, Word<_>>("role")?.0,
         basis: row.get::<_, Word<_>>("basis")?.0,
         status: row.get::<_, Word<_>>("status")?.0,
         stage: row.get::<_, Option<String>>("stage")?.map(Stage::new),

@@ -97,6 +97,7 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
     Report {
         key: key(),
         quantity,
+        role: Role::Whole,
         basis: Basis::Total,
         status: Status::Reported,
         stage: None,

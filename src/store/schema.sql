@@ -145,6 +145,7 @@ CREATE TABLE report (
     high           INTEGER,
     qualifier      TEXT NOT NULL,
     text           TEXT NOT NULL,
+    role           TEXT NOT NULL,
     basis          TEXT NOT NULL,
     status         TEXT NOT NULL,
     stage          TEXT,
