@@ -4,8 +4,8 @@ use super::{NewStory, Recorded, StoreError, Writer};
 use crate::model::{
     Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
     FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
-    Quantity, Report, Revision, Series, SeriesId, SeriesKey, Span, Standing, Status, Timestamp, Verdict,
-    VerdictKind, Version,
+    Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status, Timestamp,
+    Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
