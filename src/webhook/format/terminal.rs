@@ -20,7 +20,7 @@ pub fn terminal(notice: &Notice) -> String {
         }
         NoticeData::Feed(feed) => lines.push(format!("  {}: {}", feed.feed.id, plain(&feed.detail))),
         NoticeData::Endpoint { endpoint, detail, .. } => {
-            lines.push(format!("  {endpoint}: {}", plain(detail)))
+            lines.push(format!("  {endpoint}: {}", plain(detail)));
         }
     }
     lines.join("\n")
