@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use crate::model::{EvidenceNote, FigureNotice, Flags, Notice, NoticeData};
 
-use super::clean::{cut, link, plain};
+use super::{
+    clean::{cut, link, plain},
+    headline,
+};
 
 /// Characters of a header.
 const HEADER_CHARS_MAX: usize = 150;
@@ -46,10 +49,6 @@ pub(super) fn body(notice: &Notice) -> Vec<u8> {
     }
     let message = json!({ "text": escaped(&headline, FALLBACK_CHARS_MAX), "blocks": blocks });
     message.to_string().into_bytes()
-}
-
-fn headline(notice: &Notice) -> String {
-    if notice.test { format!("[test] {}", notice.headline()) } else { notice.headline().to_owned() }
 }
 
 fn figure_blocks(figure: &FigureNotice) -> Vec<Value> {
