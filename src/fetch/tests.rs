@@ -157,7 +157,7 @@ fn encryption_is_not_given_up() {
 fn bomb(mebibytes: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..mebibytes {
-        encoder.write_all(&[0; 1 << 20]).unwrap();
+        encoder.write_all(&vec![0; 1 << 20]).unwrap();
     }
     encoder.finish().unwrap()
 }

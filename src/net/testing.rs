@@ -2,11 +2,13 @@
 
 use std::{
     collections::VecDeque,
+    io::{Read, Write},
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
 
 use reqwest::dns::{Name, Resolve, Resolving};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -145,3 +147,33 @@ impl Resolve for Answers {
 pub(crate) fn loopback() -> Vec<Network> {
     vec!["127.0.0.0/8".parse().unwrap()]
 }
+
+/// An https server for one connection on the loopback, its certificate signed by the authority of [`AUTHORITY`].
+pub(crate) fn start_tls() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("fixtures/server.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("fixtures/server.key")).unwrap();
+    let config =
+        rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+    std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let connection = rustls::ServerConnection::new(Arc::new(config)).unwrap();
+        let mut stream = rustls::StreamOwned::new(connection, stream);
+        // A client that distrusts us breaks off here.
+        if stream.read(&mut [0; 4096]).is_ok() {
+            stream.write_all(&head("204 No Content", &[], 0)).unwrap();
+            stream.conn.send_close_notify();
+            let _ = stream.flush();
+        }
+    });
+    port
+}
+
+/// The file of the authority that vouches for the server; its key is gone, and the server's is for 127.0.0.1 only.
+pub(crate) const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/net/fixtures/ca.pem");

@@ -6,7 +6,7 @@ use reqwest::{
 };
 
 use super::{
-    testing::{Answers, Server, Step, loopback},
+    testing::{AUTHORITY, Answers, Server, Step, loopback, start_tls},
     *,
 };
 use crate::model::{Network, Timestamp};
@@ -285,6 +285,24 @@ fn a_file_of_authorities_must_hold_some() {
     assert_eq!(ask(&empty), Some(CaFileError::Empty(empty.display().to_string()).into()));
     let absent = ask(&directory.path().join("absent.pem"));
     assert!(matches!(absent, Some(Failure::CaFile(CaFileError::Unreadable { .. }))), "{absent:?}");
+}
+
+#[tokio::test]
+async fn servers_are_trusted_by_their_authority() {
+    let clients = Clients::with_resolver(Answers::new(&[&["127.0.0.1"]]));
+    let allowed = loopback();
+    let ask = async |host: &str, ca_file: Option<&std::path::Path>| {
+        let url = format!("https://{host}:{}/", start_tls());
+        let request = clients.request(Method::GET, &url, &Access { ca_file, ..access(&allowed) }).unwrap();
+        request.send().await.map(|response| response.status().as_u16()).map_err(|error| Failure::of(&error))
+    };
+    let authority = Some(std::path::Path::new(AUTHORITY));
+    assert_eq!(ask("127.0.0.1", authority).await, Ok(204));
+    assert_eq!(ask("127.0.0.1", authority).await, Ok(204));
+    let other_host = Failure::Tls("its certificate is for another host".into());
+    assert_eq!(ask("other.example", authority).await, Err(other_host));
+    let unknown = ask("127.0.0.1", None).await.unwrap_err().to_string();
+    assert!(unknown.contains("unknown authority") || unknown.contains("no root certificates"), "{unknown}");
 }
 
 #[test]

@@ -189,7 +189,7 @@ proptest! {
         let seconds = |seconds: u32| Duration::from_secs(seconds.into());
         let policy = policy(Duration::from_secs(interval), Duration::from_secs(floor));
         let last_success_at = Timestamp::from_second(noon().as_second() - since).ok();
-        let state = FeedState { failures, last_success_at, ..FeedState::default() };
+        let state = FeedState { last_success_at, failures, ..FeedState::default() };
         let feedback = Feedback {
             freshness: freshness.map(seconds), retry_after: retry_after.map(seconds), ..Feedback::new(answer)
         };

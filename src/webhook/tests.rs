@@ -187,10 +187,17 @@ mod formats {
         let read: Value = serde_json::from_slice(&rendered.body).unwrap();
         assert_eq!(read["id"], "evt_01");
         let evidence = &read["data"]["evidence"];
-        let span = evidence["figure_span"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap() as usize);
+        let span = evidence["figure_span"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|at| usize::try_from(at.as_u64().unwrap()).unwrap());
         let [start, end] = span.collect::<Vec<_>>()[..] else { panic!("a span has two ends") };
         let quote = evidence["quote"].as_str().unwrap();
         assert_eq!(quote.chars().skip(start).take(end - start).collect::<String>(), "9,900");
+        let digest: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(quote).into();
+        let hash = digest.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+        assert_eq!(evidence["quote_sha256"], hash);
         assert!(quote.starts_with('…') && quote.ends_with('…'), "{quote}");
     }
 
@@ -292,7 +299,7 @@ mod formats {
             ("/data/evidence/article/url", json!("https://courier.example/a|b>c?<!channel>&d")),
         ]);
         let texts = texts(&slack(&notice));
-        let links: Vec<_> = texts.match_indices('<').map(|(at, _)| &texts[at..]).collect();
+        let links: Vec<_> = texts.match_indices('<').map(|(at, _)| texts.get(at..).unwrap()).collect();
         assert_eq!(links.len(), 1, "{texts}");
         let link = "<https://courier.example/a%7Cb%3Ec?%3C!channel%3E&amp;d|courier.example>";
         assert!(links[0].starts_with(link), "{texts}");
@@ -300,6 +307,14 @@ mod formats {
             assert!(!texts.contains(forbidden), "{forbidden:?} in {texts}");
         }
         assert!(texts.contains("mail@news.example") && texts.contains("&amp;lt;!here&amp;gt;"), "{texts}");
+    }
+
+    #[test]
+    fn slack_gets_no_empty_text() {
+        let mut notice = serde_json::to_value(feed_note("feed.failing")).unwrap();
+        notice["data"]["detail"] = json!("\u{200b}");
+        let blocks = slack(&serde_json::from_value(notice).unwrap())["blocks"].as_array().unwrap().len();
+        assert_eq!(blocks, 2);
     }
 
     #[test]
@@ -617,7 +632,7 @@ mod attempts {
             match word {
                 None => assert_eq!(attempt.error, None),
                 Some(word) => {
-                    assert!(attempt.error.as_ref().is_some_and(|e| e.contains(word)), "{attempt:?}")
+                    assert!(attempt.error.as_ref().is_some_and(|e| e.contains(word)), "{attempt:?}");
                 }
             }
         }

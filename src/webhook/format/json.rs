@@ -107,6 +107,10 @@ fn shorten_quote(evidence: &mut EvidenceNote, chars: usize) {
     let start = before.chars().count();
     evidence.figure_span = [start, start + figure.chars().count()];
     evidence.quote = format!("{before}{figure}{after}");
-    evidence.quote_sha256 =
-        Sha256::digest(&evidence.quote).iter().map(|byte| format!("{byte:02x}")).collect();
+    evidence.quote_sha256 = hexadecimal(&Sha256::digest(&evidence.quote));
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -39,11 +39,11 @@ pub(super) fn body(notice: &Notice) -> Vec<u8> {
             ]));
         }
         NoticeData::Feed(feed) => {
-            blocks.push(section(&escaped(&feed.detail, TEXT_CHARS_MAX)));
+            blocks.extend(detail(&feed.detail));
             blocks.push(context(&[Some(format!("feed {}", feed.feed.id))]));
         }
-        NoticeData::Endpoint { endpoint, detail, .. } => {
-            blocks.push(section(&escaped(detail, TEXT_CHARS_MAX)));
+        NoticeData::Endpoint { endpoint, detail: text, .. } => {
+            blocks.extend(detail(text));
             blocks.push(context(&[Some(format!("endpoint {endpoint}"))]));
         }
     }
@@ -105,6 +105,12 @@ fn header(text: &str) -> Value {
 
 fn section(text: &str) -> Value {
     json!({ "type": "section", "text": mrkdwn(text) })
+}
+
+/// Slack refuses a message with an empty text.
+fn detail(text: &str) -> Option<Value> {
+    let text = escaped(text, TEXT_CHARS_MAX);
+    (!text.is_empty()).then(|| section(&text))
 }
 
 fn context(parts: &[Option<String>]) -> Value {
