@@ -213,6 +213,20 @@ async fn answers_of_names_are_judged_each_time_and_dialled_as_judged() {
 }
 
 #[tokio::test]
+async fn more_names_are_looked_up_than_at_once() {
+    let server = Server::start(vec![Step::status("200 OK", &[], b"")]).await;
+    let (clients, allowed) = (Clients::new(), loopback());
+    let url = format!("http://localhost:{}/", server.port());
+    let mut asking = tokio::task::JoinSet::new();
+    for _ in 0..=2 * LOOKUPS_MAX {
+        asking.spawn(clients.request(Method::GET, &url, &access(&allowed)).unwrap().send());
+    }
+    for answer in asking.join_all().await {
+        assert_eq!(answer.unwrap().status(), 200);
+    }
+}
+
+#[tokio::test]
 async fn requests_carry_nothing_unasked() {
     let server =
         Server::start(vec![Step::status("302 Found", &["location: /next", "set-cookie: a=b"], b"")]).await;

@@ -660,6 +660,22 @@ mod attempts {
     }
 
     #[tokio::test]
+    async fn a_silent_receiver_is_given_up() {
+        let deadline = || tokio::time::Instant::now() + Duration::from_millis(50);
+        let exchange = async |step: Step, format| {
+            let server = Server::start(vec![step]).await;
+            let endpoint = endpoint(&server.url("/s3cret"), format);
+            let request = send::request(&Clients::new(), AGENT, &endpoint, &delivery(), noon()).unwrap();
+            send::exchange(request, &endpoint, noon(), deadline()).await
+        };
+        let (status, verdict) = exchange(Step::Hold(Vec::new()), Format::Json).await;
+        assert_eq!((status, verdict.outcome), (None, Outcome::Retry { after: None }));
+        assert_eq!(verdict.error.unwrap(), "http://127.0.0.1/...: no answer in time");
+        let (status, verdict) = exchange(Step::Hold(head("200 OK", &[], 2)), Format::Slack).await;
+        assert_eq!((status, verdict.outcome), (Some(200), Outcome::Delivered));
+    }
+
+    #[tokio::test]
     async fn what_may_not_be_sent_is_kept() {
         let refused = async |change: fn(&mut Endpoint)| {
             let mut endpoint = endpoint("http://127.0.0.1:9/s3cret", Format::Json);
