@@ -158,7 +158,7 @@ async fn follow(clients: &Clients, request: &Request<'_>) -> Result<Fetched, Fet
     loop {
         let response = ask(clients, request, trail.url()).await?;
         if redirect::is_redirect(response.status()) {
-            trail.advance(&response)?;
+            trail.advance(response.url(), response.status(), response.headers())?;
         } else {
             return read(request, response, trail).await;
         }

@@ -1,6 +1,9 @@
 //! The way from the address asked to the one that answers.
 
-use reqwest::{Response, StatusCode, header::LOCATION};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, LOCATION},
+};
 use url::Url;
 
 use crate::net::{self, RetryAfter};
@@ -47,18 +50,23 @@ impl Trail {
     }
 
     /// Takes one more hop. Only what concerns the way is checked here; the guard judges the address itself.
-    pub(super) fn advance(&mut self, response: &Response) -> Result<(), FetchError> {
+    pub(super) fn advance(
+        &mut self,
+        from: &Url,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Result<(), FetchError> {
         self.hops += 1;
         if self.hops > HOPS_MAX {
             return Err(FetchError::TooManyRedirects);
         }
-        let location = net::text(response.headers(), LOCATION.as_str()).ok_or(FetchError::NoLocation)?;
-        let next = response.url().join(location.trim()).map_err(|_| FetchError::NoLocation)?;
-        if response.url().scheme() == "https" && next.scheme() == "http" {
+        let location = net::text(headers, LOCATION.as_str()).ok_or(FetchError::NoLocation)?;
+        let next = from.join(location.trim()).map_err(|_| FetchError::NoLocation)?;
+        if from.scheme() == "https" && next.scheme() == "http" {
             return Err(FetchError::Downgrade { host: next.host_str().unwrap_or_default().to_owned() });
         }
-        self.retry_after = self.retry_after.or(RetryAfter::read(response.headers()));
-        self.step(next, response.status());
+        self.retry_after = self.retry_after.or(RetryAfter::read(headers));
+        self.step(next, status);
         Ok(())
     }
 

@@ -141,10 +141,11 @@ fn adapted(policy: &PollPolicy, state: &FeedState, answer: Answer, now: Timestam
 /// the next hour that is free, with the minutes kept so that feeds stay apart. What skips everything is ignored.
 fn unskipped(at: Timestamp, syndication: &Syndication) -> Timestamp {
     let skipped = |at: Timestamp| {
-        let time = jiff::tz::Offset::UTC.to_datetime(at);
-        let hour = u8::try_from(time.hour()).unwrap_or_default();
-        let day = u8::try_from(time.weekday().to_monday_one_offset()).unwrap_or_default();
-        syndication.skip_hours.contains(&hour) || syndication.skip_days.contains(&day)
+        let hours = at.as_second().div_euclid(60 * 60);
+        // The epoch was a Thursday, the fourth day.
+        let (hour, day) = (hours.rem_euclid(24), (hours.div_euclid(24) + 3).rem_euclid(7) + 1);
+        let holds = |list: &[u8], value: i64| list.iter().any(|skip| i64::from(*skip) == value);
+        holds(&syndication.skip_hours, hour) || holds(&syndication.skip_days, day)
     };
     (0..SKIP_STEPS_MAX).map(|hours| after(at, HOUR * hours)).find(|at| !skipped(*at)).unwrap_or(at)
 }

@@ -1,1 +1,235 @@
+use std::time::Duration;
 
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{FeedState, Outage, Syndication};
+
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// Thursday, 6 January 2022, noon.
+fn noon() -> Timestamp {
+    "2022-01-06T12:00:00Z".parse().unwrap()
+}
+
+fn policy(interval: Duration, floor: Duration) -> PollPolicy {
+    PollPolicy { interval, floor, seed: seed("https://news.example/feed") }
+}
+
+fn unchanged() -> Feedback {
+    Feedback::new(Answer::Unchanged)
+}
+
+fn waits(policy: &PollPolicy, state: &FeedState, feedback: &Feedback) -> Duration {
+    (next_poll(policy, state, feedback, noon()) - noon()).try_into().unwrap()
+}
+
+/// Asserts a wait, up to the part that chance adds.
+#[track_caller]
+fn assert_about(wait: Duration, expected: Duration) {
+    assert!(wait >= expected && wait <= expected.mul_f64(1.05), "{wait:?} is not about {expected:?}");
+}
+
+#[track_caller]
+fn check(interval: Duration, floor: Duration, feedback: &Feedback, expected: Duration) {
+    assert_about(waits(&policy(interval, floor), &FeedState::default(), feedback), expected);
+}
+
+#[test]
+fn the_longest_of_what_is_asked_for_counts() {
+    let fresh = |freshness| Feedback { freshness: Some(freshness), ..unchanged() };
+    let declared = |interval| {
+        let syndication = Syndication { interval: Some(interval), ..Syndication::default() };
+        Feedback { syndication, ..unchanged() }
+    };
+    check(HOUR, HOUR, &unchanged(), HOUR);
+    check(MINUTE, HOUR, &unchanged(), HOUR);
+    check(5 * MINUTE, 5 * MINUTE, &unchanged(), 5 * MINUTE);
+    check(HOUR, HOUR, &fresh(2 * HOUR), 2 * HOUR);
+    check(HOUR, HOUR, &fresh(MINUTE), HOUR);
+    check(HOUR, HOUR, &declared(3 * HOUR), 3 * HOUR);
+    check(HOUR, HOUR, &declared(Duration::ZERO), HOUR);
+    assert_eq!(waits(&policy(HOUR, HOUR), &FeedState::default(), &fresh(365 * DAY)), DAY);
+}
+
+#[test]
+fn a_feed_of_its_own_interval_lowers_the_floor() {
+    let mut feed = crate::model::Feed {
+        id: "a".into(),
+        url: "https://news.example/feed".into(),
+        outlet: None,
+        language: None,
+        zone: None,
+        interval: None,
+        topics: Vec::new(),
+        full_text: crate::model::FullText::Auto,
+        allow_private: Vec::new(),
+    };
+    assert_eq!(PollPolicy::of(&feed, 2 * HOUR, HOUR), policy(2 * HOUR, HOUR));
+    feed.interval = Some(5 * MINUTE);
+    assert_eq!(PollPolicy::of(&feed, 2 * HOUR, HOUR), policy(5 * MINUTE, 5 * MINUTE));
+    feed.interval = Some(6 * HOUR);
+    assert_eq!(PollPolicy::of(&feed, 2 * HOUR, HOUR), policy(6 * HOUR, HOUR));
+}
+
+#[track_caller]
+fn check_burst(minutes_since: i64, known: u32, entries: u32, expected: Duration) {
+    let last = noon().as_second() - minutes_since * 60;
+    let state = FeedState { last_success_at: Timestamp::from_second(last).ok(), ..FeedState::default() };
+    let feedback = Feedback::new(Answer::Document { known, entries });
+    assert_about(waits(&policy(HOUR, 5 * MINUTE), &state, &feedback), expected);
+}
+
+#[test]
+fn a_burst_is_polled_faster() {
+    check_burst(60, 25, 25, HOUR);
+    check_burst(60, 24, 25, HOUR);
+    check_burst(60, 5, 25, Duration::from_secs(2_250));
+    check_burst(60, 0, 25, 30 * MINUTE);
+    check_burst(30, 0, 25, 15 * MINUTE);
+    check_burst(6, 0, 25, 5 * MINUTE);
+    check_burst(60, 0, 0, HOUR);
+    check_burst(-60, 0, 25, HOUR);
+}
+
+#[track_caller]
+fn check_failure(outage: Outage, failures: u32, expected: Duration) {
+    let state = FeedState { failures, ..FeedState::default() };
+    let wait = waits(&policy(30 * MINUTE, 30 * MINUTE), &state, &Feedback::new(Answer::Failed(outage)));
+    assert_about(wait, expected);
+}
+
+#[test]
+fn failures_back_off_by_class() {
+    check_failure(Outage::Temporary, 0, MINUTE);
+    check_failure(Outage::Temporary, 1, 2 * MINUTE);
+    check_failure(Outage::Temporary, 900, 30 * MINUTE);
+    check_failure(Outage::Soft, 0, 30 * MINUTE);
+    check_failure(Outage::Soft, 1, HOUR);
+    check_failure(Outage::Soft, 4, 8 * HOUR);
+    check_failure(Outage::Soft, u32::MAX, DAY);
+    check_failure(Outage::Hard, 0, 2 * HOUR);
+    check_failure(Outage::Hard, 1, 8 * HOUR);
+    check_failure(Outage::Hard, u32::MAX, DAY);
+    check_failure(Outage::Gone, 0, 7 * DAY);
+}
+
+#[test]
+fn a_server_that_asks_for_time_gets_it() {
+    let asked = |retry_after, answer| Feedback { retry_after: Some(retry_after), ..Feedback::new(answer) };
+    check(HOUR, HOUR, &asked(3 * HOUR, Answer::Failed(Outage::Soft)), 3 * HOUR);
+    check(HOUR, HOUR, &asked(3 * HOUR, Answer::Unchanged), 3 * HOUR);
+    check(HOUR, HOUR, &asked(Duration::ZERO, Answer::Failed(Outage::Soft)), HOUR);
+    assert_eq!(waits(&policy(HOUR, HOUR), &FeedState::default(), &asked(90 * DAY, Answer::Unchanged)), DAY);
+}
+
+#[track_caller]
+fn check_skip(hours: &[u8], days: &[u8], expected: &str) {
+    let syndication = Syndication { interval: None, skip_hours: hours.to_vec(), skip_days: days.to_vec() };
+    let at = next_poll(
+        &policy(HOUR, HOUR),
+        &FeedState::default(),
+        &Feedback { syndication, ..unchanged() },
+        noon(),
+    );
+    assert_eq!(at.strftime("%a %H").to_string(), expected);
+}
+
+#[test]
+fn skipped_hours_and_days_are_skipped() {
+    check_skip(&[], &[], "Thu 13");
+    check_skip(&[13], &[], "Thu 14");
+    check_skip(&[13, 14, 15], &[], "Thu 16");
+    check_skip(&(13..24).collect::<Vec<_>>(), &[], "Fri 00");
+    check_skip(&[], &[4], "Fri 00");
+    check_skip(&[0, 1], &[4, 5], "Sat 02");
+    check_skip(&[], &[1, 2, 3, 4, 5, 6], "Sun 00");
+    check_skip(&(0..24).collect::<Vec<_>>(), &[], "Thu 13");
+    check_skip(&[], &(1..8).collect::<Vec<_>>(), "Thu 13");
+    check_skip(&[99], &[0, 99], "Thu 13");
+}
+
+#[test]
+fn first_polls_are_spread_over_a_minute() {
+    let offset = |url: &str| {
+        let policy = PollPolicy { seed: seed(url), ..policy(HOUR, HOUR) };
+        (first_poll(&policy, noon()) - noon()).as_secs()
+    };
+    let offsets: Vec<_> = (0..600).map(|feed| offset(&format!("https://news.example/{feed}"))).collect();
+    assert!(offsets.iter().all(|offset| (0..60).contains(offset)));
+    for second in (0..60).step_by(10) {
+        let share = offsets.iter().filter(|offset| (second..second + 10).contains(*offset)).count();
+        assert!(
+            (60..=140).contains(&share),
+            "{share} of 600 feeds start in seconds {second} to {}",
+            second + 9
+        );
+    }
+    assert_eq!(offset("https://news.example/1"), offset("https://news.example/1"));
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        Just(Answer::Unchanged),
+        any::<(u32, u32)>().prop_map(|(known, entries)| Answer::Document { known, entries }),
+        Just(Answer::Failed(Outage::Temporary)),
+        Just(Answer::Failed(Outage::Soft)),
+        Just(Answer::Failed(Outage::Hard)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_wait_keeps_its_bounds(
+        answer in any_answer(), interval in 0..200_000_u64, floor in 1..86_400_u64, failures: u32,
+        freshness: Option<u32>, retry_after: Option<u32>, since in -200_000..200_000_i64,
+    ) {
+        let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+        let policy = policy(Duration::from_secs(interval), Duration::from_secs(floor));
+        let last_success_at = Timestamp::from_second(noon().as_second() - since).ok();
+        let state = FeedState { last_success_at, failures, ..FeedState::default() };
+        let feedback = Feedback {
+            freshness: freshness.map(seconds), retry_after: retry_after.map(seconds), ..Feedback::new(answer)
+        };
+        let wait = waits(&policy, &state, &feedback);
+        prop_assert!(wait <= DAY.max(policy.interval).max(policy.floor));
+        prop_assert!(wait >= feedback.retry_after.unwrap_or_default().min(DAY));
+        if !matches!(answer, Answer::Failed(Outage::Temporary)) {
+            prop_assert!(wait >= policy.floor.min(DAY));
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_trouble(seconds in 253_402_207_000_i64..253_402_207_200) {
+        let now = Timestamp::from_second(seconds).unwrap();
+        prop_assert!(next_poll(&policy(HOUR, HOUR), &FeedState::default(), &unchanged(), now) >= now);
+        prop_assert!(next_retry(12, None, now, 0).unwrap() >= now);
+    }
+}
+
+#[test]
+fn retries_follow_the_table() {
+    let expected = [0, 5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 86_400];
+    for (attempts, expected) in (0..).zip(expected) {
+        let waits: Vec<f64> = (0..10_000)
+            .map(|seed| (next_retry(attempts, None, noon(), seed).unwrap() - noon()).as_secs_f64())
+            .collect();
+        let expected = f64::from(expected);
+        let mean = waits.iter().sum::<f64>() / waits.len() as f64;
+        assert!(waits.iter().all(|wait| (expected * 0.8..=expected * 1.2).contains(wait)), "{attempts}");
+        assert!((mean - expected).abs() <= expected * 0.01, "{attempts}: mean {mean}");
+    }
+    assert_eq!(next_retry(ATTEMPTS_MAX, None, noon(), 0), None);
+    assert_eq!(next_retry(u32::MAX, Some(MINUTE), noon(), 0), None);
+}
+
+#[test]
+fn a_receiver_that_asks_for_time_gets_it_to_the_second() {
+    let wait = |attempts, after| next_retry(attempts, Some(after), noon(), 7).unwrap() - noon();
+    assert_eq!(wait(0, 3 * MINUTE), (3 * MINUTE).try_into().unwrap());
+    assert_eq!(wait(1, 3 * MINUTE), (3 * MINUTE).try_into().unwrap());
+    assert_eq!(wait(1, 90 * DAY), RETRY_AFTER_MAX.try_into().unwrap());
+    assert!(wait(12, MINUTE) > HOUR.try_into().unwrap());
+}

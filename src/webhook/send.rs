@@ -47,7 +47,7 @@ pub async fn send(
 
 /// Why a request could not even be made.
 #[derive(Debug, thiserror::Error)]
-enum Unsent {
+pub(super) enum Unsent {
     #[error(transparent)]
     Failure(#[from] Failure),
     #[error(transparent)]
@@ -60,7 +60,7 @@ fn unsent(error: &Unsent, endpoint: &Endpoint) -> Verdict {
     Verdict { outcome: Outcome::Retry { after: None }, error: Some(error) }
 }
 
-fn request(
+pub(super) fn request(
     clients: &Clients,
     user_agent: &str,
     endpoint: &Endpoint,
@@ -88,7 +88,8 @@ fn request(
     Ok(request.body(delivery.body.clone()))
 }
 
-async fn exchange(
+/// Sends, and makes of the answer what can be made of it before the deadline.
+pub(super) async fn exchange(
     request: RequestBuilder,
     endpoint: &Endpoint,
     at: Timestamp,

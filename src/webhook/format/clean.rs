@@ -36,7 +36,7 @@ pub(super) fn link(url: Option<&str>) -> Option<Url> {
     (is_web && url.as_str().len() <= LINK_BYTES_MAX).then_some(url)
 }
 
-/// Cuts text to at most `limit` units, where `width` measures a character; `…` takes the place of what is lost.
+/// Cuts text to at most `limit` units, one at least, where `width` measures a character; `…` takes the place of what is lost.
 ///
 /// The cut falls between words, and never inside a number or between it and the words that bound it: "at least
 /// 164" is kept whole or left out. Text without such a place is cut between graphemes.
@@ -56,15 +56,56 @@ pub(super) fn cut(text: &str, limit: usize, width: fn(char) -> usize) -> String 
     format!("{}…", text.get(..end).unwrap_or_default().trim_end())
 }
 
-/// Returns the last place at or before `end` where a cut splits no word and no figure; none when there is none in
-/// the second half of what fits.
+/// Returns the last place at or before `end` where a cut splits no word, no number and, if there is room, no figure
+/// from the words that bound it; none when there is none in the last three quarters of what fits.
 fn word_border(text: &str, end: usize) -> Option<usize> {
-    let has_digit = |word: &str| word.contains(|c: char| c.is_numeric());
     let fitting = text.get(..end)?;
-    let border = fitting.rmatch_indices(' ').map(|(at, _)| at).find(|at| {
-        let before = text.get(..*at).and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
-        let mut behind = text.get(*at + 1..).unwrap_or_default().split(' ').take(QUALIFIER_WORDS + 1);
-        !has_digit(before) && !behind.any(has_digit)
-    });
-    border.filter(|at| *at >= end / 2)
+    let border = |words_apart: usize| {
+        let mut spaces = fitting.rmatch_indices(' ').map(|(at, _)| at).take_while(|at| *at >= end / 4);
+        spaces.find(|at| is_apart_from_numbers(text, *at, words_apart))
+    };
+    border(QUALIFIER_WORDS + 1).or_else(|| border(1))
+}
+
+fn is_apart_from_numbers(text: &str, space: usize, words: usize) -> bool {
+    let has_digit = |word: &str| word.contains(|c: char| c.is_numeric());
+    let before = text.get(..space).and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
+    let mut behind = text.get(space + 1..).unwrap_or_default().split(' ').take(words);
+    !has_digit(before) && !behind.any(has_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_cut(text: &str, limit: usize, expected: &str) {
+        let cut = cut(text, limit, |_| 1);
+        assert_eq!(cut, expected);
+        assert!(cut.chars().count() <= limit);
+    }
+
+    #[test]
+    fn cuts_fall_between_words_and_outside_figures() {
+        check_cut("police said so", 14, "police said so");
+        check_cut("police said so", 13, "police said…");
+        check_cut("police said so", 9, "police…");
+        check_cut("unrest left many dead, no fewer than 164 of them", 40, "unrest left many…");
+        check_cut("the ministry spoke of about 9 900 detained people", 33, "the ministry spoke of…");
+        check_cut("abcdefghij", 5, "abcd…");
+        check_cut("ab cdefghijklmnopqrst", 16, "ab cdefghijklmn…");
+        check_cut("e\u{301}e\u{301}e\u{301}", 4, "e\u{301}…");
+        check_cut("", 0, "");
+        check_cut("abc", 1, "…");
+    }
+
+    #[test]
+    fn what_does_not_show_is_removed() {
+        assert_eq!(plain("  a\tb\r\n\u{a0}c\u{85}d "), "a b c d");
+        assert_eq!(
+            plain("a\u{200b}b\u{202e}c\u{2066}d\u{feff}e\u{ad}f\u{1b}[31m\u{0}\u{e0041}"),
+            "abcdef[31m"
+        );
+        assert_eq!(plain("Қазақстан: 9 900 адам — «ұсталды»"), "Қазақстан: 9 900 адам — «ұсталды»");
+    }
 }

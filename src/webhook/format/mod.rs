@@ -27,6 +27,11 @@ pub fn render(format: Format, notice: &Notice) -> Rendered {
     Rendered { content_type: content_type(format), body }
 }
 
+/// Returns the one line that tells it; a trial says that it is one.
+fn headline(notice: &Notice) -> String {
+    if notice.test { format!("[test] {}", notice.headline()) } else { notice.headline().to_owned() }
+}
+
 pub(super) fn content_type(format: Format) -> &'static str {
     match format {
         Format::Json | Format::Slack => "application/json",

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use crate::model::{EvidenceNote, FigureNotice, Flags, Notice, NoticeData};
 
-use super::clean::{cut, link, plain};
+use super::{
+    clean::{cut, link, plain},
+    headline,
+};
 
 /// Characters of a header.
 const HEADER_CHARS_MAX: usize = 150;
@@ -36,20 +39,16 @@ pub(super) fn body(notice: &Notice) -> Vec<u8> {
             ]));
         }
         NoticeData::Feed(feed) => {
-            blocks.push(section(&escaped(&feed.detail, TEXT_CHARS_MAX)));
+            blocks.extend(detail(&feed.detail));
             blocks.push(context(&[Some(format!("feed {}", feed.feed.id))]));
         }
-        NoticeData::Endpoint { endpoint, detail, .. } => {
-            blocks.push(section(&escaped(detail, TEXT_CHARS_MAX)));
+        NoticeData::Endpoint { endpoint, detail: text, .. } => {
+            blocks.extend(detail(text));
             blocks.push(context(&[Some(format!("endpoint {endpoint}"))]));
         }
     }
     let message = json!({ "text": escaped(&headline, FALLBACK_CHARS_MAX), "blocks": blocks });
     message.to_string().into_bytes()
-}
-
-fn headline(notice: &Notice) -> String {
-    if notice.test { format!("[test] {}", notice.headline()) } else { notice.headline().to_owned() }
 }
 
 fn figure_blocks(figure: &FigureNotice) -> Vec<Value> {
@@ -106,6 +105,12 @@ fn header(text: &str) -> Value {
 
 fn section(text: &str) -> Value {
     json!({ "type": "section", "text": mrkdwn(text) })
+}
+
+/// Slack refuses a message with an empty text.
+fn detail(text: &str) -> Option<Value> {
+    let text = escaped(text, TEXT_CHARS_MAX);
+    (!text.is_empty()).then(|| section(&text))
 }
 
 fn context(parts: &[Option<String>]) -> Value {

@@ -2,12 +2,15 @@
 
 use crate::model::{FigureNotice, Notice, NoticeData};
 
-use super::clean::{link, plain};
+use super::{
+    clean::{link, plain},
+    headline,
+};
 
 /// Renders a notice as two to four lines: what happened, in whose words, who else speaks, and where it stands. No
 /// line holds a character that could steer the terminal; there is no line break at the end.
 pub fn terminal(notice: &Notice) -> String {
-    let mut lines = vec![plain(notice.headline())];
+    let mut lines = vec![plain(&headline(notice))];
     match &notice.data {
         NoticeData::Figure(figure) => {
             lines.push(format!("  \"{}\"", plain(&figure.evidence.quote)));
@@ -20,7 +23,7 @@ pub fn terminal(notice: &Notice) -> String {
         }
         NoticeData::Feed(feed) => lines.push(format!("  {}: {}", feed.feed.id, plain(&feed.detail))),
         NoticeData::Endpoint { endpoint, detail, .. } => {
-            lines.push(format!("  {endpoint}: {}", plain(detail)))
+            lines.push(format!("  {endpoint}: {}", plain(detail)));
         }
     }
     lines.join("\n")
