@@ -133,7 +133,8 @@ impl Deliverer {
         tell(&self.endpoint, delivery, &attempt);
         let now = clock::now();
         let seed = delivery.id.unsigned_abs();
-        let retry = |after| next_retry(delivery.attempts + 1, after, now, seed);
+        // A wait that the receiver asked for does not use up an attempt.
+        let retry = |after: Option<Duration>| next_retry(delivery.attempts + u32::from(after.is_none()), after, now, seed);
         let (settlement, round) = match &attempt.outcome {
             Outcome::Delivered => (Settlement::Delivered, Round::Sent),
             Outcome::Rejected => (Settlement::Dead, Round::Sent),
