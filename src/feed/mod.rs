@@ -1,1 +1,181 @@
-//! To be written.
+//! Bytes as an outlet served them, to a [`Document`] of entries.
+//!
+//! The stages: [`charset`] decodes, [`mend`] (XML) or [`json`] rewrites whatever came into the small strict document
+//! that feed-rs reads, feed-rs reads it, [`entry`] turns its entries into ours. Every repair is named in
+//! [`Quality::Repaired`]. This is the only room that knows feed-rs; no declaration, entity or panic gets through to it
+//! or out of it. Left out: feeds inside pages, media, comments, categories.
+//!
+//! Time and memory grow linearly with the body; whoever fetches bounds that.
+
+mod charset;
+mod markup;
+mod plain;
+mod name;
+mod mend;
+mod json;
+mod date;
+mod link;
+mod syndication;
+mod entry;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use thiserror::Error;
+use url::Url;
+
+use crate::model::{Document, Language, Quality};
+
+pub use self::link::canonical_link;
+use self::{markup::Pieces, mend::Mended};
+
+/// Entries kept of one document, the newest.
+pub const ENTRIES_MAX: usize = 1_000;
+/// Bytes of a body that are looked at to tell whether it is a feed.
+const START_BYTES: usize = 16 * 1024;
+
+/// A document as it was served.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Its bytes, decompressed.
+    pub body: &'a [u8],
+    /// The HTTP `Content-Type`.
+    pub content_type: Option<&'a str>,
+    /// The address that answered; relative links start there.
+    pub url: &'a str,
+    /// Zone of dates that carry none: an IANA name or an offset such as `+06`; UTC when absent.
+    pub zone: Option<&'a str>,
+    /// The operator's word on its language, against whatever the feed declares.
+    pub language: Option<Language>,
+}
+
+/// Why a document is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FeedError {
+    /// There is nothing in it.
+    #[error("the document is empty")]
+    Empty,
+    /// A page for readers stands in its place.
+    #[error("a page, not a feed{}", title.as_ref().map(|title| format!(": {title}")).unwrap_or_default())]
+    Page {
+        /// The page's title.
+        title: Option<String>,
+    },
+    /// Nobody could read it.
+    #[error("could not read the document as a feed: {0}")]
+    Unreadable(String),
+}
+
+/// What was mended, each in words, once.
+#[derive(Debug, Default)]
+struct Notes(Vec<String>);
+
+impl Notes {
+    /// Different repairs named for one document.
+    const MAX: usize = 20;
+
+    fn add(&mut self, note: &str) {
+        if self.0.len() < Self::MAX && !self.0.iter().any(|known| known == note) {
+            self.0.push(note.to_owned());
+        }
+    }
+}
+
+/// Reads a feed document: RSS 0.9x to 2.0, RSS 1.0, Atom, JSON Feed 1.x.
+pub fn read(source: &Source<'_>) -> Result<Document, FeedError> {
+    let mut notes = Notes::default();
+    let text = charset::decode(source.body, source.content_type, &mut notes);
+    if text.trim().is_empty() {
+        return Err(FeedError::Empty);
+    }
+    let mended = if text.trim_start().starts_with('{') {
+        if !json::looks_like_feed(&text) && !text.contains("\"items\"") {
+            return Err(FeedError::Unreadable("it is JSON, but no JSON Feed".to_owned()));
+        }
+        json::mend(&text, &mut notes)
+    } else {
+        mend::mend(&text, &mut notes).map_err(|error| with_title(error, &text))?
+    };
+    document(source, mended, notes)
+}
+
+/// Tells whether a body starts like a feed and not like a page.
+pub fn looks_like_feed(body: &[u8], content_type: Option<&str>) -> bool {
+    let start = body.get(..START_BYTES).unwrap_or(body);
+    let mut notes = Notes::default();
+    let text = charset::decode(start, content_type, &mut notes);
+    if text.trim_start().starts_with('{') {
+        return json::looks_like_feed(&text) || content_type.is_some_and(|kind| kind.contains("feed+json"));
+    }
+    mend::root(&mut Pieces::new(&text), &mut notes).is_ok()
+}
+
+/// Names the page that stands in a feed's place.
+fn with_title(error: FeedError, text: &str) -> FeedError {
+    let FeedError::Page { .. } = error else {
+        return error;
+    };
+    let title = text
+        .find("<title")
+        .or_else(|| text.find("<TITLE"))
+        .and_then(|at| text.get(at..)?.split_once('>')?.1.split_once("</"))
+        .map(|(title, _)| plain::line(title));
+    FeedError::Page { title: title.filter(|title| !title.is_empty()) }
+}
+
+fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Document, FeedError> {
+    let Mended { document, extras } = mended;
+    let (feed, dates) = parse(&document, source.url)?;
+    let declared = extras.language.as_deref().or(feed.language.as_deref()).and_then(|tag| tag.parse().ok());
+    let language = source.language.or(declared);
+    let reader = entry::Reader { source, base: Url::parse(source.url).ok(), language, dates };
+    let site = reader.link(&feed.links);
+    let title = feed.title.map(|title| plain::line(&title.content)).filter(|title| !title.is_empty());
+    let nothing = mend::EntryExtras::default();
+    let extras_of = extras.entries.iter().chain(std::iter::repeat(&nothing));
+    let entries = feed.entries.into_iter().zip(extras_of).map(|(entry, extras)| reader.entry(entry, extras));
+    let entries = entries.filter(|entry| {
+        !entry.title.is_empty() || entry.link.is_some() || entry.summary.is_some() || entry.content.is_some()
+    });
+    let entries = entry::newest(entries.collect(), &mut notes);
+    let entries = entry::identify(entries, &mut notes);
+    if entries.is_empty() && holds_items(source.body) {
+        notes.add("the document seems to hold items, but none could be read");
+    }
+    let quality = if notes.0.is_empty() { Quality::Clean } else { Quality::Repaired(notes.0) };
+    Ok(Document { title, site, language, entries, quality, syndication: syndication::read(&extras) })
+}
+
+fn holds_items(body: &[u8]) -> bool {
+    [&b"<item"[..], b"<entry", b":item", b":entry", b"\"content_", b"pubDate"]
+        .iter()
+        .any(|mark| body.windows(mark.len()).any(|window| window == *mark))
+}
+
+/// Runs feed-rs. In place of each date it carries the position of the date's text among those returned.
+fn parse(document: &str, url: &str) -> Result<(feed_rs::model::Feed, Vec<String>), FeedError> {
+    let dates: Arc<Mutex<Vec<String>>> = Arc::default();
+    let written = Arc::clone(&dates);
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(Url::parse(url).is_ok().then_some(url))
+        .sanitize_content(false)
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(move |text| {
+            let mut dates = written.lock().unwrap_or_else(PoisonError::into_inner);
+            dates.push(text.to_owned());
+            let ticket = Duration::from_secs(dates.len() as u64 - 1);
+            Some((SystemTime::UNIX_EPOCH + ticket).into())
+        })
+        .build();
+    let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(document.as_bytes())))
+        .map_err(|_| FeedError::Unreadable("the parser gave up on it".to_owned()))?
+        .map_err(|error| FeedError::Unreadable(error.to_string()))?;
+    let dates = std::mem::take(&mut *dates.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok((feed, dates))
+}
+
+#[cfg(test)]
+mod tests;

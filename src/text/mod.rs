@@ -6,8 +6,14 @@
 mod token;
 mod sentence;
 mod term;
+mod prose;
+mod language;
+mod article;
 
 pub use self::{
+    article::{ArticleText, article},
+    language::guess_language,
+    prose::prose,
     sentence::sentences,
     term::{TermError, TermHit, Terms, TermsBuilder},
     token::{Token, TokenKind, Tokens, fold},

@@ -1,0 +1,76 @@
+//! Links: made absolute, and made comparable (polling.md C30).
+
+use url::Url;
+
+/// Prefixes of query parameters that say where a reader came from.
+const TRACKING_PREFIXES: [&str; 6] = ["utm_", "at_", "ns_", "mc_", "pk_", "mtm_"];
+/// Query parameters that say where a reader came from, or which rendering is wanted.
+const TRACKING: [&str; 28] = [
+    "_ga",
+    "_gl",
+    "_openstat",
+    "amp",
+    "cmp",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "feature_source",
+    "gbraid",
+    "gclid",
+    "icid",
+    "igsh",
+    "igshid",
+    "msclkid",
+    "noamp",
+    "ocid",
+    "outputtype",
+    "partner",
+    "smid",
+    "traffic_source",
+    "twclid",
+    "wbraid",
+    "wt_mc",
+    "xtor",
+    "yclid",
+    "ysclid",
+    "__twitter_impression",
+];
+
+/// Returns a link without fragment, default port and tracking parameters, its host in lower case.
+///
+/// Two addresses of one page compare equal by it. None for anything but http and https.
+pub fn canonical_link(url: &str) -> Option<String> {
+    let mut link = Url::parse(url.trim()).ok().filter(is_web)?;
+    link.set_fragment(None);
+    if let Some(query) = link.query() {
+        let kept: Vec<&str> =
+            query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
+        let kept = kept.join("&");
+        link.set_query((!kept.is_empty()).then_some(&kept));
+    }
+    Some(link.into())
+}
+
+/// Returns a link made absolute; none when it leads nowhere on the web.
+pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
+    let link = link.trim();
+    if link.is_empty() {
+        return None;
+    }
+    let url = base.map_or_else(|| Url::parse(link), |base| base.join(link)).ok().filter(is_web)?;
+    Some(url.into())
+}
+
+/// Tells whether a canonical link leads to a whole site, and so names no story.
+pub(super) fn is_home_page(link: &str) -> bool {
+    Url::parse(link).is_ok_and(|url| url.path() == "/" && url.query().is_none())
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
+}
+
+fn is_tracking(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    TRACKING.contains(&name.as_str()) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}

@@ -1,0 +1,556 @@
+//! Rewrites an XML feed, however ill-formed, into the small well-formed one that feed-rs reads.
+//!
+//! Only elements that are read ([`super::name::place`]) are written, each once per entry, with its text resolved and
+//! escaped again; declarations, entities, unknown elements and nesting never reach feed-rs. What feed-rs drops goes into
+//! [`Extras`]. Markup inside a text element is kept as text, whether escaped, in CDATA or bare.
+
+use url::Url;
+
+use super::{
+    FeedError, Notes,
+    markup::{Piece, Pieces, Tag},
+    name::{Context, Extra, Family, Namespace, Place, place},
+    plain::{self, push_escaped, resolve},
+};
+
+/// Elements open at once; deeper ones are passed over.
+const DEPTH_MAX: usize = 64;
+/// Roots of feeds.
+const ROOTS: [&str; 5] = ["rss", "rdf", "channel", "feed", "entry"];
+/// Elements that only pages have.
+const PAGE: [&str; 14] = [
+    "html", "head", "body", "title", "meta", "script", "style", "div", "p", "h1", "center", "form", "table",
+    "noscript",
+];
+/// Text elements that hold one line: the next element of the entry ends one that was left open.
+const LINES: [&str; 8] = ["title", "link", "guid", "pubDate", "updated", "published", "author", "id"];
+
+/// What feed-rs drops, as written.
+#[derive(Debug, Default)]
+pub(super) struct Extras {
+    pub(super) language: Option<String>,
+    pub(super) skip_hours: Vec<String>,
+    pub(super) skip_days: Vec<String>,
+    pub(super) ttl: Option<String>,
+    pub(super) period: Option<String>,
+    pub(super) frequency: Option<String>,
+    /// One for each entry written, in order.
+    pub(super) entries: Vec<EntryExtras>,
+}
+
+/// What feed-rs drops of one entry.
+#[derive(Debug, Default)]
+pub(super) struct EntryExtras {
+    pub(super) source: Option<String>,
+    pub(super) language: Option<String>,
+}
+
+/// A document that feed-rs reads.
+pub(super) struct Mended {
+    pub(super) document: String,
+    pub(super) extras: Extras,
+}
+
+/// Finds the root of a feed.
+///
+/// # Errors
+/// When there is none: an HTML page, another XML document, or no markup at all.
+pub(super) fn root<'x>(pieces: &mut Pieces<'x>, notes: &mut Notes) -> Result<Tag<'x>, FeedError> {
+    let mut first: Option<Tag<'x>> = None;
+    let mut page = false;
+    for piece in pieces.by_ref() {
+        match piece {
+            Piece::Open(tag) if is_root(tag) => {
+                if first.is_some() {
+                    notes.add("markup before the feed removed");
+                }
+                return Ok(tag);
+            }
+            Piece::Open(tag) => {
+                page |= PAGE.iter().any(|name| name.eq_ignore_ascii_case(tag.name));
+                if tag.name.eq_ignore_ascii_case("html") {
+                    break;
+                }
+                first = first.or(Some(tag));
+            }
+            Piece::Doctype(inside) if inside.trim_start_matches("<!").get(7..).is_some_and(starts_html) => {
+                page = true;
+                break;
+            }
+            Piece::Doctype(_) | Piece::Close(_) | Piece::Literal(_) | Piece::Cut => {}
+            Piece::Text(text) if text.trim().is_empty() => {}
+            Piece::Text(_) => notes.add("text before the feed removed"),
+        }
+    }
+    match first {
+        _ if page => Err(FeedError::Page { title: None }),
+        Some(tag) => Err(FeedError::Unreadable(format!("its root element is <{}>", tag.name))),
+        None => Err(FeedError::Unreadable("it is neither XML nor JSON".to_owned())),
+    }
+}
+
+fn is_root(tag: Tag<'_>) -> bool {
+    ROOTS.iter().any(|name| name.eq_ignore_ascii_case(local(tag.name)))
+}
+
+fn starts_html(kind: &str) -> bool {
+    kind.trim_start().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))
+}
+
+/// Rewrites a document.
+///
+/// # Errors
+/// As [`root`].
+pub(super) fn mend(text: &str, notes: &mut Notes) -> Result<Mended, FeedError> {
+    let mut pieces = Pieces::new(text);
+    let tag = root(&mut pieces, notes)?;
+    let mut mender = Mender::new(tag, notes);
+    for piece in pieces {
+        match piece {
+            Piece::Open(tag) => mender.open(tag),
+            Piece::Close(name) => mender.close(name),
+            Piece::Text(text) => mender.text(text),
+            Piece::Literal(text) => mender.literal(text),
+            Piece::Doctype(_) => {}
+            Piece::Cut => mender.notes.add("the document is cut short"),
+        }
+    }
+    Ok(mender.finish())
+}
+
+/// How the text of an element becomes its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Markup {
+    /// Plain text.
+    Plain,
+    /// HTML, escaped.
+    Escaped,
+    /// XHTML, not escaped.
+    Inline,
+}
+
+/// A text element that is being read.
+struct Value {
+    place: Place,
+    attributes: String,
+    markup: Markup,
+    text: String,
+}
+
+/// An open element.
+struct Open<'x> {
+    name: &'x str,
+    context: Context,
+    /// The name it was written under; empty when it was not.
+    written: &'static str,
+    /// Bytes written before it.
+    start: usize,
+}
+
+struct Mender<'x, 'n> {
+    family: Family,
+    out: String,
+    open: Vec<Open<'x>>,
+    /// Declared prefixes, and how many elements were open where they were declared.
+    bindings: Vec<(usize, &'x str, Namespace)>,
+    value: Option<Value>,
+    /// What the feed, and the entry that is open, hold already.
+    seen: [Vec<&'static str>; 2],
+    /// Elements passed over because they are nested too deep.
+    too_deep: usize,
+    extras: Extras,
+    notes: &'n mut Notes,
+}
+
+impl<'x, 'n> Mender<'x, 'n> {
+    fn new(tag: Tag<'x>, notes: &'n mut Notes) -> Self {
+        let name = local(tag.name).to_ascii_lowercase();
+        let family = if matches!(name.as_str(), "feed" | "entry") { Family::Atom } else { Family::Rss };
+        if name == "rss" && tag.attribute("version").is_none() {
+            notes.add("rss without a version");
+        }
+        let mut mender = Self {
+            family,
+            out: String::new(),
+            open: Vec::new(),
+            bindings: Vec::new(),
+            value: None,
+            seen: [Vec::new(), Vec::new()],
+            too_deep: 0,
+            extras: Extras::default(),
+            notes,
+        };
+        mender.out.push_str(match family {
+            Family::Rss => {
+                "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel"
+            }
+            Family::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\"",
+        });
+        mender.push_base(tag);
+        mender.out.push('>');
+        mender.extras.language = tag.attribute("xml:lang").map(str::to_owned);
+        mender.bind(tag);
+        if name == "entry" {
+            mender.open(tag);
+        } else {
+            mender.push_open(tag, Context::Feed, "");
+        }
+        mender
+    }
+
+    /// Notes the namespaces that a tag declares. The root's default namespace is always the family's own.
+    fn bind(&mut self, tag: Tag<'x>) {
+        let depth = self.open.len();
+        for (name, uri) in tag.attributes() {
+            let prefix = match name.split_once(':') {
+                Some((key, prefix)) if key.eq_ignore_ascii_case("xmlns") => prefix,
+                None if name.eq_ignore_ascii_case("xmlns") && depth > 0 => "",
+                _ => continue,
+            };
+            self.bindings.push((depth, prefix, Namespace::of_uri(uri)));
+        }
+    }
+
+    fn namespace(&mut self, name: &str) -> Namespace {
+        let prefix = name.rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        let bound = self
+            .bindings
+            .iter()
+            .rev()
+            .find(|(_, bound, _)| *bound == prefix)
+            .map(|(_, _, namespace)| *namespace);
+        let namespace = match bound {
+            Some(namespace) => namespace,
+            None if prefix.is_empty() => Namespace::Own,
+            None => {
+                self.notes.add(&format!("prefix '{prefix}' is not declared"));
+                Namespace::of_prefix(prefix)
+            }
+        };
+        match (self.family, namespace) {
+            (Family::Atom, Namespace::Atom) => Namespace::Own,
+            _ => namespace,
+        }
+    }
+
+    fn context(&self) -> Context {
+        self.open.last().map_or(Context::Feed, |open| open.context)
+    }
+
+    fn open(&mut self, tag: Tag<'x>) {
+        if self.value.is_some() && !self.ends_value(tag) {
+            return self.markup(tag);
+        }
+        self.flush();
+        if self.open.len() >= DEPTH_MAX {
+            self.notes.add("elements nested too deep left out");
+            self.too_deep += usize::from(!tag.empty);
+            return;
+        }
+        self.bind(tag);
+        let namespace = self.namespace(tag.name);
+        let place = place(self.family, self.context(), namespace, &local(tag.name).to_ascii_lowercase());
+        match place {
+            Place::Structure(context, name) => self.structure(tag, context, name),
+            Place::Link => self.link(tag),
+            Place::Text(_) | Place::Extra(_) => self.begin(tag, place),
+            Place::Nowhere => self.push_open(tag, Context::Nothing, ""),
+        }
+        if tag.empty {
+            self.close(tag.name);
+        }
+    }
+
+    /// Tells whether a tag cannot stand inside the text that is being read.
+    fn ends_value(&self, tag: Tag<'_>) -> bool {
+        let name = local(tag.name).to_ascii_lowercase();
+        if matches!(name.as_str(), "item" | "entry") {
+            return true;
+        }
+        let line =
+            matches!(self.value, Some(Value { place: Place::Text(name), .. }) if LINES.contains(&name));
+        line && self.open.len() >= 2
+            && matches!(
+                name.as_str(),
+                "link" | "description" | "pubdate" | "guid" | "summary" | "content" | "updated" | "published"
+            )
+    }
+
+    fn structure(&mut self, tag: Tag<'x>, context: Context, name: &'static str) {
+        if context == Context::Entry {
+            // An entry stands in the feed; whatever is still open was not closed.
+            while self.open.iter().any(|open| open.context != Context::Feed) {
+                self.notes.add("elements left open closed");
+                self.pop();
+            }
+            let [_, entry] = &mut self.seen;
+            entry.clear();
+            let language = tag.attribute("xml:lang").map(str::to_owned);
+            self.extras.entries.push(EntryExtras { source: None, language });
+        }
+        self.push_open(tag, context, name);
+        if !name.is_empty() {
+            self.out.push('<');
+            self.out.push_str(name);
+            self.push_base(tag);
+            self.out.push('>');
+        }
+    }
+
+    fn push_open(&mut self, tag: Tag<'x>, context: Context, written: &'static str) {
+        self.open.push(Open { name: tag.name, context, written, start: self.out.len() });
+    }
+
+    /// Writes an Atom link; in RSS only the one that leads to the story.
+    fn link(&mut self, tag: Tag<'x>) {
+        self.push_open(tag, Context::Nothing, "");
+        let relation = tag.attribute("rel").unwrap_or("alternate");
+        let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
+            return;
+        };
+        match self.family {
+            Family::Rss => {
+                if relation == "alternate" && self.is_first("link") {
+                    self.write("link", "", &href);
+                }
+            }
+            Family::Atom => {
+                self.out.push_str("<link");
+                self.push_base(tag);
+                for (name, value) in [
+                    ("rel", relation),
+                    ("type", tag.attribute("type").unwrap_or("text/html")),
+                    ("href", &href),
+                ] {
+                    push_attribute(&mut self.out, name, value);
+                }
+                self.out.push_str("/>");
+            }
+        }
+    }
+
+    fn begin(&mut self, tag: Tag<'x>, place: Place) {
+        self.push_open(tag, Context::Nothing, "");
+        let kind = tag.attribute("type").unwrap_or("text").to_ascii_lowercase();
+        let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
+        let markup = match (self.family, kind.as_str()) {
+            (Family::Rss, _) if matches!(local(tag.name), "body" | "div") => Markup::Inline,
+            (Family::Rss, _) => Markup::Escaped,
+            (Family::Atom, "html" | "text/html") => Markup::Escaped,
+            (Family::Atom, "xhtml" | "application/xhtml+xml") if escaped => Markup::Escaped,
+            (Family::Atom, "xhtml" | "application/xhtml+xml") => Markup::Inline,
+            (Family::Atom, "text" | "text/plain") => Markup::Plain,
+            // Anything else is no text: an image, a video, another document.
+            (Family::Atom, _) => return,
+        };
+        let mut attributes = String::new();
+        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
+            push_attribute(&mut attributes, "xml:base", base);
+        }
+        // feed-rs knows no link by attribute in RSS; some generators write one.
+        let href = tag.attribute("href").filter(|_| tag.empty && place == Place::Text("link"));
+        let text = href.map(|href| resolve(href, self.notes)).unwrap_or_default();
+        self.value = Some(Value { place, attributes, markup, text });
+        self.note_language(tag);
+    }
+
+    fn note_language(&mut self, tag: Tag<'x>) {
+        if let (Some(language), Some(entry)) = (tag.attribute("xml:lang"), self.extras.entries.last_mut()) {
+            entry.language.get_or_insert_with(|| language.to_owned());
+        }
+    }
+
+    /// Keeps a tag inside a text element as part of the text.
+    fn markup(&mut self, tag: Tag<'x>) {
+        let Some(value) = &mut self.value else { return };
+        if value.markup == Markup::Plain {
+            value.text = plain::escape(&value.text);
+            value.markup = Markup::Escaped;
+        }
+        match tag.name.rsplit_once(':') {
+            Some((_, name)) => {
+                value.text.push('<');
+                value.text.push_str(name);
+                value.text.push_str(
+                    tag.source.strip_prefix('<').and_then(|rest| rest.strip_prefix(tag.name)).unwrap_or(">"),
+                );
+            }
+            None => value.text.push_str(tag.source),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let Some(value) = &mut self.value else { return };
+        match value.markup {
+            Markup::Inline => value.text.push_str(text),
+            Markup::Plain | Markup::Escaped => value.text.push_str(&resolve(text, self.notes)),
+        }
+    }
+
+    fn literal(&mut self, text: &str) {
+        let Some(value) = &mut self.value else { return };
+        match value.markup {
+            Markup::Inline => push_escaped(&mut value.text, text),
+            Markup::Plain | Markup::Escaped => value.text.push_str(text),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let ends = self.open.last().is_some_and(|open| open.name.eq_ignore_ascii_case(name));
+        if self.value.is_some()
+            && !ends
+            && !matches!(
+                local(name).to_ascii_lowercase().as_str(),
+                "item" | "entry" | "channel" | "rss" | "rdf" | "feed"
+            )
+        {
+            let Some(value) = &mut self.value else { return };
+            value.text.push_str("</");
+            value.text.push_str(local(name));
+            value.text.push('>');
+            return;
+        }
+        let Some(depth) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) else {
+            self.notes.add("end tags without a start dropped");
+            return;
+        };
+        if !ends {
+            self.notes.add("elements left open closed");
+        }
+        while self.open.len() > depth {
+            self.pop();
+        }
+    }
+
+    fn pop(&mut self) {
+        self.flush();
+        if let Some(open) = self.open.pop()
+            && !open.written.is_empty()
+        {
+            self.out.push_str("</");
+            self.out.push_str(open.written);
+            self.out.push('>');
+        }
+        let depth = self.open.len();
+        self.bindings.retain(|(declared, ..)| *declared < depth.max(1));
+    }
+
+    /// Writes the text element that is being read.
+    fn flush(&mut self) {
+        let Some(value) = self.value.take().filter(|value| !value.text.trim().is_empty()) else {
+            return;
+        };
+        match value.place {
+            Place::Text(name) if self.is_first(name) => {
+                let text = if name == "author" { hide_addresses(&value.text) } else { value.text };
+                let kind = match (self.family, value.markup) {
+                    (Family::Atom, Markup::Escaped | Markup::Inline) => " type=\"html\"",
+                    (Family::Atom, Markup::Plain) | (Family::Rss, _) => "",
+                };
+                self.write(name, &format!("{kind}{}", value.attributes), &text);
+            }
+            Place::Extra(extra) => self.keep(extra, value.text.trim()),
+            Place::Text(_) | Place::Structure(..) | Place::Link | Place::Nowhere => {}
+        }
+    }
+
+    fn write(&mut self, name: &str, attributes: &str, text: &str) {
+        for part in ["<", name, attributes, ">"] {
+            self.out.push_str(part);
+        }
+        push_escaped(&mut self.out, text);
+        for part in ["</", name, ">"] {
+            self.out.push_str(part);
+        }
+    }
+
+    /// Tells whether the feed or the entry holds no such element yet; it may have many authors.
+    fn is_first(&mut self, name: &'static str) -> bool {
+        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let [feed, entry] = &mut self.seen;
+        let seen = if inside { entry } else { feed };
+        if matches!(name, "author" | "name") {
+            return true;
+        }
+        let first = !seen.contains(&name);
+        if first {
+            seen.push(name);
+        }
+        first
+    }
+
+    fn keep(&mut self, extra: Extra, text: &str) {
+        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let text = text.to_owned();
+        match (extra, self.extras.entries.last_mut()) {
+            (Extra::Source, Some(entry)) => entry.source = Some(text),
+            (Extra::Language, Some(entry)) if inside => entry.language = Some(text),
+            (Extra::Language, _) => self.extras.language = Some(text),
+            (Extra::Hour, _) => self.extras.skip_hours.push(text),
+            (Extra::Day, _) => self.extras.skip_days.push(text),
+            (Extra::Ttl, _) => self.extras.ttl = Some(text),
+            (Extra::Period, _) => self.extras.period = Some(text),
+            (Extra::Frequency, _) => self.extras.frequency = Some(text),
+            (Extra::Source, None) => {}
+        }
+    }
+
+    fn push_base(&mut self, tag: Tag<'_>) {
+        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
+            push_attribute(&mut self.out, "xml:base", base);
+        }
+    }
+
+    /// Closes what is open; an entry that the document breaks off in is left out, for its text may be cut.
+    fn finish(mut self) -> Mended {
+        if let Some(depth) = self.open.iter().position(|open| open.context == Context::Entry) {
+            self.notes.add("the unfinished last entry left out");
+            self.value = None;
+            self.out.truncate(self.open.get(depth).map_or(0, |open| open.start));
+            self.open.truncate(depth);
+            self.extras.entries.pop();
+        }
+        if !self.open.is_empty() {
+            self.notes.add("the document is cut short");
+        }
+        while !self.open.is_empty() {
+            self.pop();
+        }
+        self.out.push_str(match self.family {
+            Family::Rss => "</channel></rss>",
+            Family::Atom => "</feed>",
+        });
+        Mended { document: self.out, extras: self.extras }
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// A base that feed-rs cannot read would lose it the whole document.
+fn is_base(base: &str) -> bool {
+    matches!(Url::parse(base), Ok(_) | Err(url::ParseError::RelativeUrlWithoutBase))
+}
+
+fn push_attribute(out: &mut String, name: &str, value: &str) {
+    for part in [" ", name, "=\""] {
+        out.push_str(part);
+    }
+    push_escaped(out, value);
+    out.push('"');
+}
+
+/// Spaces e-mail addresses: feed-rs 3.0 splits names at them, and panics when that is inside a Cyrillic character.
+pub(super) fn hide_addresses(name: &str) -> String {
+    name.replace('@', " @ ")
+}
+
+/// Undoes [`hide_addresses`].
+pub(super) fn show_addresses(name: &str) -> String {
+    name.replace(" @ ", "@")
+}

@@ -1,0 +1,295 @@
+//! HTML to prose: blocks apart by a blank line, what is not read dropped, characters that nobody sees stripped.
+//!
+//! Cells of a table are apart by ` | ` and list items are blocks, so that numbers of two cells never run together.
+//! Text without tags keeps its own lines. Not a sanitiser: what comes out is plain text and must be escaped again.
+
+use std::borrow::Cow;
+
+use dom_query::{Document, NodeRef};
+
+/// Bytes of markup that are read; the rest is left out.
+const HTML_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Elements open at once that reach the HTML parser, whose time is quadratic in it.
+const NESTING_MAX: usize = 512;
+/// Bytes of a tag that are searched for its end.
+const TAG_BYTES_MAX: usize = 64 * 1024;
+
+/// Elements that hold no prose.
+const DROPPED: [&str; 18] = [
+    "script", "style", "noscript", "template", "nav", "head", "title", "svg", "math", "iframe", "object",
+    "video", "audio", "canvas", "select", "button", "textarea", "dialog",
+];
+/// Elements that begin and end a block.
+const BLOCKS: [&str; 36] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tr",
+    "ul",
+];
+/// Elements that never hold another, or that the parser closes by itself.
+const FLAT: [&str; 22] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "td", "th", "tr", "option", "param",
+];
+
+/// Returns the prose of HTML or plain text, blocks apart by an empty line.
+pub fn prose(html: &str) -> String {
+    let html = html.get(..html.floor_char_boundary(HTML_BYTES_MAX)).unwrap_or_default();
+    let mut prose = Prose::default();
+    if has_tags(html) {
+        prose.push_tree(Document::fragment(guard(html).as_ref()).root());
+    } else if html.contains('&') {
+        prose.push_plain(&Document::fragment(html).text());
+    } else {
+        prose.push_plain(html);
+    }
+    prose.out
+}
+
+/// Returns HTML in which tags nested deeper than the limit stand as line breaks.
+pub(super) fn guard(html: &str) -> Cow<'_, str> {
+    let mut guarded = String::new();
+    let (mut depth, mut copied) = (0_usize, 0);
+    for (at, _) in html.match_indices('<') {
+        if at < copied {
+            continue;
+        }
+        let behind = html.get(at + 1..).unwrap_or_default();
+        let closes = behind.starts_with('/');
+        let name = behind
+            .trim_start_matches('/')
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        if name.is_empty() || FLAT.iter().any(|flat| flat.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let was = depth;
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        if was.max(depth) > NESTING_MAX {
+            let window = behind.get(..behind.floor_char_boundary(TAG_BYTES_MAX)).unwrap_or_default();
+            let end = window.find('>').map_or(window.len(), |end| end + 1);
+            guarded.push_str(html.get(copied..at).unwrap_or_default());
+            guarded.push_str("<br>");
+            copied = at + 1 + end;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    guarded.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(guarded)
+}
+
+fn has_tags(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        text.get(at + 1..).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+        })
+    })
+}
+
+/// What parts the next character from the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Cell,
+    Line,
+    Block,
+}
+
+#[derive(Default)]
+struct Prose {
+    out: String,
+    gap: Gap,
+}
+
+/// A step of the walk through a tree.
+enum Step<'t> {
+    Enter(NodeRef<'t>),
+    Leave(Gap),
+}
+
+impl Prose {
+    fn push_tree(&mut self, root: NodeRef<'_>) {
+        let mut steps = vec![Step::Enter(root)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Leave(gap) => self.part(gap),
+                Step::Enter(node) if node.is_text() => self.push(&node.text()),
+                Step::Enter(node) => {
+                    let name = node.node_name().unwrap_or_default();
+                    if DROPPED.contains(&name.as_ref()) {
+                        self.part(Gap::Space);
+                        continue;
+                    }
+                    let gap = gap_of(&name);
+                    self.part(gap);
+                    steps.push(Step::Leave(gap));
+                    steps.extend(node.children_it(true).map(Step::Enter));
+                }
+            }
+        }
+    }
+
+    /// Appends plain text: an empty line ends a block, a line break stays one.
+    fn push_plain(&mut self, text: &str) {
+        for line in text.lines() {
+            if line.trim().is_empty() {
+                self.part(Gap::Block);
+            }
+            self.push(line);
+            self.part(Gap::Line);
+        }
+    }
+
+    fn part(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn push(&mut self, text: &str) {
+        for character in text.chars() {
+            if character.is_whitespace() {
+                self.part(Gap::Space);
+            } else if !is_invisible(character) {
+                self.close_gap();
+                self.out.push(character);
+            }
+        }
+    }
+
+    fn close_gap(&mut self) {
+        let gap = std::mem::take(&mut self.gap);
+        if !self.out.is_empty() {
+            self.out.push_str(match gap {
+                Gap::None => "",
+                Gap::Space => " ",
+                Gap::Cell => " | ",
+                Gap::Line => "\n",
+                Gap::Block => "\n\n",
+            });
+        }
+    }
+}
+
+fn gap_of(name: &str) -> Gap {
+    match name {
+        "td" | "th" => Gap::Cell,
+        "br" => Gap::Line,
+        _ if BLOCKS.contains(&name) => Gap::Block,
+        _ => Gap::None,
+    }
+}
+
+/// Tells whether a character changes what is seen without being seen: controls, bidi marks, zero-width characters.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(prose(html), expected, "{html}");
+    }
+
+    #[test]
+    fn blocks_are_apart_and_inline_elements_are_not() {
+        check(
+            "<p>Police held <b>1</b>2 people.</p><p>Two were freed.</p>",
+            "Police held 12 people.\n\nTwo were freed.",
+        );
+        check("<div>One<div>Two</div>three</div>", "One\n\nTwo\n\nthree");
+        check("First line<br>second <i>line</i>", "First line\nsecond line");
+        check("  a \n\t b&nbsp;c  <span> d</span>", "a b c d");
+    }
+
+    #[test]
+    fn cells_and_items_never_glue() {
+        check(
+            "<table><tr><td>killed 12</td><td>injured 3</td></tr><tr><td>held 40</td></tr></table>",
+            "killed 12 | injured 3\n\nheld 40",
+        );
+        check("<ul><li>killed 12<li>injured 3</ul>", "killed 12\n\ninjured 3");
+    }
+
+    #[test]
+    fn what_is_not_read_is_dropped() {
+        check("<nav>Home</nav><script>var a = '9';</script><style>p{}</style><p>Text</p><!-- 5 -->", "Text");
+        check("a\u{200B}b\u{202E}c\u{AD}d\u{7}", "abcd");
+    }
+
+    #[test]
+    fn plain_text_keeps_its_lines() {
+        check(
+            "One line\nanother\r\n\r\n\r\nA block  with   spaces",
+            "One line\nanother\n\nA block with spaces",
+        );
+        check("Tom &amp; Jerry\n5 &lt; 7", "Tom & Jerry\n5 < 7");
+        check("5 < 7 and 8 > 3", "5 < 7 and 8 > 3");
+        check("", "");
+    }
+
+    #[test]
+    fn deep_nesting_is_flattened() {
+        let deep = 30_000;
+        let html = format!("{}9,900 held{}", "<div>".repeat(deep), "</div>".repeat(deep));
+        assert_eq!(prose(&html), "9,900 held");
+        let guarded = guard(&html);
+        assert_eq!(guarded.matches("<div>").count(), NESTING_MAX);
+        let paragraphs = "<p>text".repeat(NESTING_MAX * 2);
+        assert_eq!(prose(&paragraphs).split("\n\n").count(), NESTING_MAX * 2);
+    }
+
+    #[test]
+    fn markup_behind_the_limit_is_left_out() {
+        let long = "я".repeat(HTML_BYTES_MAX);
+        assert_eq!(prose(&long).len(), HTML_BYTES_MAX);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn anything_is_read(text in "(<[a-z/!?]{0,3}|[ -~]|\\PC){0,200}") {
+            prose(&text);
+            guard(&text);
+        }
+    }
+}
