@@ -179,3 +179,8 @@ fn parse(document: &str, url: &str) -> Result<(feed_rs::model::Feed, Vec<String>
 
 #[cfg(test)]
 mod tests;
+
+/// Decodes the body of a page by its own word and its bytes, as [`read`] decodes a feed (polling.md C24).
+pub fn decode(body: &[u8], content_type: Option<&str>) -> String {
+    charset::decode(body, content_type, &mut Notes::default())
+}

@@ -47,6 +47,9 @@ pub struct Topic {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facet {
+    /// Places whose names count, with those of all that lies in them.
+    #[serde(default)]
+    pub places: Vec<PlaceId>,
     /// Its terms per language.
     #[serde(flatten)]
     pub terms: TermsByLanguage,
