@@ -1,1 +1,371 @@
-//! To be written.
+//! Files and environment to one checked [`Config`].
+//!
+//! Each file is first read strictly: every unknown key, wrong type and unreadable value is told with its line and a
+//! remedy. Then the layers are laid over each other, and what only the whole can tell (intervals, names given twice,
+//! secrets, topics) is checked and told at the place of the value that counts.
+//!
+//! A reload reads everything again; a file that changes between being read and being used is not noticed.
+
+mod error;
+mod value;
+mod schema;
+mod layers;
+mod settings;
+mod secrets;
+mod topics;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use crate::model::{Endpoint, Feed, Filter, FullText, Network, Noise, Secret, Topic};
+
+pub use self::{
+    error::{ConfigError, ConfigErrors, Place},
+    topics::BUILT_IN_TOPICS,
+};
+use self::{
+    layers::{Documents, Sources},
+    secrets::Credentials,
+    settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
+};
+
+/// The shipped file, which is the lowest layer.
+pub const DEFAULTS: &str = include_str!("../../config/recount.toml");
+
+/// Where the operator's file lies unless `--config` names another.
+pub const SYSTEM_FILE: &str = "/etc/recount/recount.toml";
+
+/// Variables of the process and how they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Environment;
+
+impl Environment {
+    /// Returns the process's variables; those that are not UTF-8 are left out. The only place that reads them.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn process() -> Vec<(String, String)> {
+        std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect()
+    }
+}
+
+/// From where to read.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// `--config`, in place of [`SYSTEM_FILE`].
+    pub file: Option<PathBuf>,
+    /// `--database`, over every other layer.
+    pub database: Option<PathBuf>,
+    /// Variables of the environment.
+    pub environment: Vec<(String, String)>,
+}
+
+/// What recount does, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Stories to follow; each compiles.
+    pub topics: Vec<Topic>,
+    /// The database file.
+    pub database: PathBuf,
+    /// How feeds are asked.
+    pub poll: PollConfig,
+    /// Feeds, in the order of the file.
+    pub feeds: Vec<Feed>,
+    /// Webhooks, in the order of the file.
+    pub endpoints: Vec<Endpoint>,
+    /// `ADDRESS:PORT` or `unix:/path` of the status page; none when it is off.
+    pub listen: Option<String>,
+    /// Files that were read, lowest layer first, topics last; built-in ones are not among them.
+    pub sources: Vec<PathBuf>,
+}
+
+/// How feeds are asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PollConfig {
+    /// Between two polls of a feed for which nothing else is said.
+    pub interval: Duration,
+    /// The lower bound of every interval.
+    pub min_interval: Duration,
+    /// Requests under way at the same time.
+    pub concurrency: usize,
+    /// Requests under way at the same time to one host.
+    pub per_host: usize,
+    /// Between two requests to one host.
+    pub host_gap: Duration,
+    /// For one whole request.
+    pub timeout: Duration,
+    /// The largest body after decompression, in bytes.
+    pub body_limit: u64,
+    /// Whether article pages are fetched.
+    pub full_text: FullText,
+    /// What publishers find in the User-Agent.
+    pub contact: Option<String>,
+    /// Private networks that feeds may be fetched from.
+    pub allow_private: Vec<Network>,
+}
+
+impl Config {
+    /// Reads all layers and checks the whole.
+    pub fn load(options: &LoadOptions) -> Result<Self, ConfigErrors> {
+        let file = options.file.clone().unwrap_or_else(|| PathBuf::from(SYSTEM_FILE));
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        let sources = Sources::read(&file, options.file.is_some())?;
+        let documents = Documents::parse(&sources, &options.environment)?;
+        let settings = documents.merge()?;
+        let mut loader = Loader {
+            documents,
+            environment: &options.environment,
+            folder,
+            errors: Vec::new(),
+            read: Vec::new(),
+        };
+        let config = loader.config(settings, options);
+        if loader.errors.is_empty() { Ok(config) } else { Err(ConfigErrors(loader.errors)) }
+    }
+}
+
+/// Turns settings into what they mean; collects what is wrong.
+struct Loader<'s> {
+    documents: Documents<'s>,
+    environment: &'s [(String, String)],
+    /// Where relative paths of the configuration start.
+    folder: PathBuf,
+    errors: Vec<ConfigError>,
+    read: Vec<PathBuf>,
+}
+
+impl Loader<'_> {
+    fn config(&mut self, settings: Settings, options: &LoadOptions) -> Config {
+        let topics = self.topics(&settings.topics);
+        let poll = self.poll(&settings.poll);
+        let feeds = self.feeds(&settings.feed, &poll, &topics);
+        let endpoints = self.endpoints(&settings.endpoint, &topics);
+        let given = options.database.clone().or_else(|| settings.database.path.map(PathBuf::from));
+        let database = given.or_else(|| self.default_database()).unwrap_or_else(|| {
+            self.errors.push(ConfigError::new(
+                "there is no place for the database",
+                Place::Whole("environment".to_owned()),
+                "set database.path, or STATE_DIRECTORY or HOME in the environment",
+            ));
+            PathBuf::new()
+        });
+        let mut sources = self.documents.files();
+        sources.append(&mut self.read);
+        Config {
+            topics,
+            database,
+            poll,
+            feeds,
+            endpoints,
+            listen: settings.listen.map(|listen| listen.address),
+            sources,
+        }
+    }
+
+    fn variable(&self, name: &str) -> Option<&str> {
+        self.environment
+            .iter()
+            .rev()
+            .find(|(variable, value)| variable == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn default_database(&self) -> Option<PathBuf> {
+        // systemd separates several state directories by colons; the first is ours.
+        let state =
+            self.variable("STATE_DIRECTORY").and_then(|list| list.split(':').next()).map(PathBuf::from);
+        let xdg = || self.variable("XDG_STATE_HOME").map(|state| Path::new(state).join("recount"));
+        let home = || self.variable("HOME").map(|home| Path::new(home).join(".local/state/recount"));
+        state.or_else(xdg).or_else(home).map(|folder| folder.join("recount.db"))
+    }
+
+    /// Notes a mistake at the place of the value at `path`.
+    fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.documents.place(path);
+        self.errors.push(ConfigError::new(message, place, help));
+    }
+
+    /// Returns the value, or notes what is wrong with it.
+    fn checked<T: Default>(&mut self, path: &str, value: Result<T, String>) -> T {
+        value.unwrap_or_else(|message| {
+            self.error(path, format!("{path}: {message}"), "");
+            T::default()
+        })
+    }
+
+    fn poll(&mut self, settings: &PollSettings) -> PollConfig {
+        let poll = PollConfig {
+            interval: self.checked("poll.interval", value::duration(&settings.interval)),
+            min_interval: self.checked("poll.min_interval", value::duration(&settings.min_interval)),
+            concurrency: settings.concurrency,
+            per_host: settings.per_host,
+            host_gap: self.checked("poll.host_gap", value::duration(&settings.host_gap)),
+            timeout: self.checked("poll.timeout", value::duration(&settings.timeout)),
+            body_limit: self.checked("poll.body_limit", value::size(&settings.body_limit)),
+            full_text: settings.full_text,
+            contact: settings.contact.clone(),
+            allow_private: networks(&settings.allow_private),
+        };
+        if poll.timeout.is_zero() {
+            self.error("poll.timeout", "poll.timeout is zero", "give requests some time, such as \"60s\"");
+        }
+        if poll.body_limit == 0 {
+            self.error("poll.body_limit", "poll.body_limit is zero", "allow some bytes, such as \"5 MiB\"");
+        }
+        if poll.interval.is_zero() || poll.interval < poll.min_interval {
+            self.error("poll.interval", below(&settings.interval, &settings.min_interval), RAISE);
+        }
+        poll
+    }
+
+    fn feeds(&mut self, settings: &[FeedSettings], poll: &PollConfig, topics: &[Topic]) -> Vec<Feed> {
+        let mut ids = HashMap::new();
+        let mut urls = HashMap::new();
+        for (number, feed) in settings.iter().enumerate() {
+            if let Some(first) = ids.insert(feed.id.as_str(), number) {
+                let message =
+                    format!("feed id '{}' is given twice (feeds {} and {})", feed.id, first + 1, number + 1);
+                self.error(&format!("feed[{number}].id"), message, "rename one of them");
+            }
+            if let Some(first) = urls.insert(feed.url.as_str(), number) {
+                let message = format!("feed '{}' has the address of feed {}", feed.id, first + 1);
+                self.error(&format!("feed[{number}].url"), message, "remove one of them");
+            }
+        }
+        settings.iter().enumerate().map(|(number, feed)| self.feed(number, feed, poll, topics)).collect()
+    }
+
+    fn feed(&mut self, number: usize, settings: &FeedSettings, poll: &PollConfig, topics: &[Topic]) -> Feed {
+        let path = format!("feed[{number}]");
+        for (key, value) in [("id", &settings.id), ("url", &settings.url)] {
+            self.required(&path, key, value);
+        }
+        let interval = settings.interval.as_deref().and_then(|text| value::duration(text).ok());
+        if interval.is_some_and(|interval| interval.is_zero() || interval < poll.min_interval) {
+            let text = settings.interval.as_deref().unwrap_or_default();
+            self.error(
+                &format!("{path}.interval"),
+                below(text, &format!("{:#}", jiff_text(poll.min_interval))),
+                RAISE,
+            );
+        }
+        self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
+        Feed {
+            id: settings.id.as_str().into(),
+            url: settings.url.clone(),
+            outlet: settings.outlet.clone(),
+            language: settings.language,
+            zone: settings.zone.clone(),
+            interval,
+            topics: settings.topics.iter().map(|id| id.as_str().into()).collect(),
+            full_text: settings.full_text.unwrap_or(poll.full_text),
+            allow_private: networks(&settings.allow_private),
+        }
+    }
+
+    fn required(&mut self, path: &str, key: &str, value: &str) {
+        if value.is_empty() {
+            self.error(path, format!("{path} has no {key}"), format!("add {key} = \"...\""));
+        }
+    }
+
+    fn known_topics(&mut self, path: &str, ids: &[String], topics: &[Topic]) {
+        for (number, id) in ids.iter().enumerate() {
+            if !topics.iter().any(|topic| topic.id.as_str() == id) {
+                let known = topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(", ");
+                self.error(
+                    &format!("{path}[{number}]"),
+                    format!("topic '{id}' is not followed"),
+                    format!("add it to topics, or use one of {known}"),
+                );
+            }
+        }
+    }
+
+    fn endpoints(&mut self, settings: &[EndpointSettings], topics: &[Topic]) -> Vec<Endpoint> {
+        let mut names = HashMap::new();
+        for (number, endpoint) in settings.iter().enumerate() {
+            if names.insert(endpoint.name.as_str(), number).is_some() {
+                let message = format!("endpoint name '{}' is given twice", endpoint.name);
+                self.error(&format!("endpoint[{number}].name"), message, "rename one of them");
+            }
+        }
+        settings
+            .iter()
+            .enumerate()
+            .map(|(number, endpoint)| self.endpoint(number, endpoint, topics))
+            .collect()
+    }
+
+    fn endpoint(&mut self, number: usize, settings: &EndpointSettings, topics: &[Topic]) -> Endpoint {
+        let path = format!("endpoint[{number}]");
+        self.required(&path, "name", &settings.name);
+        let credentials = Credentials { loader: self, path: path.clone() };
+        let (url, secrets) = credentials.read(settings);
+        Endpoint {
+            name: settings.name.as_str().into(),
+            format: settings.format,
+            url: url.unwrap_or_else(|| Secret::new("")),
+            secrets,
+            allow_http: settings.allow_http,
+            allow_private: networks(&settings.allow_private),
+            ca_file: settings.ca_file.as_ref().map(|file| self.folder.join(file)),
+            ops: settings.ops,
+            filter: self.filter(&path, settings, topics),
+            noise: Noise {
+                group_wait: optional_duration(settings.noise.group_wait.as_deref()),
+                group_interval: optional_duration(settings.noise.group_interval.as_deref()),
+                cooldown: optional_duration(settings.noise.cooldown.as_deref()),
+            },
+        }
+    }
+
+    fn filter(&mut self, path: &str, settings: &EndpointSettings, topics: &[Topic]) -> Filter {
+        let filter = &settings.filter;
+        self.known_topics(&format!("{path}.filter.topics"), &filter.topics, topics);
+        for (number, id) in filter.places.iter().enumerate() {
+            if !topics.iter().any(|topic| topic.place(&id.as_str().into()).is_some()) {
+                self.error(
+                    &format!("{path}.filter.places[{number}]"),
+                    format!("no topic knows a place '{id}'"),
+                    "use the id of a [[place]] of a topic file",
+                );
+            }
+        }
+        Filter {
+            topics: filter.topics.iter().map(|id| id.as_str().into()).collect(),
+            measures: filter.measures.iter().map(|id| id.as_str().into()).collect(),
+            places: filter.places.iter().map(|id| id.as_str().into()).collect(),
+            who: filter.who.iter().map(|class| class.as_str().into()).collect(),
+            kinds: filter.kinds.clone(),
+            languages: filter.languages.clone(),
+            min_change: filter.min_change,
+        }
+    }
+}
+
+const RAISE: &str = "raise the interval, or lower poll.min_interval";
+
+fn below(interval: &str, least: &str) -> String {
+    format!("interval {interval} is shorter than poll.min_interval, which is {least}")
+}
+
+fn jiff_text(duration: Duration) -> jiff::SignedDuration {
+    jiff::SignedDuration::try_from(duration).unwrap_or(jiff::SignedDuration::MAX)
+}
+
+/// Reads networks that the strict pass has accepted.
+fn networks(texts: &[String]) -> Vec<Network> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+/// Reads a duration that the strict pass has accepted.
+fn optional_duration(text: Option<&str>) -> Duration {
+    text.and_then(|text| value::duration(text).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

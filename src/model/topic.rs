@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ClaimantId, ClaimantKind, Date, FacetName, Language, MeasureId, PlaceId, TopicId};
 
@@ -21,7 +21,7 @@ pub struct Topic {
     #[serde(rename = "match")]
     pub expression: String,
     /// Events before this day are background.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub since: Option<Date>,
     /// The place of a figure that names none.
     #[serde(default)]
@@ -45,9 +45,8 @@ pub struct Topic {
 
 /// One side of a topic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
 pub struct Facet {
-    /// Places whose names count, with those of all that lies in them.
+    /// Places whose names, and those of all places within them, are terms of the facet too.
     #[serde(default)]
     pub places: Vec<PlaceId>,
     /// Its terms per language.
@@ -130,6 +129,20 @@ pub struct ClaimantEntry {
     /// Names per language in their base form.
     #[serde(flatten)]
     pub names: TermsByLanguage,
+}
+
+/// Reads a day written as text, or as TOML's own date, which arrives as a map of one text.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(Date),
+        Toml(BTreeMap<String, Date>),
+    }
+    match Written::deserialize(deserializer)? {
+        Written::Text(date) => Ok(Some(date)),
+        Written::Toml(dates) => Ok(dates.into_values().next()),
+    }
 }
 
 impl Topic {

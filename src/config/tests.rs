@@ -1,0 +1,326 @@
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::model::{Format, Language};
+
+/// A folder with files in it, and how it is read.
+struct Setup {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+impl Setup {
+    fn new(config: &str) -> Self {
+        let setup = Self {
+            folder: tempfile::tempdir().expect("a folder can be made"),
+            environment: vec![("HOME".to_owned(), "/home/desk".to_owned())],
+        };
+        setup.with_file("recount.toml", config)
+    }
+
+    fn with_file(self, name: &str, text: &str) -> Self {
+        self.with_mode(name, text, 0o640)
+    }
+
+    fn with_mode(self, name: &str, text: &str, mode: u32) -> Self {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("a folder can be made");
+        fs::write(&path, text).expect("a file can be written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode can be set");
+        self
+    }
+
+    fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn load(&self) -> Result<Config, ConfigErrors> {
+        let file = Some(self.folder.path().join("recount.toml"));
+        Config::load(&LoadOptions { file, database: None, environment: self.environment.clone() })
+    }
+
+    fn config(&self) -> Config {
+        self.load().unwrap_or_else(|errors| panic!("{errors}"))
+    }
+
+    /// Returns the mistakes as printed, the folder's name left out.
+    fn mistakes(&self) -> String {
+        let folder = format!("{}/", self.folder.path().display());
+        self.load().expect_err("there are mistakes").to_string().replace(&folder, "")
+    }
+}
+
+const KEY: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
+#[test]
+fn the_shipped_file_is_the_default() {
+    let config = Setup::new("").config();
+    assert_eq!(config.topics.len(), 1);
+    assert_eq!(config.database, Path::new("/home/desk/.local/state/recount/recount.db"));
+    assert!(config.feeds.len() > 20 && config.endpoints.is_empty() && config.listen.is_none());
+    assert_eq!(config.poll.interval, Duration::from_mins(15));
+    assert_eq!(config.poll.body_limit, 5 << 20);
+}
+
+#[test]
+fn the_shipped_file_documents_every_key_of_poll() {
+    let fields = format!("{:?}", Setup::new("").config().poll);
+    for key in [
+        "interval",
+        "min_interval",
+        "concurrency",
+        "per_host",
+        "host_gap",
+        "timeout",
+        "body_limit",
+        "full_text",
+        "contact",
+        "allow_private",
+    ] {
+        assert!(fields.contains(&format!("{key}: ")), "{key}");
+        let documented = DEFAULTS.lines().zip(DEFAULTS.lines().skip(1)).any(|(before, line)| {
+            before.starts_with('#') && line.trim_start_matches("# ").starts_with(&format!("{key} ="))
+        });
+        assert!(documented, "{key} has no comment above it");
+    }
+}
+
+#[test]
+fn what_the_shipped_file_shows_in_comments_is_right() {
+    let shown: String = DEFAULTS
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|rest| rest.starts_with('[') || rest.contains(" = "))
+                .unwrap_or(line)
+        })
+        .filter(|line| !line.starts_with("path ="))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let setup = Setup::new(&shown).with_variable("CREDENTIALS_DIRECTORY", "/nowhere");
+    let mistakes = setup.mistakes();
+    assert_eq!(mistakes.matches("error:").count(), 1, "{mistakes}");
+    assert!(mistakes.contains("secret_credential: could not read /nowhere/desk-secret"), "{mistakes}");
+}
+
+#[test]
+fn later_layers_win() {
+    let setup = Setup::new("[poll]\ninterval = \"10m\"\ntimeout = \"30s\"\nconcurrency = 3")
+        .with_file(
+            "conf.d/20.toml",
+            "[poll]\ntimeout = \"20s\"\n[[feed]]\nid = \"b\"\nurl = \"https://b.example/\"",
+        )
+        .with_file(
+            "conf.d/10.toml",
+            "[poll]\ntimeout = \"25s\"\n[[feed]]\nid = \"a\"\nurl = \"https://a.example/\"",
+        )
+        .with_file("conf.d/note.txt", "not read")
+        .with_variable("RECOUNT_POLL__CONCURRENCY", "9")
+        .with_variable("RECOUNT_POLL__ALLOW_PRIVATE", "127.0.0.0/8,10.0.0.0/8")
+        .with_variable("RECOUNT_TOPICS", "kazakhstan-2022")
+        .with_variable("RECOUNT_LOG", "debug");
+    let config = setup.config();
+    assert_eq!(config.poll.interval, Duration::from_mins(10));
+    assert_eq!(config.poll.timeout, Duration::from_secs(20));
+    assert_eq!(config.poll.concurrency, 9);
+    assert_eq!(config.poll.allow_private.len(), 2);
+    assert_eq!(config.feeds.iter().map(|feed| feed.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(config.sources.len(), 3);
+}
+
+#[test]
+fn the_database_lies_where_it_is_said() {
+    let at = |setup: Setup| setup.config().database.display().to_string();
+    assert_eq!(
+        at(Setup::new("").with_variable("STATE_DIRECTORY", "/var/lib/recount:/b")),
+        "/var/lib/recount/recount.db"
+    );
+    assert_eq!(at(Setup::new("").with_variable("XDG_STATE_HOME", "/state")), "/state/recount/recount.db");
+    assert_eq!(at(Setup::new("[database]\npath = \"/a.db\"")), "/a.db");
+    let setup = Setup::new("[database]\npath = \"/a.db\"");
+    let file = Some(setup.folder.path().join("recount.toml"));
+    let options = LoadOptions { file, database: Some("/flag.db".into()), environment: Vec::new() };
+    assert_eq!(Config::load(&options).expect("it is well written").database, Path::new("/flag.db"));
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told() {
+    let setup = Setup::new(
+        "[poll]\nintervall = \"5m\"\nconcurrency = \"many\"\ntimeout = \"soon\"\nfull_text = \"maybe\"\ncolour = 1\n",
+    );
+    insta::assert_snapshot!(setup.mistakes(), @r#"
+    error: unknown key 'poll.intervall'
+     --> recount.toml:2:1
+      |
+    2 | intervall = "5m"
+      | ^^^^^^^^^
+      = help: did you mean 'interval'?
+
+    error: poll.concurrency: expected a whole number, found a value of type string
+     --> recount.toml:3:15
+      |
+    3 | concurrency = "many"
+      |               ^^^^^^
+      = help: write it without quotation marks
+
+    error: poll.timeout: 'soon' is not a duration
+     --> recount.toml:4:11
+      |
+    4 | timeout = "soon"
+      |           ^^^^^^
+      = help: write it like "90s", "5m" or "1h 30m"
+
+    error: poll.full_text: 'maybe' is not known
+     --> recount.toml:5:13
+      |
+    5 | full_text = "maybe"
+      |             ^^^^^^^
+      = help: write one of auto, on, off
+
+    error: unknown key 'poll.colour'
+     --> recount.toml:6:1
+      |
+    6 | colour = 1
+      | ^^^^^^
+      = help: the keys here are interval, min_interval, concurrency, per_host, host_gap, timeout, body_limit, full_text, contact, allow_private
+    "#);
+}
+
+#[test]
+fn mistakes_of_the_whole_are_told_where_the_value_stands() {
+    let setup = Setup::new(
+        "[poll]\nmin_interval = \"1h\"\n[[feed]]\nid = \"a\"\nurl = \"https://a.example/\"\n[[feed]]\nid = \"a\"\nurl = \"https://a.example/\"\ntopics = [\"flood\"]\n",
+    )
+    .with_variable("RECOUNT_POLL__INTERVAL", "5m");
+    insta::assert_snapshot!(setup.mistakes(), @r#"
+    error: interval 5m is shorter than poll.min_interval, which is 1h
+     --> environment variable RECOUNT_POLL__INTERVAL
+      = help: raise the interval, or lower poll.min_interval
+
+    error: feed id 'a' is given twice (feeds 1 and 2)
+     --> recount.toml:7:6
+      |
+    7 | id = "a"
+      |      ^^^
+      = help: rename one of them
+
+    error: feed 'a' has the address of feed 1
+     --> recount.toml:8:7
+      |
+    8 | url = "https://a.example/"
+      |       ^^^^^^^^^^^^^^^^^^^^
+      = help: remove one of them
+
+    error: topic 'flood' is not followed
+     --> recount.toml:9:11
+      |
+    9 | topics = ["flood"]
+      |           ^^^^^^^
+      = help: add it to topics, or use one of kazakhstan-2022
+    "#);
+}
+
+#[test]
+fn mistakes_of_the_environment_and_of_toml_are_told() {
+    let check = |setup: Setup, expected: &str| {
+        let mistakes = setup.mistakes();
+        assert!(mistakes.contains(expected), "{mistakes}");
+    };
+    check(Setup::new("").with_variable("RECOUNT_POLL__INTERVALL", "5m"), "help: did you mean 'interval'?");
+    check(Setup::new("").with_variable("RECOUNT_POLL__PER_HOST", "0"), "poll.per_host: '0' is out of range");
+    check(Setup::new("").with_variable("RECOUNT_FEED__URL", "x"), "help: tables are set in a file");
+    check(Setup::new("[poll\n"), "recount.toml:1:");
+    check(Setup::new("topics = [\"kazakhstan-2021\"]"), "help: did you mean 'kazakhstan-2022'?");
+    check(Setup::new("[[feed]]\nid = \"a\"\nurl = \"ftp://a.example/\""), "use https://");
+    check(Setup::new("[[feed]]\nid = \"a\""), "feed[0] has no url");
+    check(
+        Setup::new("[[feed]]\nid = \"a\"\nurl = \"https://a.example\"\nzone = \"Mars/Base\""),
+        "'Mars/Base' is not a zone",
+    );
+    let options = LoadOptions { file: Some("/nowhere/recount.toml".into()), ..LoadOptions::default() };
+    let missing = Config::load(&options).expect_err("there is no such file").to_string();
+    assert!(missing.contains("--> /nowhere/recount.toml"), "{missing}");
+}
+
+#[test]
+fn topics_beside_the_configuration_are_read_and_checked() {
+    const FLOOD: &str = "id = \"flood\"\nlabel = \"Flood\"\nmatch = \"water\"\nsince = 2024-04-01\n[facet.water]\nen = [\"flood*\"]\n";
+    let setup = Setup::new("topics = [\"flood\", \"kazakhstan-2022\"]").with_file("topics/flood.toml", FLOOD);
+    let config = setup.config();
+    assert_eq!(
+        config.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(),
+        ["flood", "kazakhstan-2022"]
+    );
+    assert_eq!(config.sources.len(), 2);
+    let broken = FLOOD.replace("\"water\"", "\"water and mud\"").replace("\"flood*\"", "\"flood*\", \"/(/\"");
+    let setup = Setup::new("topics = [\"topics/flood.toml\"]").with_file("topics/flood.toml", &broken);
+    let mistakes = setup.mistakes();
+    assert!(mistakes.contains("--> topics/flood.toml:3:9"), "{mistakes}");
+    assert!(mistakes.contains("--> topics/flood.toml:6:17"), "{mistakes}");
+}
+
+fn endpoint(lines: &str) -> Setup {
+    Setup::new(&format!("[[endpoint]]\nname = \"desk\"\n{lines}\n"))
+}
+
+#[test]
+fn endpoints_and_their_secrets_are_read() {
+    let config = endpoint(
+        "url_file = \"url\"\nsecret_credential = \"new\"\nsecret_env = [\"OLD\"]\nops = true\n[endpoint.filter]\nkinds = [\"up\"]\nlanguages = [\"kk\"]\nmin_change = 5\n[endpoint.noise]\ncooldown = \"30m\"",
+    )
+    .with_file("url", "https://hooks.example.org/in/token\n")
+    .with_file("credentials/new", KEY)
+    .with_variable("OLD", KEY);
+    let folder = config.folder.path().join("credentials").display().to_string();
+    let config = config.with_variable("CREDENTIALS_DIRECTORY", &folder).config();
+    let endpoint = config.endpoints.first().expect("there is one");
+    assert_eq!((endpoint.format, endpoint.secrets.len(), endpoint.ops), (Format::Json, 2, true));
+    assert_eq!(endpoint.url.expose(), "https://hooks.example.org/in/token");
+    assert_eq!(endpoint.filter.min_change, Some(5.0));
+    assert_eq!(endpoint.filter.languages, [Language::Kk]);
+    assert_eq!(endpoint.noise.cooldown, Duration::from_mins(30));
+    assert!(!format!("{config:?}").contains("token"));
+}
+
+#[test]
+fn careless_secrets_are_refused() {
+    let url = "url = \"https://hooks.example.org/\"\n";
+    let check = |setup: Setup, expected: &str| {
+        let mistakes = setup.mistakes();
+        assert!(mistakes.contains(expected), "{mistakes}");
+    };
+    check(endpoint(url), "format json needs a signing key");
+    check(endpoint(&format!("{url}format = \"discord\"")), "write one of json, slack");
+    check(endpoint("format = \"slack\""), "there is no address");
+    check(endpoint(&format!("{url}url_file = \"x\"\nformat = \"slack\"")), "there is more than one address");
+    check(endpoint("url = \"http://10.0.0.1/\"\nformat = \"slack\""), "plain http is not allowed");
+    let keyed = || endpoint(&format!("{url}secret_file = \"key\""));
+    check(keyed(), "could not read key");
+    check(keyed().with_mode("key", KEY, 0o644), "everybody may read key");
+    check(keyed().with_file("key", "\n"), "key is empty");
+    check(keyed().with_file("key", "MDEyMzQ1"), "starts with whsec_");
+    check(
+        keyed().with_file("key", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3OA"),
+        "not base64 with its padding",
+    );
+    check(keyed().with_file("key", "whsec_MDEyMzQ1"), "24 to 64 bytes, this one has 6");
+    let three = endpoint(&format!("{url}secret_env = [\"A\", \"B\", \"C\"]"));
+    check(
+        ["A", "B", "C"].into_iter().fold(three, |setup, name| setup.with_variable(name, KEY)),
+        "more than two signing keys",
+    );
+}
+
+#[test]
+fn ten_thousand_feeds_are_no_trouble() {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for number in 0..10_000 {
+        writeln!(text, "[[feed]]\nid = \"f{number}\"\nurl = \"http://127.0.0.1:8080/{number}\"")
+            .expect("it can");
+    }
+    assert_eq!(Setup::new(&text).config().feeds.len(), 10_000);
+}

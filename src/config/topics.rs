@@ -1,0 +1,93 @@
+//! Topic files: built in, beside the configuration, or anywhere.
+
+use std::{collections::HashSet, fs, path::PathBuf};
+
+use crate::{model::Topic, topic::Matcher};
+
+use super::{
+    Loader,
+    error::{ConfigError, Place},
+    layers::place_in,
+    value::nearest,
+};
+
+/// Topics that come with the program.
+pub const BUILT_IN_TOPICS: [(&str, &str); 1] =
+    [("kazakhstan-2022", include_str!("../../config/topics/kazakhstan-2022.toml"))];
+
+impl Loader<'_> {
+    /// Reads and compiles all topics.
+    pub(super) fn topics(&mut self, names: &[String]) -> Vec<Topic> {
+        if names.is_empty() {
+            self.error(
+                "topics",
+                "there is no topic to follow",
+                "add the name of one: topics = [\"kazakhstan-2022\"]",
+            );
+        }
+        let mut ids = HashSet::new();
+        let mut topics = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            let Some(topic) = self.topic(&format!("topics[{number}]"), name) else { continue };
+            if ids.insert(topic.id.clone()) {
+                topics.push(topic);
+            } else {
+                let message = format!("topic '{}' is given twice", topic.id);
+                self.error(&format!("topics[{number}]"), message, "remove one of them");
+            }
+        }
+        topics
+    }
+
+    fn topic(&mut self, path: &str, name: &str) -> Option<Topic> {
+        let (file, text) = self.topic_text(path, name)?;
+        let topic: Topic = match toml::from_str(&text) {
+            Ok(topic) => topic,
+            Err(error) => {
+                let place = Place::of(&file, &text, error.span().unwrap_or(0..0));
+                self.errors.push(ConfigError::new(error.message(), place, ""));
+                return None;
+            }
+        };
+        let mistakes = Matcher::compile(&topic).err().unwrap_or_default();
+        for mistake in &mistakes {
+            let (message, help) = mistake.message.split_once("; ").unwrap_or((&mistake.message, ""));
+            let place = place_in(&file, &text, &mistake.path);
+            self.errors.push(ConfigError::new(format!("{}: {message}", mistake.path), place, help));
+        }
+        mistakes.is_empty().then_some(topic)
+    }
+
+    /// Returns the name and text of a topic's file.
+    fn topic_text(&mut self, path: &str, name: &str) -> Option<(String, String)> {
+        let is_path = name.contains('/') || PathBuf::from(name).extension().is_some_and(|end| end == "toml");
+        let file = if is_path {
+            self.folder.join(name)
+        } else {
+            self.folder.join("topics").join(format!("{name}.toml"))
+        };
+        let built_in = BUILT_IN_TOPICS.iter().find(|(known, _)| *known == name);
+        match (fs::read_to_string(&file), built_in) {
+            (Ok(text), _) => {
+                let shown = file.display().to_string();
+                self.read.push(file);
+                Some((shown, text))
+            }
+            (Err(error), Some((name, text))) if error.kind() == std::io::ErrorKind::NotFound => {
+                Some((format!("built-in topic {name}"), (*text).to_owned()))
+            }
+            (Err(error), _) => {
+                let help = match nearest(name, BUILT_IN_TOPICS.iter().map(|(known, _)| *known)) {
+                    Some(meant) => format!("did you mean '{meant}'?"),
+                    None => "create that file, or give the path of another".to_owned(),
+                };
+                self.error(
+                    path,
+                    format!("no topic '{name}': could not read {}: {error}", file.display()),
+                    help,
+                );
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Values that are written as text: durations, sizes, addresses, zones, names.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use url::Url;
+
+use crate::model::{FeedId, Network};
+
+/// Reads `5m`, `1h 30m`, `0s`; no days, whose length depends on the calendar.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let refuse = || format!("'{text}' is not a duration; write it like \"90s\", \"5m\" or \"1h 30m\"");
+    let duration: SignedDuration = text.parse().map_err(|_| refuse())?;
+    Duration::try_from(duration).map_err(|_| refuse())
+}
+
+/// Reads `5 MiB`, `500kB`, `1000`.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let refuse = || format!("'{text}' is not a size; write it like \"500 KiB\" or \"5 MiB\"");
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor: u64 = match unit.trim() {
+        "" | "B" => 1,
+        "kB" | "KB" => 1_000,
+        "KiB" => 1 << 10,
+        "MB" => 1_000_000,
+        "MiB" => 1 << 20,
+        "GB" => 1_000_000_000,
+        "GiB" => 1 << 30,
+        _ => return Err(refuse()),
+    };
+    number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or_else(refuse)
+}
+
+/// Reads an http or https address.
+pub(super) fn address(text: &str) -> Result<Url, String> {
+    let url =
+        Url::parse(text).map_err(|error| format!("this is not an address: {error}; write https://..."))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        scheme => Err(format!("addresses of scheme '{scheme}' are not fetched; use https://")),
+    }
+}
+
+pub(super) fn check_duration(text: &str) -> Result<(), String> {
+    duration(text).map(|_| ())
+}
+
+pub(super) fn check_size(text: &str) -> Result<(), String> {
+    size(text).map(|_| ())
+}
+
+pub(super) fn check_address(text: &str) -> Result<(), String> {
+    address(text).map(|_| ())
+}
+
+pub(super) fn check_network(text: &str) -> Result<(), String> {
+    text.parse::<Network>().map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// All names follow the same rule.
+pub(super) fn check_name(text: &str) -> Result<(), String> {
+    text.parse::<FeedId>().map(|_| ()).map_err(|error| error.to_string())
+}
+
+pub(super) fn check_socket(text: &str) -> Result<(), String> {
+    let is_unix = text.strip_prefix("unix:").is_some_and(|path| path.starts_with('/'));
+    if is_unix || text.parse::<std::net::SocketAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(format!(
+        "'{text}' is not an address to listen on; write \"127.0.0.1:9464\" or \"unix:/run/recount/http\""
+    ))
+}
+
+/// An IANA name or an offset such as `+06` or `+05:30`.
+pub(super) fn check_zone(text: &str) -> Result<(), String> {
+    let is_offset = text.strip_prefix(['+', '-']).is_some_and(|digits| {
+        let digits: String = digits.chars().filter(|c| *c != ':').collect();
+        matches!(digits.len(), 2 | 4) && digits.chars().all(|c| c.is_ascii_digit())
+    });
+    if is_offset || jiff::tz::TimeZone::get(text).is_ok() {
+        return Ok(());
+    }
+    Err(format!(
+        "'{text}' is not a zone; write an IANA name such as \"Asia/Almaty\" or an offset such as \"+06\""
+    ))
+}
+
+pub(super) fn check_text(text: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        Err("the text is empty; write something or remove the key".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+/// Returns the known word that was probably meant.
+pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let limit = (word.chars().count() / 3).max(1);
+    known
+        .map(|other| (distance(word, other), other))
+        .filter(|(far, _)| *far <= limit)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// Counts the letters to insert, remove or replace (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(100).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.chars().take(100).enumerate() {
+        let mut diagonal = std::mem::replace(row.first_mut().expect("a row has at least one cell"), at + 1);
+        let mut left = at + 1;
+        for (cell, same) in row.iter_mut().skip(1).zip(&other) {
+            let best = (diagonal + usize::from(letter != *same)).min(left + 1).min(*cell + 1);
+            diagonal = std::mem::replace(cell, best);
+            left = best;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_sizes_are_read() {
+        assert_eq!(duration("1h 30m"), Ok(Duration::from_mins(90)));
+        assert_eq!(duration("0s"), Ok(Duration::ZERO));
+        assert!(duration("-5m").is_err() && duration("soon").is_err() && duration("5").is_err());
+        assert_eq!(size("5 MiB"), Ok(5 << 20));
+        assert_eq!(size("500kB"), Ok(500_000));
+        assert!(size("MiB").is_err() && size("5 apples").is_err() && size("99999999999 GiB").is_err());
+    }
+
+    #[test]
+    fn near_words_are_suggested() {
+        assert_eq!(nearest("intervall", ["interval", "timeout"].into_iter()), Some("interval"));
+        assert_eq!(nearest("colour", ["interval", "timeout"].into_iter()), None);
+    }
+}
