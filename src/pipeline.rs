@@ -132,7 +132,7 @@ impl Reader {
                 continue;
             }
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = self.figures(subject, story, &text, language);
+                let read = subject.figures(story, &text, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
                 matches.push(found);
             }
@@ -140,15 +140,17 @@ impl Reader {
         StoryReading { text, language, matches, figures }
     }
 
-    fn figures(&self, subject: &Subject, story: &StoryText, text: &str, language: Language) -> Vec<Figure> {
-        let title = (!story.title.is_empty()).then_some(story.title.as_str());
-        subject.extractor.read(&Input { text, title, language, date: story.published_at.map(utc_day) })
-    }
-
     /// Reads the figures of a text under one topic, whether it belongs to it or not.
     pub fn extract(&self, topic: &TopicId, input: &Input<'_>) -> Vec<Figure> {
         let subject = self.subjects.iter().find(|subject| &subject.topic.id == topic);
         subject.map(|subject| subject.extractor.read(input)).unwrap_or_default()
+    }
+}
+
+impl Subject {
+    fn figures(&self, story: &StoryText, text: &str, language: Language) -> Vec<Figure> {
+        let title = (!story.title.is_empty()).then_some(story.title.as_str());
+        self.extractor.read(&Input { text, title, language, date: story.published_at.map(utc_day) })
     }
 }
 

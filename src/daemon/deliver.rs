@@ -31,13 +31,13 @@ use super::{
 const LANES: u32 = 8;
 
 /// The longest sleep between two looks at the outbox.
-const NAP_MAX: Duration = Duration::from_secs(60);
+const NAP_MAX: Duration = Duration::from_mins(1);
 
 /// After a database error the outbox is looked at again this much later.
 const DATABASE_PAUSE: Duration = Duration::from_secs(5);
 
 /// Delivers to one endpoint.
-pub struct Deliverer {
+pub(super) struct Deliverer {
     /// The endpoint.
     pub endpoint: Endpoint,
     /// HTTP clients.
@@ -66,7 +66,7 @@ enum Round {
 
 impl Deliverer {
     /// Delivers until `stop` is cancelled or the endpoint asks for no more.
-    pub async fn run(self, stop: CancellationToken) {
+    pub(super) async fn run(self, stop: CancellationToken) {
         let mut lanes = LANES;
         while !stop.is_cancelled() {
             let nap = match self.round(lanes).await {
@@ -97,7 +97,7 @@ impl Deliverer {
     }
 
     /// Tries everything that is due now once, and returns when nothing more is.
-    pub async fn drain(self) -> Result<(), DbError> {
+    pub(super) async fn drain(self) -> Result<(), DbError> {
         while let Round::Sent = self.round(LANES).await? {}
         Ok(())
     }
@@ -134,7 +134,9 @@ impl Deliverer {
         let now = clock::now();
         let seed = delivery.id.unsigned_abs();
         // A wait that the receiver asked for does not use up an attempt.
-        let retry = |after: Option<Duration>| next_retry(delivery.attempts + u32::from(after.is_none()), after, now, seed);
+        let retry = |after: Option<Duration>| {
+            next_retry(delivery.attempts + u32::from(after.is_none()), after, now, seed)
+        };
         let (settlement, round) = match &attempt.outcome {
             Outcome::Delivered => (Settlement::Delivered, Round::Sent),
             Outcome::Rejected => (Settlement::Dead, Round::Sent),

@@ -248,7 +248,9 @@ impl Generation {
             if bells.is_empty() {
                 ended.notices.iter().for_each(announce);
             } else if !ended.notices.is_empty() {
-                bells.iter().for_each(|bell| bell.notify_one());
+                for bell in &bells {
+                    bell.notify_one();
+                }
             }
         });
         let mut polls = std::pin::pin!(polls);

@@ -38,7 +38,7 @@ const SITES_MAX: usize = 1_024;
 
 /// The rules of sites, by scheme, host and port.
 #[derive(Default)]
-pub struct Sites {
+pub(super) struct Sites {
     rules: Mutex<HashMap<String, (Timestamp, Arc<Robots>)>>,
 }
 
@@ -60,7 +60,7 @@ impl Sites {
 
 impl Poller {
     /// Fetches the pages of stories that need them and reads those stories again with their articles.
-    pub async fn with_pages(&self, feed: &Arc<Feed>, mut stories: Vec<Incoming>) -> Vec<Incoming> {
+    pub(super) async fn with_pages(&self, feed: &Arc<Feed>, mut stories: Vec<Incoming>) -> Vec<Incoming> {
         let wanting: Vec<usize> = (0..stories.len())
             .filter(|position| stories.get(*position).is_some_and(|story| self.wants_page(feed, story)))
             .take(PAGES_MAX)
@@ -157,7 +157,7 @@ impl Poller {
 }
 
 /// Finds the article of a page as it was served.
-pub fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> Option<Article> {
+pub(super) fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> Option<Article> {
     let found = text::article(&feed::decode(body, content_type), url)?;
     Some(Article {
         url: url.to_owned(),

@@ -34,7 +34,7 @@ use super::{
 pub const PARSES_MAX: usize = 2;
 
 /// What every poll needs; one for the whole daemon, replaced as a whole when the configuration is read again.
-pub struct Poller {
+pub(super) struct Poller {
     /// HTTP clients, by what they may reach.
     pub clients: Arc<Clients>,
     /// What the daemon calls itself.
@@ -52,7 +52,7 @@ pub struct Poller {
 }
 
 /// A poll that was recorded.
-pub struct Recorded {
+pub(super) struct Recorded {
     /// The feed's state after it.
     pub state: FeedState,
     /// How it ended.
@@ -78,7 +78,7 @@ impl Poller {
     /// Polls one feed and records what came back.
     ///
     /// Whatever the feed does is recorded as an outcome; an error means that the database could not take it.
-    pub async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
+    pub(super) async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
         let mut heard = self.hear(feed, &before).await;
         let at = clock::now();
         let mut after = advance(&before, &heard.answer, at);
@@ -89,7 +89,8 @@ impl Poller {
             stories = self.with_pages(feed, stories).await;
         }
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
-        after.next_poll_at = Some(self.next_poll(feed, &before, &heard, overlap, at));
+        let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
+        after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
         let polled = Polled {
             feed: Arc::clone(feed),
             at,
@@ -130,7 +131,7 @@ impl Poller {
     }
 
     /// Returns the private networks that a feed and its pages may lie in.
-    pub fn allow_private(&self, feed: &Feed) -> Vec<Network> {
+    pub(super) fn allow_private(&self, feed: &Feed) -> Vec<Network> {
         [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat()
     }
 
@@ -195,28 +196,16 @@ impl Poller {
         });
         Ok((stories.await.context("could not read stories")?, sorted.known))
     }
+}
 
-    /// Returns when to poll again; `document_answer` is what a document says by its overlap with the one before.
-    fn next_poll(
-        &self,
-        feed: &Feed,
-        before: &FeedState,
-        heard: &Heard,
-        document_answer: schedule::Answer,
-        at: Timestamp,
-    ) -> Timestamp {
-        let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
-        let (answer, syndication) = match &heard.answer {
-            Answer::Document { document, .. } => (document_answer, document.syndication.clone()),
-            Answer::NotModified(_) | Answer::SameBody(_) => {
-                (schedule::Answer::Unchanged, Syndication::default())
-            }
-            Answer::Failed(outage, _) => (schedule::Answer::Failed(*outage), Syndication::default()),
-        };
-        let feedback =
-            Feedback { answer, freshness: heard.freshness, syndication, retry_after: heard.retry_after };
-        next_poll(&policy, before, &feedback, at)
-    }
+/// Returns what a poll says about the next one; `document` is what a document says by its overlap with the one before.
+fn feedback(heard: &Heard, document: schedule::Answer) -> Feedback {
+    let (answer, syndication) = match &heard.answer {
+        Answer::Document { document: read, .. } => (document, read.syndication.clone()),
+        Answer::NotModified(_) | Answer::SameBody(_) => (schedule::Answer::Unchanged, Syndication::default()),
+        Answer::Failed(outage, _) => (schedule::Answer::Failed(*outage), Syndication::default()),
+    };
+    Feedback { answer, freshness: heard.freshness, syndication, retry_after: heard.retry_after }
 }
 
 fn count(length: usize) -> u32 {
@@ -228,7 +217,7 @@ fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
 }
 
 /// Matches entries and reads their figures.
-pub fn read_entries(
+pub(super) fn read_entries(
     reader: &Reader,
     topics: &[TopicId],
     fresh: Vec<(Entry, Option<KnownStory>)>,
@@ -253,7 +242,7 @@ fn failed(error: &FetchError) -> Heard {
 }
 
 /// Says in words a newsroom understands why a body is no feed.
-pub fn unreadable(error: &FeedError) -> String {
+pub(super) fn unreadable(error: &FeedError) -> String {
     match error {
         FeedError::Empty => "an empty answer".to_owned(),
         FeedError::Page { title: Some(title) } => format!("a page, not a feed: \"{title}\""),

@@ -22,7 +22,7 @@ use crate::{
 const FAILURES_TOLD: u32 = 3;
 
 /// What every recording needs.
-pub struct Recorder {
+pub(super) struct Recorder {
     /// The topics.
     pub reader: Arc<Reader>,
     /// Where notices go.
@@ -32,7 +32,7 @@ pub struct Recorder {
 }
 
 /// What a poll of one feed came to.
-pub struct Polled {
+pub(super) struct Polled {
     /// The feed.
     pub feed: Arc<Feed>,
     /// When it was asked.
@@ -54,7 +54,7 @@ pub struct Polled {
 }
 
 /// A story that is new or has changed, read.
-pub struct Incoming {
+pub(super) struct Incoming {
     /// The entry as the feed carries it.
     pub entry: Entry,
     /// The story as it was known; none when it is new.
@@ -65,6 +65,15 @@ pub struct Incoming {
     pub seen_at: Timestamp,
 }
 
+/// A story in its place, with the version that is being recorded.
+struct Placed<'a> {
+    story: Story,
+    version: Version,
+    incoming: &'a Incoming,
+    feed: FeedLabel,
+    at: Timestamp,
+}
+
 /// Whether anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Telling {
@@ -73,7 +82,7 @@ enum Telling {
 }
 
 /// Entries of a document that are new or have changed, with what was known of them, and how many were known.
-pub struct SortedEntries {
+pub(super) struct SortedEntries {
     /// New and changed entries, oldest first.
     pub fresh: Vec<(Entry, Option<KnownStory>)>,
     /// Entries that were known, changed or not.
@@ -81,7 +90,7 @@ pub struct SortedEntries {
 }
 
 /// Sorts the entries of a document into known and fresh ones.
-pub fn sort_out(
+pub(super) fn sort_out(
     writer: &mut Writer<'_>,
     feed: &Feed,
     entries: Vec<Entry>,
@@ -102,7 +111,7 @@ pub fn sort_out(
 
 impl Recorder {
     /// Records a poll and returns the notices that it gave rise to, before any endpoint's filter.
-    pub fn record(&self, writer: &mut Writer<'_>, polled: &Polled) -> Result<Vec<Notice>, StoreError> {
+    pub(super) fn record(&self, writer: &mut Writer<'_>, polled: &Polled) -> Result<Vec<Notice>, StoreError> {
         let feed = &polled.feed;
         writer.put_feed(feed)?;
         let poll = Poll {
@@ -134,17 +143,17 @@ impl Recorder {
         notices: &mut Vec<Notice>,
     ) -> Result<(), StoreError> {
         let (story, version) = put_story(writer, polled, incoming)?;
-        let reading = &incoming.reading;
         let was_flagged = incoming.known.as_ref().is_some_and(|known| known.flagged);
-        if reading.matches.is_empty() && !was_flagged {
+        if incoming.reading.matches.is_empty() && !was_flagged {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
         let telling = telling(polled, &story);
-        let label = label(&polled.feed, &polled.after);
-        let flagged = self.put_matches(writer, polled, &story, incoming, &label)?;
+        let feed = label(&polled.feed, &polled.after);
+        let placed = Placed { story, version, incoming, feed, at: polled.at };
+        let flagged = self.put_matches(writer, &placed)?;
         notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
-        for one in self.settle_story(writer, &story, &version, reading, &label)? {
+        for one in self.settle_story(writer, &placed)? {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
             notices.extend(notice.cloned());
@@ -153,24 +162,12 @@ impl Recorder {
     }
 
     /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
-    fn put_matches(
-        &self,
-        writer: &mut Writer<'_>,
-        polled: &Polled,
-        story: &Story,
-        incoming: &Incoming,
-        feed: &FeedLabel,
-    ) -> Result<Vec<Notice>, StoreError> {
-        let reading = &incoming.reading;
-        let version = incoming.known.as_ref().map_or(1, |known| known.version + 1);
-        let before = if incoming.known.as_ref().is_some_and(|known| known.flagged) {
-            writer.topics_of(story.id)?
-        } else {
-            Vec::new()
-        };
+    fn put_matches(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Notice>, StoreError> {
+        let Placed { story, version, incoming, feed, at } = placed;
+        let before = if version.number > 1 { writer.topics_of(story.id)? } else { Vec::new() };
         let mut notices = Vec::new();
-        for found in &reading.matches {
-            writer.put_match(story.id, version, found)?;
+        for found in &incoming.reading.matches {
+            writer.put_match(story.id, version.number, found)?;
             let Some(topic) = self.reader.topic(&found.topic).filter(|topic| !before.contains(&topic.id))
             else {
                 continue;
@@ -180,23 +177,18 @@ impl Recorder {
                 topic,
                 story,
                 found,
-                language: reading.language,
+                language: incoming.reading.language,
                 feed,
-                recorded_at: polled.at,
+                recorded_at: *at,
             }));
         }
         Ok(notices)
     }
 
-    fn settle_story(
-        &self,
-        writer: &mut Writer<'_>,
-        story: &Story,
-        version: &Version,
-        reading: &StoryReading,
-        feed: &FeedLabel,
-    ) -> Result<Vec<Settled>, StoreError> {
-        if reading.figures.is_empty() {
+    /// Puts the figures of a version against their series; what an earlier version said is no new report.
+    fn settle_story(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Settled>, StoreError> {
+        let Placed { story, version, incoming, feed, .. } = placed;
+        if incoming.reading.figures.is_empty() {
             return Ok(Vec::new());
         }
         let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
@@ -210,7 +202,7 @@ impl Recorder {
             instance: &self.instance,
             story,
             version: version.number,
-            reading,
+            reading: &incoming.reading,
             feed,
             now: version.seen_at,
         };
@@ -251,7 +243,7 @@ impl Recorder {
     }
 
     /// Puts a notice on record and owes it to every endpoint that wants it; one that does not is recorded with why.
-    pub fn enqueue(&self, writer: &mut Writer<'_>, notice: &Notice) -> Result<(), StoreError> {
+    pub(super) fn enqueue(&self, writer: &mut Writer<'_>, notice: &Notice) -> Result<(), StoreError> {
         writer.put_notice(notice)?;
         let series = series_of(notice);
         for endpoint in self.endpoints.iter() {
@@ -282,7 +274,7 @@ fn series_of(notice: &Notice) -> Option<&SeriesId> {
 }
 
 /// Returns how a feed is named in notices.
-pub fn label(feed: &Feed, state: &FeedState) -> FeedLabel {
+pub(super) fn label(feed: &Feed, state: &FeedState) -> FeedLabel {
     let title = feed.outlet.clone().or_else(|| state.title.clone());
     FeedLabel { id: feed.id.clone(), title, url: feed.url.clone() }
 }

@@ -33,7 +33,7 @@ const GRACE: Duration = Duration::from_secs(8);
 const NAP_MAX: Duration = Duration::from_secs(30);
 
 /// Feeds, when each is due, and what is under way.
-pub struct Scheduler {
+pub(super) struct Scheduler {
     poller: Arc<Poller>,
     slots: Vec<Slot>,
     health: Health,
@@ -77,7 +77,7 @@ pub struct Ended<'a> {
 
 impl Scheduler {
     /// Makes a schedule of feeds and their states as stored; a feed without a time of its own is due at once.
-    pub fn new(poller: Arc<Poller>, feeds: Vec<(Arc<Feed>, FeedState)>) -> Self {
+    pub(super) fn new(poller: Arc<Poller>, feeds: Vec<(Arc<Feed>, FeedState)>) -> Self {
         let slots: Vec<Slot> =
             feeds.into_iter().map(|(feed, state)| Slot { host: host_of(&feed.url), feed, state }).collect();
         let due = |(position, slot): (usize, &Slot)| {
@@ -91,12 +91,12 @@ impl Scheduler {
     }
 
     /// Returns a receiver that changes each time the schedule goes round, so at least every half minute.
-    pub fn pulse(&self) -> watch::Receiver<Health> {
+    pub(super) fn pulse(&self) -> watch::Receiver<Health> {
         self.pulse.subscribe()
     }
 
     /// Polls every feed that is due now, once, and returns.
-    pub async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) {
+    pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) {
         let began = clock::now();
         let is_due = |due: &Reverse<(Timestamp, usize)>| due.0.0 <= began;
         let due: Vec<usize> = self.due.drain().filter(is_due).map(|due| due.0.1).collect();
@@ -107,7 +107,7 @@ impl Scheduler {
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
-                        self.end(position, recorded, &mut on_end);
+                        self.end(position, &recorded, &mut on_end);
                     }
                 }
                 () = sleep(nap), if !self.due.is_empty() => {}
@@ -117,7 +117,7 @@ impl Scheduler {
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
-    pub fn spread_starts(&mut self) {
+    pub(super) fn spread_starts(&mut self) {
         let now = clock::now();
         let config = &self.poller.config;
         for slot in &mut self.slots {
@@ -130,7 +130,7 @@ impl Scheduler {
     }
 
     /// Polls feeds as they become due until `stop` is cancelled, then lets the polls under way end for a moment.
-    pub async fn run(&mut self, stop: &CancellationToken, mut on_end: impl FnMut(&Ended<'_>)) {
+    pub(super) async fn run(&mut self, stop: &CancellationToken, mut on_end: impl FnMut(&Ended<'_>)) {
         loop {
             self.start_due();
             self.pulse.send_replace(self.health);
@@ -139,7 +139,7 @@ impl Scheduler {
                 () = stop.cancelled() => break,
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
-                        self.end(position, recorded, &mut on_end);
+                        self.end(position, &recorded, &mut on_end);
                         self.requeue(position);
                     }
                 }
@@ -149,7 +149,7 @@ impl Scheduler {
         let drained = tokio::time::timeout(GRACE, async {
             while let Some(ended) = self.running.join_next().await {
                 if let Ok((position, recorded)) = ended {
-                    self.end(position, recorded, &mut on_end);
+                    self.end(position, &recorded, &mut on_end);
                 }
             }
         });
@@ -163,7 +163,7 @@ impl Scheduler {
     }
 
     /// Returns how many feeds do well.
-    pub fn health(&self) -> Health {
+    pub(super) fn health(&self) -> Health {
         self.health
     }
 
@@ -200,12 +200,12 @@ impl Scheduler {
     fn end(
         &mut self,
         position: usize,
-        recorded: anyhow::Result<Recorded>,
+        recorded: &anyhow::Result<Recorded>,
         on_end: &mut impl FnMut(&Ended<'_>),
     ) {
         let now = clock::now();
         let Some(slot) = self.slots.get_mut(position) else { return };
-        let rests_until = match &recorded {
+        let rests_until = match recorded {
             Ok(recorded) => {
                 tell(slot, recorded);
                 on_end(&Ended {
@@ -271,12 +271,12 @@ fn tell(slot: &Slot, recorded: &Recorded) {
 }
 
 /// Returns the time from `now` to `at`; none is left when it has passed.
-pub fn until(now: Timestamp, at: Timestamp) -> Duration {
+pub(super) fn until(now: Timestamp, at: Timestamp) -> Duration {
     Duration::try_from(at.duration_since(now)).unwrap_or_default()
 }
 
 /// Returns what counts as one host for politeness: the registrable domain, or the address itself.
-pub fn host_of(url: &str) -> String {
+pub(super) fn host_of(url: &str) -> String {
     let Some(host) = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
         return url.to_owned();
     };

@@ -3,7 +3,7 @@
 use crate::model::{Document, Entry, FeedState, Language, Outage, PollOutcome, Timestamp, Validators};
 
 /// What came back from a feed.
-pub enum Answer {
+pub(super) enum Answer {
     /// 304.
     NotModified(Validators),
     /// 200 with the body of the last time.
@@ -23,7 +23,7 @@ pub enum Answer {
 
 impl Answer {
     /// Takes the entries out of the document, those without a language with the operator's or the feed's own.
-    pub fn take_entries(&mut self, language: Option<Language>) -> Vec<Entry> {
+    pub(super) fn take_entries(&mut self, language: Option<Language>) -> Vec<Entry> {
         let Self::Document { document, .. } = self else { return Vec::new() };
         let language = language.or(document.language);
         let mut entries = std::mem::take(&mut document.entries);
@@ -34,7 +34,7 @@ impl Answer {
     }
 
     /// Returns how the poll ended.
-    pub fn outcome(&self) -> PollOutcome {
+    pub(super) fn outcome(&self) -> PollOutcome {
         match self {
             Self::NotModified(_) => PollOutcome::NotModified,
             Self::SameBody(_) => PollOutcome::SameBody,
@@ -45,7 +45,7 @@ impl Answer {
 }
 
 /// Returns the state after an answer; when to poll next is for the schedule to say.
-pub fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> FeedState {
+pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> FeedState {
     let outcome = answer.outcome();
     let mut after = before.clone();
     after.last_poll_at = Some(at);

@@ -8,29 +8,29 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 
 /// Tells that the daemon is up.
-pub fn ready(status: &str) {
+pub(super) fn ready(status: &str) {
     notify(&[NotifyState::Ready, NotifyState::Status(status)]);
 }
 
 /// Tells that the configuration is being read again.
-pub fn reloading() {
+pub(super) fn reloading() {
     if let Ok(now) = NotifyState::monotonic_usec_now() {
         notify(&[NotifyState::Reloading, now]);
     }
 }
 
 /// Tells that the daemon is going down.
-pub fn stopping() {
+pub(super) fn stopping() {
     notify(&[NotifyState::Stopping]);
 }
 
 /// Tells that the work goes on.
-pub fn alive(status: &str) {
+pub(super) fn alive(status: &str) {
     notify(&[NotifyState::Watchdog, NotifyState::Status(status)]);
 }
 
 /// Returns how often systemd wants to hear that the work goes on: half of the time after which it would act.
-pub fn watchdog_interval() -> Option<Duration> {
+pub(super) fn watchdog_interval() -> Option<Duration> {
     sd_notify::watchdog_enabled().map(|limit| limit / 2)
 }
 

@@ -44,7 +44,7 @@ impl Robots {
     /// Reads a `robots.txt`; lines that are no rules are passed over.
     pub fn read(text: &str) -> Self {
         let (mut ours, mut everybodys) = (Vec::new(), Vec::new());
-        let (mut names, mut in_rules, mut named) = (Vec::new(), false, false);
+        let (mut names, mut in_rules, mut is_named) = (Vec::new(), false, false);
         for (key, value) in text.lines().filter_map(line) {
             match key.as_str() {
                 "user-agent" => {
@@ -52,7 +52,7 @@ impl Robots {
                         names.clear();
                         in_rules = false;
                     }
-                    named |= is_us(&value);
+                    is_named |= is_us(&value);
                     names.push(value);
                 }
                 "allow" | "disallow" => {
@@ -68,7 +68,7 @@ impl Robots {
                 _ => {}
             }
         }
-        Self { rules: if named { ours } else { everybodys } }
+        Self { rules: if is_named { ours } else { everybodys } }
     }
 
     /// Tells whether a page may be fetched.

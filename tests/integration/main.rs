@@ -1,5 +1,7 @@
 //! Everything that is tested from outside, in one binary.
 
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail by panicking")]
+
 /// Who may import whom, read from the sources.
 mod architecture;
 /// Bad feeds, files and configuration.

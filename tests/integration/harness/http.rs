@@ -1,6 +1,7 @@
 //! A scripted HTTP/1.1 server on the loopback interface.
 
 use std::{
+    fmt::Write as _,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -15,22 +16,21 @@ use super::PATIENCE;
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
-pub struct Request {
-    pub method: String,
-    pub path: String,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Request {
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
     /// Returns the value of a header, its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// What the server does with a request.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Status, headers, body.
     Full(u16, Vec<(String, String)>, Vec<u8>),
     /// Closes the connection without an answer: received, reply lost.
@@ -39,17 +39,17 @@ pub enum Answer {
 
 impl Answer {
     /// A status without a body.
-    pub fn status(status: u16) -> Self {
+    pub(crate) fn status(status: u16) -> Self {
         Self::Full(status, Vec::new(), Vec::new())
     }
 
     /// A 200 with a body of that type.
-    pub fn ok(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn ok(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self::Full(200, vec![("Content-Type".into(), content_type.into())], body.into())
     }
 
     /// The same answer with one more header.
-    pub fn with(self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
         match self {
             Self::Full(status, mut headers, body) => {
                 headers.push((name.into(), value.into()));
@@ -63,7 +63,7 @@ impl Answer {
 type Script = Arc<Mutex<Box<dyn FnMut(&Request) -> Answer + Send>>>;
 
 /// A server; it stops when it is dropped.
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     arrived: Receiver<Request>,
     script: Script,
@@ -72,7 +72,7 @@ pub struct Server {
 
 impl Server {
     /// Starts a server that answers by `script`.
-    pub fn start(script: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
+    pub(crate) fn start(script: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
         let address = listener.local_addr().expect("the listener has an address");
         let (sender, arrived) = channel();
@@ -97,23 +97,23 @@ impl Server {
     }
 
     /// Replaces the script.
-    pub fn answers(&self, script: impl FnMut(&Request) -> Answer + Send + 'static) {
+    pub(crate) fn answers(&self, script: impl FnMut(&Request) -> Answer + Send + 'static) {
         *self.script.lock().expect("no script panics") = Box::new(script);
     }
 
     /// Returns the address of a path on this server.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// Waits for the next request.
     #[track_caller]
-    pub fn next(&self) -> Request {
+    pub(crate) fn next(&self) -> Request {
         self.arrived.recv_timeout(PATIENCE).expect("a request arrives")
     }
 
     /// Returns the requests that have arrived and were not taken yet.
-    pub fn arrived(&self) -> Vec<Request> {
+    pub(crate) fn arrived(&self) -> Vec<Request> {
         self.arrived.try_iter().collect()
     }
 }
@@ -130,7 +130,7 @@ fn read(stream: TcpStream) -> Option<(Request, TcpStream)> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace();
-    let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let path = words.nth(1)?.to_owned();
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
@@ -142,7 +142,7 @@ fn read(stream: TcpStream) -> Option<(Request, TcpStream)> {
         headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
-    Some((Request { method, path, headers, body }, reader.into_inner()))
+    Some((Request { path, headers, body }, reader.into_inner()))
 }
 
 fn write(stream: &mut TcpStream, answer: Answer) {
@@ -150,7 +150,7 @@ fn write(stream: &mut TcpStream, answer: Answer) {
     let mut head =
         format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     head.push_str("\r\n");
     let _ = stream.write_all(head.as_bytes());

@@ -44,7 +44,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("schedule", &["model"], &["jiff"]),
     ("pipeline", &["model", "feed", "text", "topic", "extract", "ledger", "schedule"], &["thiserror"]),
     ("config", &["model", "topic"], &["config", "toml", "thiserror", "jiff", "base64", "url"]),
-    ("net", &["model"], &["reqwest", "rustls", "rustls_native_certs", "tokio", "url", "httpdate", "thiserror"]),
+    (
+        "net",
+        &["model"],
+        &["reqwest", "rustls", "rustls_native_certs", "tokio", "url", "httpdate", "thiserror"],
+    ),
     (
         "fetch",
         &["model", "net"],

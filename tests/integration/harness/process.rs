@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::SECRET;
 
 /// Returns a command that runs the binary with nothing of this machine's environment that it would read.
-pub fn recount(home: &Path) -> Command {
+fn recount(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
     command
         .env_clear()
@@ -22,14 +22,14 @@ pub fn recount(home: &Path) -> Command {
 }
 
 /// A directory with a configuration and a database, and the daemon that may run on them.
-pub struct Recount {
+pub(crate) struct Recount {
     directory: TempDir,
     daemon: Option<Child>,
 }
 
 impl Recount {
     /// Makes the directory; `config` is TOML, in which `{dir}` stands for the directory.
-    pub fn new(config: &str) -> Self {
+    pub(crate) fn new(config: &str) -> Self {
         let directory = TempDir::new().expect("a temporary directory can be made");
         let this = Self { directory, daemon: None };
         this.configure(config);
@@ -37,18 +37,18 @@ impl Recount {
     }
 
     /// Writes the configuration anew.
-    pub fn configure(&self, config: &str) {
+    pub(crate) fn configure(&self, config: &str) {
         let config = config.replace("{dir}", &self.path("").display().to_string());
         fs::write(self.path("recount.toml"), config).expect("the configuration can be written");
     }
 
     /// Returns a path in the directory.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
     /// Returns a command on this configuration.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = recount(self.directory.path());
         command.env("DESK_SECRET", SECRET);
         if self.path("notify").exists() {
@@ -60,20 +60,20 @@ impl Recount {
 
     /// Runs a command to its end.
     #[track_caller]
-    pub fn output(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn output(&self, arguments: &[&str]) -> Output {
         self.command(arguments).stdin(Stdio::null()).output().expect("the binary can be run")
     }
 
     /// Runs a command that must succeed and returns its JSON.
     #[track_caller]
-    pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
         let output = self.output(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("the output is JSON")
     }
 
     /// Starts the daemon; its log goes to `log` in the directory.
-    pub fn start(&mut self) {
+    pub(crate) fn start(&mut self) {
         let log = fs::File::options()
             .create(true)
             .append(true)
@@ -85,12 +85,12 @@ impl Recount {
     }
 
     /// Returns the daemon's process id.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.daemon.as_ref().expect("the daemon runs").id()
     }
 
     /// Kills the daemon with SIGKILL.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut daemon) = self.daemon.take() {
             daemon.kill().expect("the daemon can be killed");
             daemon.wait().expect("the daemon has ended");
@@ -98,20 +98,20 @@ impl Recount {
     }
 
     /// Sends the daemon a signal by name.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let status = Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status();
         assert!(status.expect("kill can be run").success());
     }
 
     /// Asks the daemon to stop and returns its exit code.
-    pub fn stop(&mut self) -> Option<i32> {
+    pub(crate) fn stop(&mut self) -> Option<i32> {
         self.signal("TERM");
         let mut daemon = self.daemon.take().expect("the daemon runs");
         daemon.wait().expect("the daemon ends").code()
     }
 
     /// Returns what the daemon has logged.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.path("log")).unwrap_or_default()
     }
 }

@@ -1,0 +1,47 @@
+//! A loopback publisher, a loopback webhook receiver, and the real binary between them.
+//!
+//! Nothing here sleeps to be right: tests wait for what they expect to happen, with a limit after which they fail.
+
+mod http;
+mod process;
+
+pub(crate) use self::{
+    http::{Answer, Request, Server},
+    process::Recount,
+};
+
+use std::{fmt::Write, time::Duration};
+
+/// How long a test waits for something that should happen soon.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A signing key for tests: 24 bytes.
+pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// One entry of an RSS feed.
+pub(crate) struct Item<'a> {
+    /// The identifier.
+    pub(crate) guid: &'a str,
+    /// The title.
+    pub(crate) title: &'a str,
+    /// The text.
+    pub(crate) text: &'a str,
+    /// Publication date, RFC 822.
+    pub(crate) date: &'a str,
+}
+
+/// Returns an RSS 2.0 document.
+pub(crate) fn rss(title: &str, items: &[Item<'_>]) -> String {
+    let mut written = String::new();
+    for Item { guid, title, text, date } in items {
+        let _ = writeln!(
+            written,
+            "<item><guid isPermaLink=\"false\">{guid}</guid><link>https://wire.example/{guid}</link>\
+             <title>{title}</title><description>{text}</description><pubDate>{date}</pubDate></item>"
+        );
+    }
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\"><channel><title>{title}</title>\
+         <link>https://wire.example/</link><description>news</description>\n{written}</channel></rss>\n"
+    )
+}
