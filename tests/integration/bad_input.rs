@@ -10,10 +10,10 @@ use crate::harness::{Answer, Item, Recount, Request, Server, rss};
 const RSS: &str = "application/rss+xml; charset=utf-8";
 
 fn config(publisher: &Server, paths: &[&str]) -> String {
-    let feeds: String = paths
-        .iter()
-        .map(|path| format!("[[feed]]\nid = \"{path}\"\nurl = \"{}\"\n", publisher.url(&format!("/{path}"))))
-        .collect();
+    let feed = |path: &&str| {
+        format!("[[feed]]\nid = \"{path}\"\nurl = \"{}\"\n", publisher.url(&format!("/{path}")))
+    };
+    let feeds = paths.iter().map(feed).collect::<Vec<_>>().concat();
     format!(
         "topics = [\"kazakhstan-2022\"]\n[database]\npath = \"{{dir}}/recount.db\"\n[poll]\nmin_interval = \"1s\"\n\
          host_gap = \"0s\"\nfull_text = \"off\"\nallow_private = [\"127.0.0.0/8\"]\n{feeds}"

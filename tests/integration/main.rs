@@ -1,6 +1,11 @@
 //! Everything that is tested from outside, in one binary.
 
-#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking"
+)]
 
 /// Who may import whom, read from the sources.
 mod architecture;
