@@ -1,3 +1,5 @@
 //! The `recount` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    recount::cli::main()
+}
