@@ -3,6 +3,11 @@
 //! Only members that are read are written. Numbers become strings where the format wants strings, control characters
 //! inside strings are escaped, and of a document that is cut short every complete item is kept.
 
+#![expect(
+    clippy::option_option,
+    reason = "the outer none is the end of the document, the inner one is nothing to write"
+)]
+
 use super::{
     Notes,
     mend::{EntryExtras, Extras, Mended, hide_addresses},
@@ -162,7 +167,6 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// Moves to the next key; the inner none at the end of the object.
-    #[expect(clippy::option_option, reason = "the outer none is the end of the document")]
     fn key(&mut self) -> Option<Option<&'j str>> {
         if !self.more('}')? {
             return Some(None);
