@@ -74,6 +74,10 @@ impl<'j> Reader<'j, '_> {
             if key == "items" && self.peek()? == '[' {
                 self.enter('[')?;
                 while self.element()? {
+                    if self.peek()? != '{' {
+                        self.skip()?;
+                        continue;
+                    }
                     let (item, extras) = self.item()?;
                     feed.items.push(item);
                     feed.extras.push(extras);
@@ -89,10 +93,6 @@ impl<'j> Reader<'j, '_> {
     fn item(&mut self) -> Option<(String, EntryExtras)> {
         let mut members = Vec::new();
         let mut extras = EntryExtras::default();
-        if self.peek()? != '{' {
-            self.skip()?;
-            return Some(("{}".to_owned(), extras));
-        }
         self.enter('{')?;
         while let Some(key) = self.key()? {
             if matches!(key, "author" | "authors") {

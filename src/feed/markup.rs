@@ -80,11 +80,13 @@ impl<'x> Iterator for Attributes<'x> {
 /// The pieces of a document.
 pub(super) struct Pieces<'x> {
     rest: &'x str,
+    /// Whether an end of an internal subset may still follow; looked for once in vain, it never is again.
+    subsets: bool,
 }
 
 impl<'x> Pieces<'x> {
     pub(super) fn new(document: &'x str) -> Self {
-        Self { rest: document }
+        Self { rest: document, subsets: true }
     }
 
     /// Takes what stands up to `end`, and passes over `end`.
@@ -111,13 +113,15 @@ impl<'x> Pieces<'x> {
     }
 
     fn declaration(&mut self) -> Option<Piece<'x>> {
-        let subset = self.rest.find('[').zip(self.rest.find('>')).is_some_and(|(bracket, end)| bracket < end);
-        let inside = if subset {
-            self.take_through("]>").or_else(|| self.take_through(">"))
-        } else {
-            self.take_through(">")
-        };
-        inside.map(Piece::Doctype)
+        let end = self.rest.find('>')?;
+        let subset = self.rest.get(..end).is_some_and(|inside| inside.contains('['));
+        if subset && self.subsets {
+            if let Some(inside) = self.take_through("]>") {
+                return Some(Piece::Doctype(inside));
+            }
+            self.subsets = false;
+        }
+        self.take_through(">").map(Piece::Doctype)
     }
 
     fn tag(&mut self) -> Option<Piece<'x>> {

@@ -14,6 +14,8 @@ use super::{
     root::root,
 };
 
+/// Declarations of namespaces that are remembered at once.
+const BINDINGS_MAX: usize = 256;
 /// Elements open at once; deeper ones are passed over.
 const DEPTH_MAX: usize = 64;
 /// Text elements that hold one line: the next element of the entry ends one that was left open.
@@ -158,7 +160,9 @@ impl<'x, 'n> Mender<'x, 'n> {
                 None if name.eq_ignore_ascii_case("xmlns") && depth > 0 => "",
                 _ => continue,
             };
-            self.bindings.push((depth, prefix, Namespace::of_uri(uri)));
+            if self.bindings.len() < BINDINGS_MAX {
+                self.bindings.push((depth, prefix, Namespace::of_uri(uri)));
+            }
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) fn root<'x>(pieces: &mut Pieces<'x>, notes: &mut Notes) -> Result<Tag
                 first = first.or(Some(tag));
             }
             Piece::Doctype(inside) if inside.trim_start_matches("<!").get(7..).is_some_and(starts_html) => {
-                page = true
+                page = true;
             }
             Piece::Doctype(_) | Piece::Aside | Piece::Close(_) | Piece::Literal(_) | Piece::Cut => {}
             Piece::Text(text) if text.trim().is_empty() => {}
