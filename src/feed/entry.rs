@@ -14,8 +14,8 @@ use crate::model::{Entry, EntryDates, Identity, Language};
 use super::{
     ENTRIES_MAX, Notes, Source, canonical_link, date,
     link::{absolute, is_home_page},
-    mend::{EntryExtras, show_addresses},
-    plain::{escape, fold, line},
+    mend::EntryExtras,
+    plain::{escape, fold, line, show_addresses},
 };
 
 /// What every entry of a document is read with.

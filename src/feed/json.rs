@@ -10,7 +10,8 @@
 
 use super::{
     Notes,
-    mend::{EntryExtras, Extras, Mended, hide_addresses},
+    mend::{EntryExtras, Extras, Mended},
+    plain::hide_addresses,
 };
 
 /// Members of the feed that hold text.

@@ -10,7 +10,7 @@ use super::{
     FeedError, Notes,
     markup::{Piece, Pieces, Tag},
     name::{Context, Extra, Family, Namespace, Place, local, place},
-    plain::{self, push_escaped, resolve},
+    plain::{self, hide_addresses, push_escaped, resolve},
     root::root,
 };
 
@@ -494,14 +494,4 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
     }
     push_escaped(out, value);
     out.push('"');
-}
-
-/// Spaces e-mail addresses: feed-rs 3.0 splits names at them, and panics when that is inside a Cyrillic character.
-pub(super) fn hide_addresses(name: &str) -> String {
-    name.replace('@', " @ ")
-}
-
-/// Undoes [`hide_addresses`].
-pub(super) fn show_addresses(name: &str) -> String {
-    name.replace(" @ ", "@")
 }

@@ -1,7 +1,7 @@
 //! Bytes as an outlet served them, to a [`Document`] of entries.
 //!
-//! The stages: [`charset`] decodes, [`mend`] (XML) or [`json`] rewrites whatever came into the small strict document
-//! that feed-rs reads, feed-rs reads it, [`entry`] turns its entries into ours. Every repair is named in
+//! The stages: `charset` decodes, `mend` (XML) or `json` rewrites whatever came into the small strict document
+//! that feed-rs reads, feed-rs reads it, `entry` turns its entries into ours. Every repair is named in
 //! [`Quality::Repaired`]. This is the only room that knows feed-rs; no declaration, entity or panic gets through to it
 //! or out of it. Left out: feeds inside pages, media, comments, categories.
 //!

@@ -146,3 +146,13 @@ pub(super) fn escape(text: &str) -> String {
 fn is_block(name: &str) -> bool {
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
 }
+
+/// Spaces e-mail addresses: feed-rs 3.0 splits names at them, and panics when that is inside a Cyrillic character.
+pub(super) fn hide_addresses(name: &str) -> String {
+    name.replace('@', " @ ")
+}
+
+/// Undoes [`hide_addresses`].
+pub(super) fn show_addresses(name: &str) -> String {
+    name.replace(" @ ", "@")
+}
