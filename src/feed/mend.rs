@@ -294,7 +294,7 @@ impl<'x, 'n> Mender<'x, 'n> {
             (Family::Rss, _) | (Family::Atom, "html" | "text/html") => Markup::Escaped,
             (Family::Atom, "xhtml" | "application/xhtml+xml") if escaped => Markup::Escaped,
             (Family::Atom, "xhtml" | "application/xhtml+xml") => Markup::Inline,
-            (Family::Atom, "text" | "text/plain") => Markup::Plain,
+            (Family::Atom, "" | "text" | "text/plain") => Markup::Plain,
             // Anything else is no text: an image, a video, another document.
             (Family::Atom, _) => return,
         };

@@ -166,6 +166,10 @@ fn old_formats_and_odd_namespaces_are_read() {
     );
     assert_eq!(only(&atom).title, "A & B");
     assert!(only(&atom).dates.published.is_some());
+    let untyped = parsed(
+        "<feed><entry><title type=\"\">One</title><content type=\"image/png\">aGVsZA==</content></entry></feed>",
+    );
+    assert_eq!((only(&untyped).title.as_str(), &only(&untyped).content), ("One", &None));
 }
 
 #[test]
