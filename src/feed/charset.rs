@@ -67,6 +67,10 @@ fn choose(body: &[u8], labels: [Option<&'static Encoding>; 2]) -> (&'static Enco
 /// Tells whether bytes are UTF-8, but for a character cut off here and there.
 fn is_utf_8(body: &[u8]) -> bool {
     const VALID_PER_BROKEN: usize = 20;
+    if std::str::from_utf8(body).map_or_else(|error| error.error_len().is_none(), |_| true) {
+        // Nothing is broken but the end, where the document was cut.
+        return true;
+    }
     let (mut valid, mut broken) = (0, 0);
     for chunk in body.utf8_chunks() {
         valid += chunk.valid().chars().filter(|character| !character.is_ascii()).count();

@@ -85,16 +85,12 @@ pub(super) fn read(text: &str, zone: Option<&str>) -> Option<Moment> {
         position += parts.take(tokens.get(position..)?)?;
     }
     let moment = parts.civil()?;
-    match parts.offset {
-        Some(seconds) => {
-            let timestamp = Offset::from_seconds(seconds).ok()?.to_timestamp(moment).ok()?;
-            Some(Moment { timestamp, offset: Some(seconds) })
-        }
-        None => {
-            let timestamp = time_zone(zone).to_ambiguous_timestamp(moment).compatible().ok()?;
-            Some(Moment { timestamp, offset: None })
-        }
-    }
+    let timestamp = if let Some(seconds) = parts.offset {
+        Offset::from_seconds(seconds).ok()?.to_timestamp(moment).ok()?
+    } else {
+        time_zone(zone).to_ambiguous_timestamp(moment).compatible().ok()?
+    };
+    Some(Moment { timestamp, offset: parts.offset })
 }
 
 /// Returns a zone by name or offset; UTC when it is neither.

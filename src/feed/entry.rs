@@ -14,8 +14,8 @@ use crate::model::{Entry, EntryDates, Identity, Language};
 use super::{
     ENTRIES_MAX, Notes, Source, canonical_link, date,
     link::{absolute, is_home_page},
-    mend::{EntryExtras, show_addresses},
-    plain::{escape, fold, line},
+    mend::EntryExtras,
+    plain::{escape, fold, line, show_addresses},
 };
 
 /// What every entry of a document is read with.
@@ -121,6 +121,12 @@ fn content_hash(title: &str, summary: Option<&str>, content: Option<&str>) -> [u
     hash.finalize().into()
 }
 
+/// Tells whether an entry holds nothing to read and nothing to know it by.
+pub(super) fn is_empty(entry: &Entry) -> bool {
+    let texts = [&entry.guid, &entry.link, &entry.summary, &entry.content, &entry.author];
+    entry.title.is_empty() && texts.into_iter().all(Option::is_none)
+}
+
 /// Gives each entry its identity, and leaves out those that repeat another's.
 ///
 /// A guid that stands on entries with different links names none of them: their links do. Of entries that share an
@@ -144,17 +150,15 @@ pub(super) fn identify(entries: Vec<Entry>, notes: &mut Notes) -> Vec<Entry> {
             notes.add("one guid on different entries: told apart by link");
         }
         entry.identity = identity(&entry, shared);
-        match positions.get(&entry.identity.key()).and_then(|position| kept.get_mut(*position)) {
-            Some(other) => {
-                notes.add("entries that repeat another left out");
-                if time(&entry) > time(other) {
-                    *other = entry;
-                }
+        if let Some(other) = positions.get(&entry.identity.key()).and_then(|position| kept.get_mut(*position))
+        {
+            notes.add("entries that repeat another left out");
+            if time(&entry) > time(other) {
+                *other = entry;
             }
-            None => {
-                positions.insert(entry.identity.key(), kept.len());
-                kept.push(entry);
-            }
+        } else {
+            positions.insert(entry.identity.key(), kept.len());
+            kept.push(entry);
         }
     }
     kept
@@ -171,8 +175,8 @@ fn identity(entry: &Entry, shared: impl Fn(&str) -> bool) -> Identity {
     hash.update(&entry.title);
     hash.update([0]);
     hash.update(entry.dates.published_text.as_deref().unwrap_or_default());
-    let digits = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Identity::Hash(digits)
+    let half = hash.finalize().iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+    Identity::Hash(format!("{half:032x}"))
 }
 
 fn time(entry: &Entry) -> Option<jiff::Timestamp> {

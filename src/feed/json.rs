@@ -3,9 +3,15 @@
 //! Only members that are read are written. Numbers become strings where the format wants strings, control characters
 //! inside strings are escaped, and of a document that is cut short every complete item is kept.
 
+#![expect(
+    clippy::option_option,
+    reason = "the outer none is the end of the document, the inner one is nothing to write"
+)]
+
 use super::{
     Notes,
-    mend::{EntryExtras, Extras, Mended, hide_addresses},
+    mend::{EntryExtras, Extras, Mended},
+    plain::hide_addresses,
 };
 
 /// Members of the feed that hold text.
@@ -69,6 +75,10 @@ impl<'j> Reader<'j, '_> {
             if key == "items" && self.peek()? == '[' {
                 self.enter('[')?;
                 while self.element()? {
+                    if self.peek()? != '{' {
+                        self.skip()?;
+                        continue;
+                    }
                     let (item, extras) = self.item()?;
                     feed.items.push(item);
                     feed.extras.push(extras);
@@ -84,10 +94,6 @@ impl<'j> Reader<'j, '_> {
     fn item(&mut self) -> Option<(String, EntryExtras)> {
         let mut members = Vec::new();
         let mut extras = EntryExtras::default();
-        if self.peek()? != '{' {
-            self.skip()?;
-            return Some(("{}".to_owned(), extras));
-        }
         self.enter('{')?;
         while let Some(key) = self.key()? {
             if matches!(key, "author" | "authors") {
@@ -162,7 +168,6 @@ impl<'j> Reader<'j, '_> {
     }
 
     /// Moves to the next key; the inner none at the end of the object.
-    #[expect(clippy::option_option, reason = "the outer none is the end of the document")]
     fn key(&mut self) -> Option<Option<&'j str>> {
         if !self.more('}')? {
             return Some(None);

@@ -19,6 +19,8 @@ pub(super) enum Piece<'x> {
     Literal(&'x str),
     /// A document type declaration, its inside.
     Doctype(&'x str),
+    /// A comment or processing instruction.
+    Aside,
     /// The document ends inside a tag, comment or section.
     Cut,
 }
@@ -78,11 +80,13 @@ impl<'x> Iterator for Attributes<'x> {
 /// The pieces of a document.
 pub(super) struct Pieces<'x> {
     rest: &'x str,
+    /// Whether an end of an internal subset may still follow; looked for once in vain, it never is again.
+    subsets: bool,
 }
 
 impl<'x> Pieces<'x> {
     pub(super) fn new(document: &'x str) -> Self {
-        Self { rest: document }
+        Self { rest: document, subsets: true }
     }
 
     /// Takes what stands up to `end`, and passes over `end`.
@@ -96,7 +100,7 @@ impl<'x> Pieces<'x> {
         let mut end = 0;
         for (at, _) in self.rest.match_indices('<') {
             let behind = self.rest.get(at + 1..).unwrap_or_default();
-            if behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?')) {
+            if starts_markup(behind) {
                 break;
             }
             end = at + 1;
@@ -109,13 +113,15 @@ impl<'x> Pieces<'x> {
     }
 
     fn declaration(&mut self) -> Option<Piece<'x>> {
-        let subset = self.rest.find('[').zip(self.rest.find('>')).is_some_and(|(bracket, end)| bracket < end);
-        let inside = if subset {
-            self.take_through("]>").or_else(|| self.take_through(">"))
-        } else {
-            self.take_through(">")
-        };
-        inside.map(Piece::Doctype)
+        let end = self.rest.find('>')?;
+        let subset = self.rest.get(..end).is_some_and(|inside| inside.contains('['));
+        if subset && self.subsets {
+            if let Some(inside) = self.take_through("]>") {
+                return Some(Piece::Doctype(inside));
+            }
+            self.subsets = false;
+        }
+        self.take_through(">").map(Piece::Doctype)
     }
 
     fn tag(&mut self) -> Option<Piece<'x>> {
@@ -130,21 +136,21 @@ impl<'x> Pieces<'x> {
     }
 
     /// Returns the next piece of a rest that starts with `<`; none when the document ends inside it.
-    fn markup(&mut self) -> Option<Option<Piece<'x>>> {
+    fn markup(&mut self) -> Option<Piece<'x>> {
         if self.rest.starts_with("<!--") {
-            self.take_through("-->").map(|_| None)
+            self.take_through("-->").map(|_| Piece::Aside)
         } else if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
             self.rest = rest;
-            self.take_through("]]>").map(|inside| Some(Piece::Literal(inside)))
+            self.take_through("]]>").map(Piece::Literal)
         } else if self.rest.starts_with("<!") {
-            self.declaration().map(Some)
+            self.declaration()
         } else if self.rest.starts_with("<?") {
-            self.take_through(">").map(|_| None)
+            self.take_through(">").map(|_| Piece::Aside)
         } else if let Some(rest) = self.rest.strip_prefix("</") {
             self.rest = rest;
-            self.take_through(">").map(|name| Some(Piece::Close(name.trim())))
+            self.take_through(">").map(|name| Piece::Close(name.trim()))
         } else {
-            self.tag().map(Some)
+            self.tag()
         }
     }
 }
@@ -153,26 +159,23 @@ impl<'x> Iterator for Pieces<'x> {
     type Item = Piece<'x>;
 
     fn next(&mut self) -> Option<Piece<'x>> {
-        loop {
-            if self.rest.is_empty() {
-                return None;
-            }
-            let starts_markup = self.rest.strip_prefix('<').is_some_and(|behind| {
-                behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?'))
-            });
-            if !starts_markup {
-                return Some(self.text());
-            }
-            match self.markup() {
-                Some(Some(piece)) => return Some(piece),
-                Some(None) => {}
-                None => {
-                    self.rest = "";
-                    return Some(Piece::Cut);
-                }
-            }
+        if self.rest.is_empty() {
+            return None;
         }
+        if !self.rest.strip_prefix('<').is_some_and(starts_markup) {
+            return Some(self.text());
+        }
+        let piece = self.markup();
+        if piece.is_none() {
+            self.rest = "";
+        }
+        Some(piece.unwrap_or(Piece::Cut))
     }
+}
+
+/// Tells whether what stands behind a `<` makes it more than a character.
+fn starts_markup(behind: &str) -> bool {
+    behind.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '/' | '!' | '?'))
 }
 
 /// Returns the offset behind the `>` that ends the tag at the start of `text`; quoted values may hold one.

@@ -9,21 +9,20 @@ use url::Url;
 use super::{
     FeedError, Notes,
     markup::{Piece, Pieces, Tag},
-    name::{Context, Extra, Family, Namespace, Place, place},
-    plain::{self, push_escaped, resolve},
+    name::{Context, Extra, Family, Namespace, Place, local, place},
+    plain::{self, hide_addresses, push_escaped, resolve},
+    root::root,
 };
 
+/// Declarations of namespaces that are remembered at once.
+const BINDINGS_MAX: usize = 256;
 /// Elements open at once; deeper ones are passed over.
 const DEPTH_MAX: usize = 64;
-/// Roots of feeds.
-const ROOTS: [&str; 5] = ["rss", "rdf", "channel", "feed", "entry"];
-/// Elements that only pages have.
-const PAGE: [&str; 14] = [
-    "html", "head", "body", "title", "meta", "script", "style", "div", "p", "h1", "center", "form", "table",
-    "noscript",
-];
 /// Text elements that hold one line: the next element of the entry ends one that was left open.
 const LINES: [&str; 8] = ["title", "link", "guid", "pubDate", "updated", "published", "author", "id"];
+
+/// What the registered link relations may be prefixed with (RFC 4287, section 4.2.7.2).
+const IANA_RELATIONS: &str = "http://www.iana.org/assignments/relation/";
 
 /// What feed-rs drops, as written.
 #[derive(Debug, Default)]
@@ -51,52 +50,6 @@ pub(super) struct Mended {
     pub(super) extras: Extras,
 }
 
-/// Finds the root of a feed.
-///
-/// # Errors
-/// When there is none: an HTML page, another XML document, or no markup at all.
-pub(super) fn root<'x>(pieces: &mut Pieces<'x>, notes: &mut Notes) -> Result<Tag<'x>, FeedError> {
-    let mut first: Option<Tag<'x>> = None;
-    let mut page = false;
-    for piece in pieces.by_ref() {
-        match piece {
-            Piece::Open(tag) if is_root(tag) => {
-                if first.is_some() {
-                    notes.add("markup before the feed removed");
-                }
-                return Ok(tag);
-            }
-            Piece::Open(tag) => {
-                page |= PAGE.iter().any(|name| name.eq_ignore_ascii_case(tag.name));
-                if tag.name.eq_ignore_ascii_case("html") {
-                    break;
-                }
-                first = first.or(Some(tag));
-            }
-            Piece::Doctype(inside) if inside.trim_start_matches("<!").get(7..).is_some_and(starts_html) => {
-                page = true;
-                break;
-            }
-            Piece::Doctype(_) | Piece::Close(_) | Piece::Literal(_) | Piece::Cut => {}
-            Piece::Text(text) if text.trim().is_empty() => {}
-            Piece::Text(_) => notes.add("text before the feed removed"),
-        }
-    }
-    match first {
-        _ if page => Err(FeedError::Page { title: None }),
-        Some(tag) => Err(FeedError::Unreadable(format!("its root element is <{}>", tag.name))),
-        None => Err(FeedError::Unreadable("it is neither XML nor JSON".to_owned())),
-    }
-}
-
-fn is_root(tag: Tag<'_>) -> bool {
-    ROOTS.iter().any(|name| name.eq_ignore_ascii_case(local(tag.name)))
-}
-
-fn starts_html(kind: &str) -> bool {
-    kind.trim_start().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))
-}
-
 /// Rewrites a document.
 ///
 /// # Errors
@@ -111,7 +64,7 @@ pub(super) fn mend(text: &str, notes: &mut Notes) -> Result<Mended, FeedError> {
             Piece::Close(name) => mender.close(name),
             Piece::Text(text) => mender.text(text),
             Piece::Literal(text) => mender.literal(text),
-            Piece::Doctype(_) => {}
+            Piece::Doctype(_) | Piece::Aside => {}
             Piece::Cut => mender.notes.add("the document is cut short"),
         }
     }
@@ -207,7 +160,9 @@ impl<'x, 'n> Mender<'x, 'n> {
                 None if name.eq_ignore_ascii_case("xmlns") && depth > 0 => "",
                 _ => continue,
             };
-            self.bindings.push((depth, prefix, Namespace::of_uri(uri)));
+            if self.bindings.len() < BINDINGS_MAX {
+                self.bindings.push((depth, prefix, Namespace::of_uri(uri)));
+            }
         }
     }
 
@@ -305,6 +260,7 @@ impl<'x, 'n> Mender<'x, 'n> {
     fn link(&mut self, tag: Tag<'x>) {
         self.push_open(tag, Context::Nothing, "");
         let relation = tag.attribute("rel").unwrap_or("alternate");
+        let relation = relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation);
         let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
             return;
         };
@@ -335,11 +291,10 @@ impl<'x, 'n> Mender<'x, 'n> {
         let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
         let markup = match (self.family, kind.as_str()) {
             (Family::Rss, _) if matches!(local(tag.name), "body" | "div") => Markup::Inline,
-            (Family::Rss, _) => Markup::Escaped,
-            (Family::Atom, "html" | "text/html") => Markup::Escaped,
+            (Family::Rss, _) | (Family::Atom, "html" | "text/html") => Markup::Escaped,
             (Family::Atom, "xhtml" | "application/xhtml+xml") if escaped => Markup::Escaped,
             (Family::Atom, "xhtml" | "application/xhtml+xml") => Markup::Inline,
-            (Family::Atom, "text" | "text/plain") => Markup::Plain,
+            (Family::Atom, "" | "text" | "text/plain") => Markup::Plain,
             // Anything else is no text: an image, a video, another document.
             (Family::Atom, _) => return,
         };
@@ -528,10 +483,6 @@ impl<'x, 'n> Mender<'x, 'n> {
     }
 }
 
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
 /// A base that feed-rs cannot read would lose it the whole document.
 fn is_base(base: &str) -> bool {
     matches!(Url::parse(base), Ok(_) | Err(url::ParseError::RelativeUrlWithoutBase))
@@ -543,14 +494,4 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
     }
     push_escaped(out, value);
     out.push('"');
-}
-
-/// Spaces e-mail addresses: feed-rs 3.0 splits names at them, and panics when that is inside a Cyrillic character.
-pub(super) fn hide_addresses(name: &str) -> String {
-    name.replace('@', " @ ")
-}
-
-/// Undoes [`hide_addresses`].
-pub(super) fn show_addresses(name: &str) -> String {
-    name.replace(" @ ", "@")
 }

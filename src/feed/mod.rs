@@ -1,7 +1,7 @@
 //! Bytes as an outlet served them, to a [`Document`] of entries.
 //!
-//! The stages: [`charset`] decodes, [`mend`] (XML) or [`json`] rewrites whatever came into the small strict document
-//! that feed-rs reads, feed-rs reads it, [`entry`] turns its entries into ours. Every repair is named in
+//! The stages: `charset` decodes, `mend` (XML) or `json` rewrites whatever came into the small strict document
+//! that feed-rs reads, feed-rs reads it, `entry` turns its entries into ours. Every repair is named in
 //! [`Quality::Repaired`]. This is the only room that knows feed-rs; no declaration, entity or panic gets through to it
 //! or out of it. Left out: feeds inside pages, media, comments, categories.
 //!
@@ -11,6 +11,7 @@ mod charset;
 mod markup;
 mod plain;
 mod name;
+mod root;
 mod mend;
 mod json;
 mod date;
@@ -110,7 +111,7 @@ pub fn looks_like_feed(body: &[u8], content_type: Option<&str>) -> bool {
     if text.trim_start().starts_with('{') {
         return json::looks_like_feed(&text) || content_type.is_some_and(|kind| kind.contains("feed+json"));
     }
-    mend::root(&mut Pieces::new(&text), &mut notes).is_ok()
+    root::root(&mut Pieces::new(&text), &mut notes).is_ok()
 }
 
 /// Names the page that stands in a feed's place.
@@ -137,9 +138,7 @@ fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Doc
     let nothing = mend::EntryExtras::default();
     let extras_of = extras.entries.iter().chain(std::iter::repeat(&nothing));
     let entries = feed.entries.into_iter().zip(extras_of).map(|(entry, extras)| reader.entry(entry, extras));
-    let entries = entries.filter(|entry| {
-        !entry.title.is_empty() || entry.link.is_some() || entry.summary.is_some() || entry.content.is_some()
-    });
+    let entries = entries.filter(|entry| !entry::is_empty(entry));
     let entries = entry::newest(entries.collect(), &mut notes);
     let entries = entry::identify(entries, &mut notes);
     if entries.is_empty() && holds_items(source.body) {

@@ -166,7 +166,8 @@ fn in_item(namespace: Namespace, name: &str) -> Place {
         (Namespace::Own | Namespace::DublinCore, "description") | (Namespace::Atom, "summary") => {
             Place::Text("description")
         }
-        (Namespace::Content, "encoded")
+        (Namespace::Own, "body" | "fullitem")
+        | (Namespace::Content, "encoded")
         | (Namespace::Yandex, "full-text")
         | (Namespace::Xhtml, "body" | "div")
         | (Namespace::Atom, "content") => Place::Text("content:encoded"),
@@ -198,4 +199,9 @@ fn in_entry(namespace: Namespace, name: &str) -> Place {
         (Namespace::DublinCore, "language") => Place::Extra(Extra::Language),
         _ => Place::Nowhere,
     }
+}
+
+/// Returns a name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

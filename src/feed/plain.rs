@@ -19,17 +19,14 @@ pub(super) fn resolve(text: &str, notes: &mut Notes) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('&') {
         resolved.push_str(before);
-        rest = match reference(behind) {
-            Some((name, behind)) => {
-                push_reference(&mut resolved, name, notes);
-                behind
-            }
-            None => {
-                notes.add("bare ampersands escaped");
-                resolved.push('&');
-                behind
-            }
-        };
+        rest = behind;
+        if let Some((name, behind)) = reference(behind) {
+            push_reference(&mut resolved, name, notes);
+            rest = behind;
+        } else {
+            notes.add("bare ampersands escaped");
+            resolved.push('&');
+        }
     }
     resolved.push_str(rest);
     resolved
@@ -99,7 +96,7 @@ pub(super) fn line(html: &str) -> String {
             Piece::Literal(part) => text.push_str(part),
             Piece::Open(tag) if is_block(tag.name) => text.push(' '),
             Piece::Close(name) if is_block(name) => text.push(' '),
-            Piece::Open(_) | Piece::Close(_) | Piece::Doctype(_) | Piece::Cut => {}
+            Piece::Open(_) | Piece::Close(_) | Piece::Doctype(_) | Piece::Aside | Piece::Cut => {}
         }
     }
     fold(&text)
@@ -148,4 +145,14 @@ pub(super) fn escape(text: &str) -> String {
 
 fn is_block(name: &str) -> bool {
     BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(name))
+}
+
+/// Spaces e-mail addresses: feed-rs 3.0 splits names at them, and panics when that is inside a Cyrillic character.
+pub(super) fn hide_addresses(name: &str) -> String {
+    name.replace('@', " @ ")
+}
+
+/// Undoes [`hide_addresses`].
+pub(super) fn show_addresses(name: &str) -> String {
+    name.replace(" @ ", "@")
 }

@@ -166,6 +166,10 @@ fn old_formats_and_odd_namespaces_are_read() {
     );
     assert_eq!(only(&atom).title, "A & B");
     assert!(only(&atom).dates.published.is_some());
+    let untyped = parsed(
+        "<feed><entry><title type=\"\">One</title><content type=\"image/png\">aGVsZA==</content></entry></feed>",
+    );
+    assert_eq!((only(&untyped).title.as_str(), &only(&untyped).content), ("One", &None));
 }
 
 #[test]
@@ -303,6 +307,21 @@ fn utf_16_and_marks_are_read() {
 }
 
 #[test]
+fn a_character_cut_off_does_not_spoil_utf_8() {
+    let text = rss("<item><title>Задержаны</title></item><item><title>Ещё");
+    let cut = text.split("</channel>").next().unwrap();
+    let document = read(&source(&cut.as_bytes()[..cut.len() - 1])).unwrap();
+    assert_eq!(titles(&document), ["Задержаны"]);
+    let inside = [
+        rss("").split("</channel>").next().unwrap().as_bytes(),
+        "<item><title>Задержаны сто двадцать ".as_bytes(),
+        b"\xD1</title></item>",
+    ]
+    .concat();
+    assert_eq!(titles(&read(&source(&inside)).unwrap()), ["Задержаны сто двадцать \u{FFFD}"]);
+}
+
+#[test]
 fn a_page_is_no_feed() {
     let page = "<!DOCTYPE html><html><head><title>Just a moment &amp; more</title></head><body><p>x</p></body></html>";
     let title = Some("Just a moment & more".to_owned());
@@ -363,7 +382,7 @@ fn nesting_and_entries_are_bounded() {
         "<div>".repeat(100_000)
     ));
     assert_eq!(titles(&parsed(&deep)), ["One"]);
-    let items: String = (0..ENTRIES_MAX + 50)
+    let items: Vec<String> = (0..ENTRIES_MAX + 50)
         .map(|n| {
             format!(
                 "<item><title>{n}</title><pubDate>2022-01-11T00:{:02}:{:02}Z</pubDate></item>",
@@ -372,7 +391,7 @@ fn nesting_and_entries_are_bounded() {
             )
         })
         .collect();
-    let document = parsed(&rss(&items));
+    let document = parsed(&rss(&items.concat()));
     assert_eq!(document.entries.len(), ENTRIES_MAX);
     assert_eq!(document.entries[0].title, "50");
 }
@@ -456,8 +475,10 @@ fn odd_wishes_are_none() {
     ] {
         assert_eq!(parsed(&rss(elements)).syndication.interval, interval, "{elements}");
     }
-    let all: String = (0..24).map(|hour| format!("<hour>{hour}</hour>")).collect();
-    assert!(parsed(&rss(&format!("<skipHours>{all}</skipHours>"))).syndication.skip_hours.is_empty());
+    let all: Vec<String> = (0..24).map(|hour| format!("<hour>{hour}</hour>")).collect();
+    assert!(
+        parsed(&rss(&format!("<skipHours>{}</skipHours>", all.concat()))).syndication.skip_hours.is_empty()
+    );
 }
 
 #[test]

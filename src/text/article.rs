@@ -1,7 +1,7 @@
 //! The article of a page, by Readability.
 //!
-//! Pages of an index, a login or a captcha hold none. Bounded: bytes and nesting as in [`prose`], elements by
-//! [`ELEMENTS_MAX`]; a panic of the library ends here.
+//! Pages of an index, a login or a captcha hold none. Bounded: bytes and nesting as in `prose`, elements by
+//! `ELEMENTS_MAX`; a panic of the library ends here.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use dom_query::{Document, NodeRef};
 
 /// Bytes of markup that are read; the rest is left out.
-const HTML_BYTES_MAX: usize = 4 * 1024 * 1024;
+const HTML_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Elements open at once that reach the HTML parser, whose time is quadratic in it.
-const NESTING_MAX: usize = 512;
+const NESTING_MAX: usize = 128;
+/// Elements of [`FORMATTING`] open at once; the HTML parser opens each of them again in every block that follows.
+const FORMATTING_MAX: usize = 6;
 /// Bytes of a tag that are searched for its end.
 const TAG_BYTES_MAX: usize = 64 * 1024;
 
@@ -64,6 +66,10 @@ const FLAT: [&str; 22] = [
     "p", "li", "dt", "dd", "td", "th", "tr", "option", "param",
 ];
 
+/// Elements that only change how text looks.
+const FORMATTING: [&str; 12] =
+    ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+
 /// Returns the prose of HTML or plain text, blocks apart by an empty line.
 pub fn prose(html: &str) -> String {
     let html = html.get(..html.floor_char_boundary(HTML_BYTES_MAX)).unwrap_or_default();
@@ -78,32 +84,27 @@ pub fn prose(html: &str) -> String {
     prose.out
 }
 
-/// Returns HTML in which tags nested deeper than the limit stand as line breaks.
+/// Returns HTML without the tags that are nested deeper than the limits; a line break stands for a block among them.
 pub(super) fn guard(html: &str) -> Cow<'_, str> {
     let mut guarded = String::new();
-    let (mut depth, mut copied) = (0_usize, 0);
+    let (mut depth, mut formatting, mut copied) = (0_usize, 0_usize, 0);
     for (at, _) in html.match_indices('<') {
-        if at < copied {
-            continue;
-        }
         let behind = html.get(at + 1..).unwrap_or_default();
-        let closes = behind.starts_with('/');
-        let name = behind
-            .trim_start_matches('/')
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or_default();
-        if name.is_empty() || FLAT.iter().any(|flat| flat.eq_ignore_ascii_case(name)) {
+        let name = tag_name(behind);
+        if at < copied || name.is_empty() || is_one_of(&FLAT, name) {
             continue;
         }
-        let was = depth;
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        if was.max(depth) > NESTING_MAX {
-            let window = behind.get(..behind.floor_char_boundary(TAG_BYTES_MAX)).unwrap_or_default();
-            let end = window.find('>').map_or(window.len(), |end| end + 1);
+        let (open, limit, mark) = if is_one_of(&FORMATTING, name) {
+            (&mut formatting, FORMATTING_MAX, "")
+        } else {
+            (&mut depth, NESTING_MAX, "<br>")
+        };
+        let before = *open;
+        *open = if behind.starts_with('/') { before.saturating_sub(1) } else { before + 1 };
+        if before.max(*open) > limit {
             guarded.push_str(html.get(copied..at).unwrap_or_default());
-            guarded.push_str("<br>");
-            copied = at + 1 + end;
+            guarded.push_str(mark);
+            copied = at + 1 + tag_length(behind);
         }
     }
     if copied == 0 {
@@ -111,6 +112,22 @@ pub(super) fn guard(html: &str) -> Cow<'_, str> {
     }
     guarded.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(guarded)
+}
+
+/// Returns the name of the start or end tag whose `<` stands before `behind`.
+fn tag_name(behind: &str) -> &str {
+    let name = behind.trim_start_matches('/');
+    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+/// Returns the length of the tag whose `<` stands before `behind`.
+fn tag_length(behind: &str) -> usize {
+    let window = behind.get(..behind.floor_char_boundary(TAG_BYTES_MAX)).unwrap_or_default();
+    window.find('>').map_or(window.len(), |end| end + 1)
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn has_tags(text: &str) -> bool {
@@ -277,6 +294,14 @@ mod tests {
         assert_eq!(guarded.matches("<div>").count(), NESTING_MAX);
         let paragraphs = "<p>text".repeat(NESTING_MAX * 2);
         assert_eq!(prose(&paragraphs).split("\n\n").count(), NESTING_MAX * 2);
+    }
+
+    #[test]
+    fn formatting_left_open_is_not_repeated_for_ever() {
+        let open: String = ["<b id=1>", "<i id=2>", "<u id=3>"].concat().repeat(100);
+        assert_eq!(guard(&format!("{open}<p>text")).matches("id=").count(), FORMATTING_MAX);
+        let html = format!("{open}{}", "<p>x".repeat(20_000));
+        assert_eq!(prose(&html).matches('x').count(), 20_000);
     }
 
     #[test]
