@@ -58,8 +58,11 @@ impl<W: Write> Output<W> {
             return self.line(nothing);
         }
         let mut table = Table::new();
-        table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(head.to_vec());
-        table.set_width(table.width().unwrap_or(WIDTH));
+        table
+            .load_style(NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(head.to_vec());
+        table.set_width(terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0));
         table.add_rows(rows);
         self.line(table.trim_fmt())
     }

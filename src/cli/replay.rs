@@ -24,7 +24,9 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  recount replay\n  recount replay january.warc.gz --database january.db --json > notices.jsonl")]
+#[command(
+    after_help = "Examples:\n  recount replay\n  recount replay january.warc.gz --database january.db --json > notices.jsonl"
+)]
 pub(super) struct Options {
     /// WARC files; the built-in record when none is given
     #[arg(value_name = "FILE")]
@@ -51,7 +53,9 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     out.flush()?;
     let path = database.display();
     message(&format!("\nThe history is in {path}. Ask it:"));
-    message(&format!("  sqlite3 -readonly {path} 'SELECT measure, who, place, text, claimant, since FROM figures'"));
+    message(&format!(
+        "  sqlite3 -readonly {path} 'SELECT measure, who, place, text, claimant, since FROM figures'"
+    ));
     message(&format!("  recount --database {path} history detained"));
     Ok(0)
 }
@@ -95,7 +99,10 @@ fn remove(path: &Path) -> anyhow::Result<()> {
         match fs::remove_file(&file) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("could not remove {}", Path::new(&file).display())),
+            Err(error) => {
+                return Err(error)
+                    .with_context(|| format!("could not remove {}", Path::new(&file).display()));
+            }
         }
     }
     Ok(())
@@ -108,7 +115,9 @@ fn tell(notice: &Notice, out: &mut Output<impl Write>) -> std::io::Result<()> {
     }
     let at = minute(notice.timestamp);
     match &notice.data {
-        NoticeData::Figure(_) => out.line(format!("{at}  {}\n", terminal(notice).replace('\n', "\n                  "))),
+        NoticeData::Figure(_) => {
+            out.line(format!("{at}  {}\n", terminal(notice).replace('\n', "\n                  ")))
+        }
         NoticeData::Story(story) => {
             out.line(format!("{at}  story: {} \u{2014} {}", story.article.publisher, story.article.title))
         }

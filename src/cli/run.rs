@@ -73,7 +73,9 @@ async fn reload_on(mut hangup: Signal, place: Place, reloads: mpsc::Sender<Confi
                     return;
                 }
             }
-            Err(error) => tracing::error!("the configuration was not read again, the old one stays:\n{error:#}"),
+            Err(error) => {
+                tracing::error!("the configuration was not read again, the old one stays:\n{error:#}")
+            }
         }
     }
 }

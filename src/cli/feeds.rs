@@ -1,0 +1,43 @@
+//! `recount feeds`: how the feeds do.
+
+use std::io::Write;
+
+use clap::Subcommand;
+
+use super::output::{Form, Output, cut, minute_or_dash};
+use crate::store::History;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show each feed: health, last and next poll, and what is wrong
+    List,
+}
+
+pub(super) fn run(history: &History, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    match command {
+        Command::List => list(history, out),
+    }
+}
+
+fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let feeds = history.feeds()?;
+    if out.form() == Form::Json {
+        out.json(&feeds)?;
+        return Ok(0);
+    }
+    let rows = feeds.into_iter().map(|feed| {
+        vec![
+            feed.feed,
+            feed.health,
+            minute_or_dash(feed.last_poll_at),
+            minute_or_dash(feed.next_poll_at),
+            feed.last_detail.map_or_else(String::new, |detail| cut(&detail, 80)),
+        ]
+    });
+    out.table(
+        &["feed", "health", "last poll", "next poll", "detail"],
+        rows.collect(),
+        "no feed was polled yet",
+    )?;
+    Ok(0)
+}
