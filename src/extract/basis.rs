@@ -1,0 +1,115 @@
+//! Whether a number is a total, an increment, a part, and at which stage.
+
+use crate::model::{Basis, Stage};
+
+use super::{
+    frame::Side,
+    lexicon::Marked,
+    scope::{Draft, How},
+    sense::{Cue, Frame, Measure, tag},
+};
+
+/// Sets the basis of the figures from `first` on.
+pub(super) fn set_basis(text: &Marked<'_>, drafts: &mut [Draft], first: usize) {
+    for at in first..drafts.len() {
+        let basis = basis(text, drafts, at);
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.basis = basis;
+        }
+    }
+}
+
+fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
+    let Some(draft) = drafts.get(at) else { return Basis::Unspecified };
+    if draft.how == How::Part || stage(text, draft).is_some() || is_among(text, draft) {
+        return Basis::Subset;
+    }
+    if draft.measure.is_deadline() {
+        return Basis::Unspecified;
+    }
+    if is_increment(text, drafts, draft, at) {
+        return Basis::Increment;
+    }
+    let is_metric = draft.link.is_some_and(|link| {
+        link.cue.frame == Frame::Metric
+            && link.cue.measure.is_none_or(|_| is_toll(text, &link.cue, link.mark.first))
+    });
+    let is_total = is_metric
+        || draft.how == How::From
+        || text.any(draft.scope.0, draft.count.first, tag::TOTAL)
+        || text.any(draft.count.end(), draft.scope.1, tag::TOTAL);
+    let is_context =
+        draft.how == How::Context && text.any(draft.scope.0, draft.count.first, tag::NEW_VERSION);
+    if is_total && !is_context { Basis::Total } else { Basis::Unspecified }
+}
+
+/// A metric is a total, unless it only names the dead ("put the dead at 26").
+fn is_toll(text: &Marked<'_>, _cue: &Cue, first: usize) -> bool {
+    !matches!(text.word(first), "the" | "those" | "among" | "среди")
+}
+
+/// "among the dead — 19", «среди погибших».
+fn is_among(text: &Marked<'_>, draft: &Draft) -> bool {
+    draft.link.is_some_and(|link| {
+        (link.mark.first..=link.mark.last).any(|at| matches!(text.word(at), "among" | "среди"))
+            || (link.cue.frame == Frame::Metric
+                && text.word(link.mark.first) == "в"
+                && link.side == Side::Before)
+    })
+}
+
+fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -> bool {
+    let before = drafts.iter().take(at).rev().take_while(|other| other.sentence == draft.sentence);
+    let previous: Vec<&Draft> = before.collect();
+    let period = text.any(draft.scope.0, draft.scope.1, tag::PERIOD)
+        || (draft.how == How::Joined
+            && previous.first().is_some_and(|other| other.basis == Basis::Increment));
+    if period && draft.how != How::Context {
+        return true;
+    }
+    if !draft.count.is_increment {
+        return false;
+    }
+    let same = previous.iter().any(|other| other.measure == draft.measure);
+    let splits = previous.iter().any(|other| {
+        other.measure == draft.measure
+            && draft.place.is_some()
+            && other.place.is_some()
+            && other.place != draft.place
+    });
+    // «12 погибли, ещё 30 ранены» adds nothing to the wounded.
+    (previous.is_empty() || same) && !splits
+}
+
+/// Returns the stage that a figure's own words name.
+pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
+    let cue = draft.link.map(|link| link.cue);
+    if let Some(stage) = cue.filter(|cue| cue.measure == Some(draft.measure)).and_then(|cue| cue.stage) {
+        return Some(Stage::new(stage));
+    }
+    let still = text.any(draft.scope.0, draft.scope.1, tag::STILL);
+    let to_this_day = text.any(draft.count.end(), draft.scope.1, tag::PERIOD & tag::STILL);
+    let held = draft.link.is_some_and(|link| {
+        link.cue.frame != Frame::Verb || text.any(link.mark.first, link.mark.last + 1, tag::CUSTODY)
+    });
+    let name = match draft.measure {
+        Measure::Detained if held => "in_custody",
+        Measure::Injured => "in_hospital",
+        Measure::Killed
+        | Measure::Missing
+        | Measure::Detained
+        | Measure::Released
+        | Measure::Sentenced
+        | Measure::CriminalCases
+        | Measure::Kidnapped
+        | Measure::Displaced
+        | Measure::Evacuated
+        | Measure::Protesters
+        | Measure::Troops
+        | Measure::TroopsWithdrawn
+        | Measure::DeadlineStart
+        | Measure::DeadlineEnd
+        | Measure::Added(_) => return None,
+    };
+    (still || to_this_day).then(|| Stage::new(name))
+}

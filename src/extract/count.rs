@@ -1,0 +1,212 @@
+//! A counted quantity: number, bound and noun as one phrase, with the quote that holds them.
+
+use crate::model::{Bound, Quantity, Span};
+
+use super::{
+    lexicon::Marked,
+    noun::{Noun, NounKind, noun_at},
+    number::{Amount, Number, numbers},
+    reason::set_reasons,
+    sense::{Reason, Sense, tag},
+};
+
+/// A number with what belongs to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    pub(super) number: Number,
+    pub(super) bound: Bound,
+    pub(super) noun: Noun,
+    /// Positions of the phrase: bound, number, noun.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// "another", "more" stands in the phrase.
+    pub(super) is_increment: bool,
+    pub(super) reason: Option<Reason>,
+}
+
+impl Count {
+    /// Returns the interval that it states.
+    pub(super) fn quantity(&self) -> Quantity {
+        match self.number.amount {
+            Amount::Value(value) => Quantity::bounded(value, self.bound),
+            Amount::Group(value) if self.bound == Bound::Exact => Quantity::bounded(value, Bound::About),
+            Amount::Group(value) => Quantity::bounded(value, self.bound),
+            Amount::Range(low, high) => Quantity::range(low, high),
+            Amount::Vague(low, high) => Quantity::vague(low, high),
+            Amount::Zero => Quantity::none(),
+        }
+    }
+
+    /// Returns the first position behind number and noun.
+    pub(super) fn end(&self) -> usize {
+        self.noun.end.max(self.last + 1)
+    }
+
+    /// Returns the shortest text that holds bound, number and noun.
+    pub(super) fn quote(&self, text: &Marked<'_>) -> Span {
+        text.span(self.first, self.last)
+    }
+}
+
+/// Returns the counted quantities of a sentence, those that are no figures among them.
+pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> {
+    let mut found = numbers(text, first, end);
+    set_reasons(text, &mut found, end);
+    let mut out: Vec<Count> = Vec::with_capacity(found.len());
+    for number in found {
+        let floor = out.last().map_or(first, |count| count.last + 1);
+        out.push(count(text, number, floor, end));
+    }
+    out
+}
+
+fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
+    let behind = after_number(text, &number, end);
+    let noun = noun_at(text, behind.noun_from, end);
+    let before = before_number(text, number.first, floor);
+    let noun_last = noun.words.map(|(_, last)| last).or(noun.cue.map(|(mark, _)| mark.last));
+    let mut count = Count {
+        number,
+        bound: before.bound.or(behind.bound).unwrap_or(Bound::Exact),
+        noun,
+        first: before.first,
+        last: noun_last.unwrap_or(behind.last).max(behind.last),
+        is_increment: before.is_increment || behind.is_increment,
+        reason: number.reason.or(noun.reason),
+    };
+    bound_behind_noun(text, &mut count);
+    inverted(text, &mut count, floor);
+    one(text, &mut count);
+    count
+}
+
+struct Before {
+    first: usize,
+    bound: Option<Bound>,
+    is_increment: bool,
+}
+
+/// Reads bounds and "another" before a number.
+fn before_number(text: &Marked<'_>, first: usize, floor: usize) -> Before {
+    let mut out = Before { first, bound: None, is_increment: false };
+    let mut at = first;
+    while at > floor {
+        let last = at - 1;
+        if text.word(last) == "(" || (text.is(last, tag::ARTICLE) && !text.is(last, tag::BOUND)) {
+            at = last;
+            continue;
+        }
+        if let Some(mark) = text.ending_at(last, tag::INCREMENT).filter(|mark| mark.first >= floor) {
+            out.is_increment = true;
+            (at, out.first) = (mark.first, mark.first);
+            continue;
+        }
+        let Some(mark) = text.ending_at(last, tag::BOUND).filter(|mark| mark.first >= floor) else { break };
+        if is_goal(text, mark.first, last, floor) {
+            break;
+        }
+        if let Sense::Bound(bound) = mark.sense {
+            out.bound = Some(strictest(out.bound, bound));
+        }
+        (at, out.first) = (mark.first, mark.first);
+    }
+    out
+}
+
+/// "up to about 300" is up to: the outer word says more than the inner "about".
+fn strictest(inner: Option<Bound>, outer: Bound) -> Bound {
+    match inner {
+        Some(Bound::About) | None => outer,
+        Some(inner) => inner,
+    }
+}
+
+/// «выросло до 225»: the word is the goal of a change, no bound.
+fn is_goal(text: &Marked<'_>, first: usize, last: usize, floor: usize) -> bool {
+    first == last
+        && text.is(last, tag::TO)
+        && (text.any(first.saturating_sub(3).max(floor), first, tag::RISE | tag::FALL)
+            || (first == floor && floor > 0))
+}
+
+struct Behind {
+    noun_from: usize,
+    last: usize,
+    bound: Option<Bound>,
+    is_increment: bool,
+}
+
+/// Reads "+", "or more", "more" behind a number.
+fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
+    let mut out = Behind { noun_from: number.last + 1, last: number.last, bound: None, is_increment: false };
+    for _ in 0..3 {
+        let at = out.noun_from;
+        if at >= end {
+            break;
+        }
+        if text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1) {
+            let cardinal = matches!(text.word(at + 1), "ти" | "х" | "ми");
+            out.noun_from = if cardinal { at + 2 } else { at + 1 };
+            continue;
+        }
+        let Some(mark) =
+            text.at(at).iter().find(|mark| mark.sense.tag() & (tag::BOUND_BEHIND | tag::INCREMENT) != 0)
+        else {
+            break;
+        };
+        match mark.sense {
+            Sense::BoundBehind(bound) => out.bound = Some(bound),
+            _ => out.is_increment = true,
+        }
+        (out.noun_from, out.last) = (mark.last + 1, mark.last);
+    }
+    out
+}
+
+/// Reads "or more" and "more" behind the noun: "12 people or more".
+fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
+    if count.noun.words.is_none() {
+        return;
+    }
+    for mark in text.at(count.noun.end) {
+        match mark.sense {
+            Sense::BoundBehind(bound) if count.bound == Bound::Exact => {
+                count.bound = bound;
+                count.last = mark.last;
+            }
+            Sense::Increment if !text.any(mark.last + 1, mark.last + 2, tag::BOUND) => {
+                count.is_increment = true;
+                count.last = mark.last;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// «человек двести»: a noun before its number makes it about so many.
+fn inverted(text: &Marked<'_>, count: &mut Count, floor: usize) {
+    let Some(before) = count.first.checked_sub(1).filter(|at| *at >= floor) else { return };
+    let is_inverted = matches!(text.word(before), "человек" | "людей")
+        && count.noun.words.is_none()
+        && count.noun.cue.is_none()
+        && matches!(count.number.amount, Amount::Value(_))
+        && count.first == count.number.first;
+    if is_inverted {
+        count.bound = Bound::About;
+        count.first = before;
+        count.noun.words = Some((before, before));
+        count.noun.kind = NounKind::Person;
+        count.noun.class = Some("people");
+    }
+}
+
+/// "one of", "one day", "at one point" count nothing.
+fn one(text: &Marked<'_>, count: &mut Count) {
+    let is_word = text.is_word(count.number.first) && count.number.amount == Amount::Value(1);
+    let counts_something = matches!(count.noun.kind, NounKind::Person | NounKind::Soldier | NounKind::Cue)
+        || (count.noun.kind == NounKind::Absent
+            && text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART));
+    if is_word && !counts_something && count.number.first == count.number.last {
+        count.reason = count.reason.or(Some(Reason::NoCue));
+    }
+}

@@ -1,0 +1,65 @@
+//! Days until a withdrawal starts, until it ends, or how long it lasts.
+
+use crate::model::Date;
+
+use super::{
+    count::Count,
+    lexicon::Marked,
+    noun::NounKind,
+    sense::{Measure, tag},
+};
+
+/// The longest deadline read, in days.
+const DAYS_MAX: u64 = 1_000;
+
+/// Tells whether a withdrawal is spoken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    Withdrawal,
+    Other,
+}
+
+/// Returns the deadline that a number of days states in a sentence, if it states one.
+pub(super) fn deadline(
+    text: &Marked<'_>,
+    count: &Count,
+    (left, right): (usize, usize),
+    (first, end): (usize, usize),
+    context: Topic,
+) -> Option<Measure> {
+    if count.noun.kind != NounKind::Day || count.reason.is_some() {
+        return None;
+    }
+    let speaks = text.any(first, end, tag::WITHDRAWAL);
+    let timed = text.any(left, right, tag::BEGIN | tag::END);
+    if !(speaks || context == Topic::Withdrawal && timed) || is_past(text, count) {
+        return None;
+    }
+    Some(kind(text, count, left, right))
+}
+
+/// "ten days ago", "after ten days of protests".
+fn is_past(text: &Marked<'_>, count: &Count) -> bool {
+    let before = count.first.checked_sub(1).map_or("", |at| text.word(at));
+    text.is(count.end(), tag::LONG_AGO)
+        || matches!(
+            text.word(count.end()),
+            "ago" | "earlier" | "after" | "of" | "later" | "назад" | "спустя" | "before" | "бұрын"
+        )
+        || matches!(before, "after" | "после" | "спустя" | "last" | "past")
+}
+
+fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure {
+    let nearest = (left..count.first).rev().find(|at| text.is(*at, tag::BEGIN | tag::END));
+    let found = nearest.or_else(|| (count.end()..right).find(|at| text.is(*at, tag::BEGIN | tag::END)));
+    match found {
+        Some(at) if text.is(at, tag::BEGIN) => Measure::DeadlineStart,
+        _ => Measure::DeadlineEnd,
+    }
+}
+
+/// Returns the day that a number of days leads to.
+pub(super) fn resolve(days: u64, date: Date) -> Option<Date> {
+    let days = i64::try_from(days.min(DAYS_MAX)).ok()?;
+    date.checked_add(jiff::Span::new().days(days)).ok()
+}

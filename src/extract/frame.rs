@@ -1,0 +1,315 @@
+//! Which cue counts which number.
+//!
+//! Each cue has a frame that says on which side its number stands. All pairs of a number and a cue in reach are
+//! weighed by what stands between them; the cheapest fitting pair wins. What has no cue of its own is left to `scope`.
+
+use super::{
+    count::Count,
+    lexicon::{Mark, Marked},
+    noun::NounKind,
+    sense::{Cue, Frame, Needs, tag},
+};
+
+/// A pair that costs more is none.
+const COST_MAX: usize = 16;
+/// What a name for people costs, so that a predicate outweighs it.
+const COST_PERSON: usize = 7;
+/// What a quantity without a measure of its own costs.
+const COST_CONTEXT: usize = 5;
+
+/// On which side of its number a cue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    Within,
+    Behind,
+}
+
+/// A cue that fits a number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) mark: Mark,
+    pub(super) cue: Cue,
+    pub(super) side: Side,
+    cost: usize,
+}
+
+/// Finds the cue of each count of a sentence; counts that are no figures have none.
+pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
+    let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
+    for (at, count) in counts.iter().enumerate() {
+        let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day;
+        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
+    }
+    share(text, counts, &mut out);
+    out
+}
+
+fn best(
+    text: &Marked<'_>,
+    counts: &[Count],
+    at: usize,
+    before: &[Option<Link>],
+    (first, end): (usize, usize),
+) -> Option<Link> {
+    let count = counts.get(at)?;
+    let open = |count: &&Count| count.reason.is_none();
+    let previous = counts.iter().take(at).rev().find(open);
+    let next = counts.iter().skip(at + 1).find(open);
+    let taken =
+        before.iter().rev().flatten().next().filter(|link| link.side == Side::Behind).map(|link| link.mark);
+    let frame = Reach {
+        text,
+        count,
+        left: previous.map_or(first, Count::end),
+        right: next.map_or(end, |next| next.first),
+        end,
+        taken,
+    };
+    frame.within().into_iter().chain(frame.behind()).chain(frame.before()).min_by_key(|link| link.cost)
+}
+
+/// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
+fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
+    for at in (0..counts.len().saturating_sub(1)).rev() {
+        let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
+        let own = links.get(at).copied().flatten();
+        let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
+        let joined = count.end() < next.first
+            && (count.end()..next.first).all(|gap| is_joint(text, gap))
+            && count.reason.is_none();
+        if let (true, true, Some(slot), Some(link)) = (weak, joined, links.get_mut(at), shared) {
+            *slot = Some(link);
+        }
+    }
+}
+
+/// Tells whether a token only joins: a comma, "and", a bound.
+pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
+    matches!(text.word(at), "," | "-" | "(" | ")" | "/") || text.is(at, tag::AND | tag::BOUND | tag::ARTICLE)
+}
+
+/// What one count can reach.
+struct Reach<'a, 't> {
+    text: &'a Marked<'t>,
+    count: &'a Count,
+    left: usize,
+    right: usize,
+    end: usize,
+    /// The predicate of the count before, which cannot be the verb of this one.
+    taken: Option<Mark>,
+}
+
+impl Reach<'_, '_> {
+    /// Cues inside the noun phrase.
+    fn within(&self) -> Vec<Link> {
+        let Some((mark, cue)) = self.count.noun.cue else { return Vec::new() };
+        self.text
+            .cues_at(mark.first)
+            .filter(|(_, other)| self.needs_are_met(other, mark))
+            .filter(|(_, other)| {
+                other.frame == cue.frame || matches!(other.frame, Frame::Noun | Frame::Person)
+            })
+            .map(|(mark, cue)| {
+                let cost = if cue.frame == Frame::Noun { 0 } else { COST_PERSON };
+                Link { mark, cue, side: Side::Within, cost }
+            })
+            .collect()
+    }
+
+    /// Predicates behind the noun phrase.
+    fn behind(&self) -> Vec<Link> {
+        let start = self.count.end();
+        let (from, until) = self.behind_insert(start).unwrap_or((start, self.right));
+        let mut out = Vec::new();
+        for position in from..until {
+            let Some(cost) = gap(self.text, from, position) else { break };
+            for (mark, cue) in self.text.cues_at(position) {
+                if self.fits_behind(&cue, mark) && self.needs_are_met(&cue, mark) {
+                    let specific = usize::from(cue.needs == Needs::Nothing);
+                    out.push(Link { mark, cue, side: Side::Behind, cost: cost + specific });
+                }
+            }
+        }
+        out.retain(|link| link.cost <= COST_MAX);
+        out
+    }
+
+    /// "342 people, among them 43 children and 26 women, have been killed": the predicate stands behind the insert.
+    fn behind_insert(&self, start: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let opens = text.word(start) == "," && text.any(start + 1, start + 3, tag::PART);
+        if !opens {
+            return None;
+        }
+        let closing = (start + 2..self.end)
+            .find(|at| text.word(*at) == "," && text.is(at + 1, tag::BE | tag::AUX | tag::CUE))?;
+        let until =
+            (closing + 1..self.end).find(|at| matches!(text.word(*at), "," | ";")).unwrap_or(self.end);
+        Some((closing + 1, until))
+    }
+
+    fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
+        match cue.frame {
+            Frame::Verb => self.is_passive(mark),
+            Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
+            Frame::Subject | Frame::Beside => true,
+            Frame::Person => self.count.end() == mark.first,
+            Frame::Noun | Frame::Object | Frame::Metric => false,
+        }
+    }
+
+    /// Tells whether a past form has the count as its subject, not an object behind it.
+    fn is_passive(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let mut at = mark.first;
+        while at > self.count.end() {
+            at -= 1;
+            if text.is(at, tag::BE) {
+                return true;
+            }
+            if text.is(at, tag::AUX) {
+                return false;
+            }
+            if !text.word(at).ends_with("ly") && !text.is(at, tag::STOP) {
+                break;
+            }
+        }
+        let next = mark.last + 1;
+        let takes_object = text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
+        !takes_object && !self.claims_next(mark)
+    }
+
+    /// Tells whether the next count follows the cue directly, as its object.
+    fn claims_next(&self, mark: Mark) -> bool {
+        self.right < self.end && self.right == mark.last + 1
+    }
+
+    /// Verbs and quantities before the number.
+    fn before(&self) -> Vec<Link> {
+        let mut out = Vec::new();
+        for position in (self.left..self.count.first).rev() {
+            for (mark, cue) in self.text.cues_at(position) {
+                if mark.last >= self.count.first
+                    || self.taken == Some(mark)
+                    || !self.needs_are_met(&cue, mark)
+                {
+                    continue;
+                }
+                if let Some(cost) = self.cost_before(&cue, mark) {
+                    out.push(Link { mark, cue, side: Side::Before, cost });
+                }
+            }
+        }
+        out.retain(|link| link.cost <= COST_MAX);
+        out
+    }
+
+    fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
+        let from = mark.last + 1;
+        let cost = gap(self.text, from, self.count.first);
+        let specific = usize::from(cue.needs == Needs::Nothing);
+        match cue.frame {
+            Frame::Verb => cost.filter(|cost| *cost <= 4 && self.is_active(mark)).map(|cost| cost + specific),
+            Frame::Object => cost.filter(|cost| *cost <= 4).map(|cost| cost + specific),
+            Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
+            Frame::Noun | Frame::Person => self.cost_genitive(from),
+            Frame::Subject => self.is_labelled(from).then_some(1),
+            Frame::Metric => self
+                .cost_metric(from)
+                .map(|cost| if cue.measure.is_none() { cost + COST_CONTEXT } else { cost }),
+        }
+    }
+
+    /// "killed 12", but not "were killed 12"; "killed were 12" is a list of the killed.
+    fn is_active(&self, mark: Mark) -> bool {
+        let before = mark.first.checked_sub(1);
+        let adverb = before.filter(|at| self.text.word(*at).ends_with("ly")).and_then(|at| at.checked_sub(1));
+        !adverb.or(before).is_some_and(|at| self.text.is(at, tag::BE) && at >= self.left)
+    }
+
+    /// "deaths: 12", "dead — 12".
+    fn is_labelled(&self, from: usize) -> bool {
+        from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-")
+    }
+
+    /// A dash or colon between a verb and its number costs little.
+    fn cost_linked(&self, from: usize) -> Option<usize> {
+        self.is_labelled(from).then_some(0)
+    }
+
+    /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
+    fn cost_genitive(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        if from == self.count.first || self.is_labelled(from) {
+            return Some(2);
+        }
+        let words = self.count.first - from;
+        let linked = (from..self.count.first).all(|at| {
+            text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT) || text.word(at) == "-"
+        });
+        let ends_linked = text.is(self.count.first - 1, tag::LINK) && text.word(self.count.first - 1) != "в";
+        let cost = gap(text, from, self.count.first)?;
+        let has_comma = (from..self.count.first).any(|at| text.word(at) == ",");
+        if linked && words <= 4 {
+            return Some(2 + words);
+        }
+        (ends_linked && !has_comma && cost <= 8).then_some(4 + cost)
+    }
+
+    /// "the death toll from days of protest rose to 225".
+    fn cost_metric(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let mut commas = 0;
+        for at in from..self.count.first {
+            match text.word(at) {
+                ";" | "." | "!" | "?" => return None,
+                "," => commas += 1,
+                _ => {}
+            }
+        }
+        let words = self.count.first - from;
+        let linked = words == 0
+            || text.any(from, self.count.first, tag::LINK)
+            || self.count.first < self.count.number.first;
+        (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
+    }
+
+    fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
+        let text = self.text;
+        let kind = self.count.noun.kind;
+        match cue.needs {
+            Needs::Nothing => true,
+            Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
+            Needs::Troops => {
+                kind == NounKind::Soldier
+                    || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+            }
+            Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
+            Needs::Hospital => text.any(mark.last + 1, (mark.last + 7).min(self.end), tag::HOSPITAL),
+            Needs::Event => text.any(self.left, self.right, tag::EVENT),
+        }
+    }
+}
+
+/// Weighs what stands between a number and a cue; none where a clause ends.
+fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
+    let mut cost = 0;
+    for at in from..until {
+        cost += match text.word(at) {
+            ";" | "." | ":" | "!" | "?" => return None,
+            "," => 6,
+            "\"" | "'" | "'s" => 0,
+            "-" => 1,
+            "(" | ")" => 2,
+            _ if text.is(at, tag::AND) => 5,
+            _ if text.is(at, tag::RELATIVE) => 5,
+            _ if text.is(at, tag::SAY) => 6,
+            _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
+            word if word.ends_with("ly") => 0,
+            _ => 1,
+        };
+    }
+    Some(cost)
+}

@@ -1,0 +1,68 @@
+//! The topic's names of places and claimants in all the forms that a language gives them.
+
+use crate::{
+    model::Language,
+    text::{TermError, Terms, TermsBuilder, Tokens},
+};
+
+use super::lang;
+
+/// A name that the topic knows.
+#[derive(Debug, Clone)]
+pub(super) struct Name<Id> {
+    pub(super) id: Id,
+    /// The base form.
+    pub(super) text: String,
+}
+
+/// Names of one language.
+#[derive(Debug)]
+pub(super) struct Names<Id> {
+    terms: Terms,
+    names: Vec<Name<Id>>,
+}
+
+/// Collects names.
+pub(super) struct NamesBuilder<Id> {
+    language: Language,
+    terms: TermsBuilder,
+    names: Vec<Name<Id>>,
+}
+
+impl<Id> NamesBuilder<Id> {
+    /// Starts without names.
+    pub(super) fn new(language: Language) -> Self {
+        Self { language, terms: TermsBuilder::default(), names: Vec::new() }
+    }
+
+    /// Adds a name in its base form, or a `stem*`.
+    pub(super) fn add(&mut self, name: &str, id: Id) -> Result<(), TermError> {
+        let payload = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        for form in (lang::table(self.language).inflect)(name) {
+            self.terms.add(&form, payload)?;
+        }
+        self.names.push(Name { id, text: name.trim_matches(['*', '/', '"']).to_owned() });
+        Ok(())
+    }
+
+    /// Returns the compiled names.
+    pub(super) fn build(self) -> Names<Id> {
+        Names { terms: self.terms.build(), names: self.names }
+    }
+}
+
+impl<Id> Names<Id> {
+    /// Returns the longest name that starts at a token, with its last token.
+    pub(super) fn at(&self, tokens: &Tokens<'_>, first: usize) -> Option<(&Name<Id>, usize)> {
+        let mut hits = Vec::new();
+        self.terms.find_at(tokens, first, &mut hits);
+        let hit = hits.into_iter().max_by_key(|hit| hit.last)?;
+        self.names.get(hit.payload as usize).map(|name| (name, hit.last))
+    }
+
+    /// Returns the first name within a stretch of tokens.
+    pub(super) fn within(&self, tokens: &Tokens<'_>, first: usize, last: usize) -> Option<&Name<Id>> {
+        (first..=last)
+            .find_map(|at| self.at(tokens, at).filter(|(_, end)| *end <= last).map(|(name, _)| name))
+    }
+}

@@ -1,0 +1,235 @@
+//! English words for what happened to those who are counted.
+
+use crate::extract::{
+    lang::{TOTAL, cue, needing, staged},
+    sense::{
+        Frame::{Metric, Noun, Object, Person, Subject, Verb},
+        Measure::{
+            CriminalCases, Detained, Displaced, Evacuated, Injured, Kidnapped, Killed, Missing, Protesters,
+            Released, Sentenced, Troops, TroopsWithdrawn,
+        },
+        Needs, Sense,
+    },
+};
+
+pub(super) const CUES: &[(Sense, &str)] = &[
+    (
+        cue(Killed, Verb),
+        "killed|slain|murdered|assassinated|massacred|eliminated|liquidated|neutralized|neutralised|beheaded|executed|\
+         shot dead|shot to death|stabbed to death|beaten to death|burned to death|burnt to death|gunned down|\
+         fatally shot|fatally wounded|mortally wounded|electrocuted|drowned|crushed to death|trampled to death",
+    ),
+    (
+        cue(Killed, Subject),
+        "died|die|dies|dying|have died|perished|perish|lost their lives|lost his life|lost her life|lost their life|lose their lives|\
+         succumbed|confirmed dead|declared dead|pronounced dead|found dead|feared dead|presumed dead|\
+         reported dead|reported killed|dead|are among the dead|were among the dead|was among the dead|is among the dead|\
+         were among those killed|was among those killed|are among those killed|among those killed|\
+         froze to death|bled to death|passed away|were fatal|deceased|starved to death",
+    ),
+    (
+        cue(Killed, Object),
+        "killing|kills|kill|kill at least|claimed the lives of|claims the lives of|claiming the lives of|took the lives of|\
+         cost the lives of|costs the lives of|taken the lives of|claimed|claims|claiming|slaying|murdering|eliminating|liquidating|liquidates|\
+         shot and killed|shooting dead|shoot dead|kills at least|the dead at|death toll at",
+    ),
+    (
+        cue(Killed, Noun),
+        "dead|death|deaths|fatality|fatalities|lives|corpses|corpse|bodies|body|killings|killing of|deaths of|fatal victims|\
+         lives lost|dead bodies",
+    ),
+    (
+        cue(Killed, Metric),
+        "death toll|official toll|confirmed toll|death count|toll|body count|number of dead|number of deaths|number of those killed|number of people killed|\
+         number killed|number of killed|number of the dead|number of fatalities|number of victims|the dead|\
+         among the dead|among those killed|among the victims|fatalities stood|those killed|the number who died|number of people who died",
+    ),
+    (
+        cue(Injured, Verb),
+        "injured|wounded|hurt|maimed|hospitalized|hospitalised|severely injured|seriously injured|critically injured|\
+         badly injured|slightly injured|lightly injured|seriously wounded|critically wounded|severely wounded|badly hurt|gravely wounded",
+    ),
+    (
+        cue(Injured, Subject),
+        "suffered injuries|sustained injuries|received injuries|suffered wounds|sustained wounds|suffered gunshot wounds|\
+         sustained gunshot wounds|sought medical treatment|sought treatment|sought medical help|sought medical attention|\
+         sought medical assistance|required medical treatment|required medical assistance|needed medical treatment|\
+         required treatment|needed treatment|requested medical assistance|asked for medical help|received medical treatment|\
+         were treated for|was treated for|being treated for|treated for injuries|\
+         suffered burns|suffered serious injuries|suffered minor injuries",
+    ),
+    (
+        needing(Injured, Verb, Needs::Hospital),
+        "taken|rushed|admitted|treated|brought|being treated|sent|transported",
+    ),
+    (cue(Injured, Object), "injuring|wounding|hurting|injures|wounds|hurts|injure|wound"),
+    (cue(Injured, Noun), "injuries|wounded people"),
+    (
+        cue(Injured, Metric),
+        "number of injured|number of wounded|number of people injured|number of those injured|number injured|\
+         the number of the injured|number of people hurt|injury toll|among the injured|among the wounded|the injured|the wounded|injury count",
+    ),
+    (
+        staged(Injured, Subject, "in_hospital"),
+        "remain in hospital|remained in hospital|remains in hospital|still in hospital|in hospital|remain hospitalized|remain hospitalised|\
+         are in hospital|were in hospital|remain in hospitals|still hospitalized|still hospitalised|in the hospital",
+    ),
+    (
+        staged(Injured, Subject, "intensive_care"),
+        "in intensive care|in serious condition|in critical condition|in a serious condition|in a critical condition|in grave condition",
+    ),
+    (
+        cue(Missing, Subject),
+        "missing|unaccounted for|disappeared|have disappeared|went missing|gone missing|still missing|reported missing|remain missing|vanished",
+    ),
+    (cue(Missing, Noun), "disappearances|missing persons|missing people|disappearance"),
+    (cue(Missing, Metric), "number of missing|number of the missing|number of people missing|the missing"),
+    (
+        cue(Detained, Verb),
+        "detained|arrested|apprehended|rounded up|taken into custody|seized and arrested|captured|nabbed|\
+         taken into detention|placed in custody|placed under arrest|brought into custody|detains and arrested|placed in detention|imprisoned|locked up",
+    ),
+    (
+        cue(Detained, Subject),
+        "in custody|under arrest|in detention|behind bars|in police custody|were held|was held|are held|being held|\
+         have been held|had been held|remain in custody|remain in detention|held by police|held in custody|remain behind bars|were being held|are being held",
+    ),
+    (needing(Detained, Verb, Needs::Custody), "brought|taken|delivered|transferred|transported|hauled"),
+    (
+        cue(Detained, Object),
+        "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|hold|holds|held",
+    ),
+    (cue(Detained, Noun), "arrests|detentions|arrest of|detention of|arrests of"),
+    (cue(Detained, Person), "detainees|arrestees|detained|arrested"),
+    (
+        cue(Detained, Metric),
+        "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\
+         number of those detained|number of those arrested|number detained|number arrested|number of detentions|\
+         among those detained|among the detained|among those arrested|among the arrested|among the detainees|\
+         the detained|those detained|those arrested|arrest toll|number of people in custody|number held",
+    ),
+    (
+        staged(Detained, Verb, "remanded"),
+        "remanded|remanded in custody|placed in pretrial detention|placed in pre-trial detention|arrested by court",
+    ),
+    (staged(Detained, Subject, "suspects"), "as suspects|are suspects|were named suspects|named as suspects"),
+    (
+        staged(Detained, Verb, "in_custody"),
+        "placed in a temporary detention facility|placed in temporary detention",
+    ),
+    (
+        staged(Detained, Subject, "in_custody"),
+        "still in custody|still in detention|still held|still being held|still behind bars|remain in custody|remain in detention|\
+         remained in custody|remained in detention|remain behind bars|remain under arrest|remain jailed|still detained|still jailed|\
+         are still held|remained behind bars|remain imprisoned|are behind bars|still under arrest|remains in custody|remain detained|still imprisoned",
+    ),
+    (
+        cue(Released, Subject),
+        "were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
+         were set free|set free|let go|been let go|walked free|go free|went free|released on bail|freed on bail|were discharged from custody|\
+         were let go|regained their freedom|released from custody|released from prison|be pardoned|were pardoned|been pardoned|be amnestied|were amnestied",
+    ),
+    (needing(Released, Verb, Needs::People), "released|freed|pardoned|amnestied"),
+    (
+        needing(Released, Object, Needs::People),
+        "releasing|releases|release|freeing|frees|free|pardoning|pardons|amnesty covers|amnesty for",
+    ),
+    (needing(Released, Noun, Needs::People), "release of|releases of"),
+    (
+        cue(Sentenced, Verb),
+        "sentenced|convicted|jailed|found guilty|sent to prison|given prison terms|given prison sentences|handed prison terms|\
+         given jail terms|sentenced to death|handed jail terms|handed prison sentences|condemned to death|given life sentences",
+    ),
+    (
+        cue(Sentenced, Subject),
+        "received prison terms|received prison sentences|received jail terms|got prison terms|received suspended sentences|were put behind bars",
+    ),
+    (cue(Sentenced, Object), "sentencing|convicting|jailing|sentences|convicts|jails"),
+    (cue(Sentenced, Noun), "convictions|verdicts|guilty verdicts|death sentences|prison sentences"),
+    (cue(Sentenced, Metric), "number of convictions|number of convicted|number of people convicted"),
+    (
+        cue(CriminalCases, Noun),
+        "criminal cases|criminal case|criminal proceedings|criminal investigations|criminal probes|pre-trial investigations|\
+         pretrial investigations|investigations|investigation|probes|proceedings|criminal complaints|pre-trial probes|criminal inquiries|cases",
+    ),
+    (cue(CriminalCases, Metric), "number of criminal cases|number of cases|number of investigations"),
+    (
+        cue(Kidnapped, Verb),
+        "kidnapped|abducted|taken hostage|seized as hostages|held hostage|taken captive|held captive",
+    ),
+    (
+        cue(Kidnapped, Object),
+        "kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
+    ),
+    (cue(Kidnapped, Noun), "kidnappings|abductions|hostages|kidnapping of|abduction of"),
+    (
+        cue(Displaced, Verb),
+        "displaced|uprooted|forced from their homes|forced to flee|driven from their homes|made homeless|rendered homeless|forced to leave their homes",
+    ),
+    (
+        cue(Displaced, Subject),
+        "fled|have fled|had fled|flee|fleeing|fled their homes|took refuge|taken refuge|sought refuge|left homeless|homeless|abandoned their homes|\
+         have crossed the border|crossed into",
+    ),
+    (cue(Displaced, Object), "displacing|displaces|uprooting|displace|forcing"),
+    (
+        cue(Displaced, Person),
+        "refugees|displaced people|displaced persons|internally displaced people|idps|internally displaced persons",
+    ),
+    (cue(Displaced, Metric), "number of displaced|number of refugees|number of displaced people"),
+    (
+        cue(Evacuated, Verb),
+        "evacuated|airlifted|moved to safety|taken to safety|brought to safety|flown out|bussed out|led to safety",
+    ),
+    (cue(Evacuated, Object), "evacuating|evacuate|evacuates|airlifting|airlift"),
+    (cue(Evacuated, Noun), "evacuees|evacuation of|evacuations"),
+    (
+        cue(Protesters, Subject),
+        "took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
+         took part in the demonstrations|took part in the march|took part in the riots|took part in the pogroms|took part in rallies|took part in protests|\
+         joined the protest|joined the protests|joined the rally|joined the march|joined the demonstration|\
+         rallied|marched|protested|demonstrated|filled the streets|have rallied|have marched|\
+         attended the rally|flooded the streets|poured into the streets|staged a protest|held a protest",
+    ),
+    (
+        needing(Protesters, Subject, Needs::Event),
+        "took part in|participated in|taking part in|gathered|turned out|assembled|filled|rally|march|protest|joined|attended|take part in",
+    ),
+    (needing(Protesters, Object, Needs::Event), "drew|drawing|attracted|crowd of|crowds of|draws"),
+    (
+        cue(Protesters, Person),
+        "protesters|protestors|demonstrators|marchers|ralliers|people protesting|people demonstrating|participants in the protests",
+    ),
+    (cue(Protesters, Metric), "number of protesters|number of demonstrators|number of protestors"),
+    (
+        needing(Troops, Verb, Needs::Troops),
+        "sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
+    ),
+    (
+        needing(Troops, Subject, Needs::Troops),
+        "arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
+         have entered|serve|are guarding|were guarding|guard|guarding|on the ground|are involved|were involved|is involved|are taking part",
+    ),
+    (
+        needing(Troops, Object, Needs::Troops),
+        "send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
+         force of|commit|numbered|numbers|consists of|comprises|comprising|consisting of|provide|provided|contingent numbered|dispatch of|contribution of|includes",
+    ),
+    (
+        needing(TroopsWithdrawn, Verb, Needs::Troops),
+        "withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
+    ),
+    (
+        needing(TroopsWithdrawn, Subject, Needs::Troops),
+        "left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+         have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
+    ),
+    (
+        needing(TroopsWithdrawn, Object, Needs::Troops),
+        "withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
+    ),
+    (
+        TOTAL,
+        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total",
+    ),
+];

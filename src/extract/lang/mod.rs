@@ -1,0 +1,86 @@
+//! All that differs between languages, as tables: one file (or folder) per language.
+//!
+//! A table gives number words, phrases with their senses, and the two functions that a table cannot hold: how a
+//! name is inflected and what its base form is. A new language is one file and one arm below.
+
+use crate::model::{Class, Language};
+
+use super::sense::{Cue, Frame, Measure, Needs, Sense};
+
+mod en;
+mod kk;
+mod ru;
+
+/// What a word is as part of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberWord {
+    /// "five", "twenty", «двести».
+    Add(u64),
+    /// "hundred", "thousand", «тыс.»: multiplies what stands before it, or stands for itself.
+    Times(u64),
+    /// "dozen", «десяток»: the same, and about so many.
+    Group(u64),
+    /// «полтора», "half": thousandths of what stands behind it.
+    Part(u64),
+    /// «двести» in one word with its scale's abbreviation "mn", "k": needs digits before it.
+    Short(u64),
+}
+
+/// How a language marks a place that stands before or behind its noun of area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DecimalMark {
+    /// `1.5`; a comma groups.
+    Point,
+    /// `1,5`; a point may group.
+    Comma,
+}
+
+/// One language.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) decimal: DecimalMark,
+    /// Forms apart by a space.
+    pub(super) numbers: &'static [(&'static str, NumberWord)],
+    /// Phrases apart by `|`.
+    pub(super) senses: &'static [&'static [(Sense, &'static str)]],
+    /// Endings of words that can be no head of a noun phrase.
+    pub(super) adjective_endings: &'static [&'static str],
+    /// Returns the forms that a name takes in a sentence.
+    pub(super) inflect: fn(&str) -> Vec<String>,
+    /// Returns the base form of a name found behind a preposition of place.
+    pub(super) base: fn(&str) -> String,
+    /// What stands between the two names of a conjunction of places.
+    pub(super) and: &'static str,
+    /// The noun that "no one" counts.
+    pub(super) nobody: &'static str,
+}
+
+/// Returns a language's table.
+pub(super) fn table(language: Language) -> &'static Table {
+    match language {
+        Language::En => &en::TABLE,
+        Language::Ru => &ru::TABLE,
+        Language::Kk => &kk::TABLE,
+    }
+}
+
+/// Makes the class named in a table.
+pub(super) fn class(name: &str) -> Class {
+    Class::from(name)
+}
+
+const fn cue(measure: Measure, frame: Frame) -> Sense {
+    Sense::Cue(Cue { measure: Some(measure), frame, needs: Needs::Nothing, stage: None })
+}
+
+const fn needing(measure: Measure, frame: Frame, needs: Needs) -> Sense {
+    Sense::Cue(Cue { measure: Some(measure), frame, needs, stage: None })
+}
+
+const fn staged(measure: Measure, frame: Frame, stage: &'static str) -> Sense {
+    Sense::Cue(Cue { measure: Some(measure), frame, needs: Needs::Nothing, stage: Some(stage) })
+}
+
+/// A quantity whose measure the context tells: "the total".
+const TOTAL: Sense =
+    Sense::Cue(Cue { measure: None, frame: Frame::Metric, needs: Needs::Nothing, stage: None });

@@ -1,0 +1,233 @@
+//! The vocabulary of one language, compiled, and the marks that it leaves on a text.
+//!
+//! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
+//! "among the dead" is one mark, not three.
+
+use std::collections::HashMap;
+
+use crate::{
+    model::{Bound, Language, Span},
+    text::{TermError, TermHit, Terms, TermsBuilder, TokenKind, Tokens},
+};
+
+use super::{
+    lang::{self, NumberWord, Table},
+    sense::{Cue, Sense},
+};
+
+/// A phrase of the vocabulary found in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Mark {
+    /// Position of its first token.
+    pub(super) first: usize,
+    /// Position of its last token.
+    pub(super) last: usize,
+    pub(super) sense: Sense,
+}
+
+/// The vocabulary of one language.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) table: &'static Table,
+    terms: Terms,
+    senses: Vec<Sense>,
+    numbers: HashMap<&'static str, NumberWord>,
+    symbols: HashMap<&'static str, Vec<Sense>>,
+}
+
+/// Collects a vocabulary.
+pub(super) struct LexiconBuilder {
+    table: &'static Table,
+    terms: TermsBuilder,
+    senses: Vec<Sense>,
+    symbols: HashMap<&'static str, Vec<Sense>>,
+}
+
+impl LexiconBuilder {
+    /// Starts with the built-in vocabulary of a language.
+    pub(super) fn new(language: Language) -> Self {
+        let table = lang::table(language);
+        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
+        let mut builder = Self { table, terms, senses, symbols };
+        for (sense, phrases) in table.senses.iter().copied().flatten() {
+            for phrase in phrases.split('|') {
+                if !phrase.contains(char::is_alphanumeric) {
+                    builder.symbols.entry(phrase).or_default().push(*sense);
+                    continue;
+                }
+                builder.add(phrase, *sense).expect("built-in phrases are terms; a test adds them all");
+            }
+        }
+        builder
+    }
+
+    /// Adds a phrase.
+    pub(super) fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), TermError> {
+        let payload = u32::try_from(self.senses.len()).expect("a vocabulary is far smaller than 2^32");
+        self.terms.add(phrase, payload)?;
+        self.senses.push(sense);
+        Ok(())
+    }
+
+    /// Returns the compiled vocabulary.
+    pub(super) fn build(self) -> Lexicon {
+        let mut numbers = HashMap::new();
+        for (forms, word) in self.table.numbers {
+            numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
+        }
+        Lexicon {
+            table: self.table,
+            terms: self.terms.build(),
+            senses: self.senses,
+            numbers,
+            symbols: self.symbols,
+        }
+    }
+}
+
+/// A text with its tokens and marks: what every pass of the grammar reads.
+#[derive(Debug)]
+pub(super) struct Marked<'t> {
+    pub(super) tokens: &'t Tokens<'t>,
+    pub(super) lexicon: &'t Lexicon,
+    marks: Vec<Mark>,
+    /// For each token the tags of the marks that cover it, and those that start at it.
+    tags: Vec<Tags>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Tags {
+    covering: u64,
+    /// Position of the first mark that starts here.
+    first_mark: u32,
+}
+
+impl<'t> Marked<'t> {
+    /// Marks a text.
+    pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
+        let mut marked = Self { tokens, lexicon, marks: Vec::new(), tags: Vec::with_capacity(tokens.len()) };
+        let mut hits = Vec::new();
+        let mut free_from = 0;
+        for position in 0..tokens.len() {
+            let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
+            marked.tags.push(Tags { covering: 0, first_mark });
+            if position >= free_from {
+                free_from = marked.mark_at(position, &mut hits);
+            }
+        }
+        marked.cover();
+        marked
+    }
+
+    /// Adds the longest phrases that start at a token; returns the first position behind them.
+    fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
+        hits.clear();
+        if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
+            return position + 1;
+        }
+        if let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position)) {
+            let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
+            self.marks.extend(marks);
+            return position + 1;
+        }
+        self.lexicon.terms.find_at(self.tokens, position, hits);
+        let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
+        for hit in hits.iter().filter(|hit| hit.last == last) {
+            if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
+                self.marks.push(Mark { first: position, last, sense: *sense });
+            }
+        }
+        last + 1
+    }
+
+    fn cover(&mut self) {
+        for mark in &self.marks {
+            let covered = self.tags.iter_mut().take(mark.last + 1).skip(mark.first);
+            covered.for_each(|tags| tags.covering |= mark.sense.tag());
+        }
+    }
+
+    /// Returns all marks of a range of tokens, in order.
+    pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
+        let border = |position: usize| {
+            self.tags.get(position).map_or(self.marks.len(), |tags| tags.first_mark as usize)
+        };
+        self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
+    }
+
+    /// Returns the marks that start at a token.
+    pub(super) fn at(&self, position: usize) -> &[Mark] {
+        self.marks(position, position + 1)
+    }
+
+    /// Tells whether a token is covered by a mark of one of these kinds.
+    pub(super) fn is(&self, position: usize, tags: u64) -> bool {
+        self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
+    }
+
+    /// Tells whether any token of a range is covered by a mark of one of these kinds.
+    pub(super) fn any(&self, first: usize, end: usize, tags: u64) -> bool {
+        (first..end).any(|position| self.is(position, tags))
+    }
+
+    /// Returns the first mark of one of these kinds in a range.
+    pub(super) fn find(&self, first: usize, end: usize, tags: u64) -> Option<&Mark> {
+        self.marks(first, end).iter().find(|mark| mark.sense.tag() & tags != 0)
+    }
+
+    /// Returns the mark of one of these kinds that ends at a token.
+    pub(super) fn ending_at(&self, position: usize, tags: u64) -> Option<&Mark> {
+        let first = (position.saturating_sub(7)..=position).find(|first| {
+            self.at(*first).iter().any(|mark| mark.last == position && mark.sense.tag() & tags != 0)
+        })?;
+        self.at(first).iter().find(|mark| mark.last == position && mark.sense.tag() & tags != 0)
+    }
+
+    /// Returns the first cue mark that starts at a token.
+    pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
+        self.at(position).iter().filter_map(|mark| match mark.sense {
+            Sense::Cue(cue) => Some((*mark, cue)),
+            _ => None,
+        })
+    }
+
+    /// Returns the bound that starts at a token and stands before its number.
+    pub(super) fn bound_at(&self, position: usize) -> Option<(Bound, usize)> {
+        self.at(position).iter().find_map(|mark| match mark.sense {
+            Sense::Bound(bound) => Some((bound, mark.last)),
+            _ => None,
+        })
+    }
+
+    /// Returns the value of a word as part of a number.
+    pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
+        self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+    }
+
+    /// Returns a token's folded form.
+    pub(super) fn word(&self, position: usize) -> &str {
+        self.tokens.folded(position)
+    }
+
+    pub(super) fn kind(&self, position: usize) -> Option<TokenKind> {
+        self.tokens.get(position).map(|token| token.kind)
+    }
+
+    pub(super) fn is_word(&self, position: usize) -> bool {
+        self.kind(position) == Some(TokenKind::Word)
+    }
+
+    pub(super) fn is_capital(&self, position: usize) -> bool {
+        self.tokens.get(position).is_some_and(|token| token.capital)
+    }
+
+    /// Tells whether a token follows the one before it without white space.
+    pub(super) fn is_tight(&self, position: usize) -> bool {
+        self.tokens.get(position).is_some_and(|token| !token.space_before)
+    }
+
+    /// Tells whether a sense of one of these kinds starts or covers the token, by an example of it.
+    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+        self.tokens.span(first, last)
+    }
+}

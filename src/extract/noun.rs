@@ -1,0 +1,252 @@
+//! The noun phrase that a number counts: its head, its class, and a cue that is itself the thing counted.
+
+use crate::text::TokenKind;
+
+use super::{
+    lexicon::{Mark, Marked},
+    sense::{Cue, Frame, Reason, Sense, tag},
+};
+
+/// The most words between a number and its head noun.
+const WORDS_MAX: usize = 8;
+
+/// Words that no noun phrase holds.
+const BORDERS: u64 = tag::STOP
+    | tag::BE
+    | tag::AUX
+    | tag::AND
+    | tag::RELATIVE
+    | tag::SAY
+    | tag::ARTICLE
+    | tag::PRONOUN
+    | tag::WILL
+    | tag::VAGUE
+    | tag::PART
+    | tag::NOBODY
+    | tag::PERIOD
+    | tag::MONTH
+    | tag::WEEKDAY;
+
+/// What stands behind a number and belongs to it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Noun {
+    /// Positions of the counted noun with its modifiers, if one is printed.
+    pub(super) words: Option<(usize, usize)>,
+    pub(super) class: Option<&'static str>,
+    pub(super) kind: NounKind,
+    /// A cue that is the noun, or stands in it as a modifier.
+    pub(super) cue: Option<(Mark, Cue)>,
+    /// The first position behind all of it.
+    pub(super) end: usize,
+    pub(super) reason: Option<Reason>,
+}
+
+/// How far a noun is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum NounKind {
+    /// None is printed.
+    #[default]
+    Absent,
+    /// One that no vocabulary holds.
+    Unknown,
+    /// People.
+    Person,
+    /// Soldiers.
+    Soldier,
+    /// Days, for deadlines.
+    Day,
+    /// The cue itself.
+    Cue,
+}
+
+/// Reads the noun phrase that starts at a token.
+pub(super) fn noun_at(text: &Marked<'_>, first: usize, end: usize) -> Noun {
+    let mut walk =
+        Walk { text, first, end, noun: Noun { end: first, ..Noun::default() }, unknown: Vec::new() };
+    walk.run();
+    walk.finish()
+}
+
+struct Walk<'a, 't> {
+    text: &'a Marked<'t>,
+    first: usize,
+    end: usize,
+    noun: Noun,
+    unknown: Vec<usize>,
+}
+
+/// What the walk does behind a token.
+enum Step {
+    To(usize),
+    Stop,
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) {
+        let mut at = self.first;
+        while at < self.end && at < self.first + WORDS_MAX {
+            match self.step(at) {
+                Step::To(next) => at = next,
+                Step::Stop => return,
+            }
+        }
+    }
+
+    fn step(&mut self, at: usize) -> Step {
+        let text = self.text;
+        if text.kind(at) == Some(TokenKind::Symbol) {
+            return self.symbol(at);
+        }
+        if text.kind(at) == Some(TokenKind::Digits) {
+            return Step::Stop;
+        }
+        if let Some((mark, cue)) =
+            text.cues_at(at).find(|(_, cue)| matches!(cue.frame, Frame::Noun | Frame::Person))
+        {
+            return self.cue_noun(at, mark, cue);
+        }
+        for mark in text.at(at) {
+            match mark.sense {
+                Sense::Unit(reason) if self.noun.kind != NounKind::Cue => return self.unit(reason),
+                Sense::Person(class) => return self.person(*mark, class, NounKind::Person),
+                Sense::Soldier(class) => return self.person(*mark, class, NounKind::Soldier),
+                Sense::Day => return self.day(*mark),
+                _ => {}
+            }
+        }
+        self.other(at)
+    }
+
+    fn symbol(&self, at: usize) -> Step {
+        let text = self.text;
+        let is_hyphen = text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1);
+        let is_genitive = text.word(at) == "'s";
+        if (is_hyphen || is_genitive) && self.noun.words.is_none() { Step::To(at + 1) } else { Step::Stop }
+    }
+
+    fn unit(&mut self, reason: Reason) -> Step {
+        if self.noun.words.is_none() || reason == Reason::Thing {
+            self.noun.reason = Some(reason);
+        }
+        Step::Stop
+    }
+
+    fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
+        self.noun.words = Some((self.first, mark.last));
+        if self.noun.class.is_none_or(|known| known == "people") {
+            self.noun.class = Some(class);
+        }
+        self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
+        self.noun.end = mark.last + 1;
+        Step::To(mark.last + 1)
+    }
+
+    fn day(&mut self, mark: Mark) -> Step {
+        if self.noun.words.is_none() && self.unknown.is_empty() {
+            self.noun.words = Some((self.first, mark.last));
+            self.noun.kind = NounKind::Day;
+            self.noun.end = mark.last + 1;
+        }
+        Step::Stop
+    }
+
+    /// A cue that is a noun ends the phrase; a participle before a noun modifies it.
+    fn cue_noun(&mut self, at: usize, mark: Mark, cue: Cue) -> Step {
+        let text = self.text;
+        if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
+            return Step::Stop;
+        }
+        if self.noun.kind == NounKind::Person && text.word(at) == "dead" {
+            return Step::Stop;
+        }
+        self.noun.cue = Some((mark, cue));
+        self.noun.end = mark.last + 1;
+        self.noun.kind = NounKind::Cue;
+        let person = text.at(at).iter().find_map(|mark| match mark.sense {
+            Sense::Person(class) => Some(class),
+            _ => None,
+        });
+        if let Some(class) = person {
+            self.noun.class = Some(class);
+            self.noun.words = Some((self.first, mark.last));
+        }
+        if cue.frame == Frame::Person { Step::To(mark.last + 1) } else { Step::Stop }
+    }
+
+    fn other(&mut self, at: usize) -> Step {
+        let text = self.text;
+        if self.noun.words.is_some() || self.noun.kind == NounKind::Cue || text.is(at, BORDERS) {
+            return Step::Stop;
+        }
+        if text.number_word(at).is_some() || text.bound_at(at).is_some() {
+            return Step::Stop;
+        }
+        if let Some((mark, cue)) = text.cues_at(at).next() {
+            let before_person = text.is(mark.last + 1, tag::PERSON) && cue.frame != Frame::Metric;
+            if !before_person {
+                return Step::Stop;
+            }
+            self.noun.cue = Some((mark, cue));
+            return Step::To(mark.last + 1);
+        }
+        if text.is(at, tag::INCREMENT) && self.unknown.is_empty() {
+            return Step::To(at + 1);
+        }
+        self.unknown.push(at);
+        if self.unknown.len() > 4 { Step::Stop } else { Step::To(at + 1) }
+    }
+
+    fn finish(mut self) -> Noun {
+        if self.noun.words.is_none() && self.noun.kind == NounKind::Absent && self.noun.reason.is_none() {
+            self.noun.cue = None;
+            self.take_unknown();
+        }
+        if self.noun.kind == NounKind::Cue && self.noun.words.is_none() {
+            self.name_cases();
+        }
+        if self.noun.class.is_none_or(|class| class == "people") {
+            self.class_behind_of();
+        }
+        self.noun
+    }
+
+    /// Of words that no vocabulary holds, the head is the first that does not look like an adjective.
+    fn take_unknown(&mut self) {
+        let text = self.text;
+        let endings = text.lexicon.table.adjective_endings;
+        let is_head = |at: &usize| !endings.iter().any(|ending| text.word(*at).ends_with(ending));
+        let Some(head) = self.unknown.iter().copied().find(is_head) else { return };
+        if self.text.is_capital(head) && head == self.first && self.unknown.len() == 1 {
+            return;
+        }
+        self.noun.words = Some((self.first, head));
+        self.noun.kind = NounKind::Unknown;
+        self.noun.end = head + 1;
+    }
+
+    /// Cases are counted under their own name; deaths and arrests count people that are not named.
+    fn name_cases(&mut self) {
+        let Some((mark, cue)) = self.noun.cue else { return };
+        let is_thing = match cue.measure {
+            Some(super::sense::Measure::CriminalCases) => true,
+            _ => matches!(self.text.word(mark.first), "bodies" | "body" | "corpses" | "corpse"),
+        };
+        if is_thing {
+            self.noun.words = Some((self.first, mark.last));
+        }
+    }
+
+    /// "members of the security forces" are security.
+    fn class_behind_of(&mut self) {
+        let behind = self.noun.end;
+        if self.noun.words.is_none() || self.text.word(behind) != "of" {
+            return;
+        }
+        let classes = (behind + 1..(behind + 6).min(self.end)).flat_map(|at| self.text.at(at));
+        let found = classes.into_iter().find_map(|mark| match mark.sense {
+            Sense::Person(class) | Sense::Soldier(class) if class != "people" => Some(class),
+            _ => None,
+        });
+        self.noun.class = found.or(self.noun.class);
+    }
+}

@@ -1,0 +1,196 @@
+//! Numbers that are no figures, each with its reason: ages, dates, money, labels, things.
+
+use crate::text::TokenKind;
+
+use super::{
+    lexicon::Marked,
+    number::{Amount, Number, Shape},
+    sense::{Reason, Sense, tag},
+};
+
+/// Sets the reasons of the numbers of one sentence.
+pub(super) fn set_reasons(text: &Marked<'_>, numbers: &mut [Number], end: usize) {
+    for number in numbers.iter_mut() {
+        number.reason = number.reason.or_else(|| reason(text, number, end));
+    }
+    spread(text, numbers);
+}
+
+/// A unit behind the last of a list is the unit of all: «четырёх, одиннадцати и пятнадцати лет».
+fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
+    let mut next: Option<Number> = None;
+    for number in numbers.iter_mut().rev() {
+        if let Some(follower) = next
+            && number.reason.is_none()
+            && let Some(reason) = follower.reason
+            && matches!(
+                reason,
+                Reason::Duration | Reason::Age | Reason::Money | Reason::Share | Reason::Unit | Reason::Date
+            )
+            && follower.first == number.last + 2
+            && (text.word(number.last + 1) == "," || text.is(number.last + 1, tag::AND))
+        {
+            number.reason = Some(reason);
+        }
+        next = Some(*number);
+    }
+}
+
+fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
+    if matches!(number.amount, Amount::Zero) {
+        return None;
+    }
+    glued_before(text, number)
+        .or_else(|| glued_behind(text, number, end))
+        .or_else(|| labelled(text, number))
+        .or_else(|| unit_behind(text, number, end))
+        .or_else(|| date(text, number))
+        .or_else(|| year(text, number))
+        .or_else(|| age(text, number))
+}
+
+/// "G7", "Su-25", "$200".
+fn glued_before(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let before = number.first.checked_sub(1)?;
+    if !text.is_tight(number.first) || number.shape == Shape::Words {
+        return None;
+    }
+    if text.is_word(before) {
+        return Some(Reason::Label);
+    }
+    let word = before.checked_sub(1)?;
+    (text.word(before) == "-" && text.is_tight(before) && text.is_word(word)).then_some(Reason::Label)
+}
+
+/// "3rd", "42-year-old", «16-го», "two-thirds".
+fn glued_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
+    let next = number.last + 1;
+    if next >= end || !text.is_tight(next) {
+        return None;
+    }
+    if text.is_word(next) && text.kind(number.last) == Some(TokenKind::Digits) {
+        return Some(match text.word(next) {
+            "st" | "nd" | "rd" | "th" => Reason::Ordinal,
+            "s" => Reason::Year,
+            _ => unit_at(text, next).unwrap_or(Reason::Label),
+        });
+    }
+    let word = next + 1;
+    if text.word(next) != "-" || !text.is_tight(word) || !text.is_word(word) {
+        return None;
+    }
+    compound(text, word)
+}
+
+/// The reason of a number that is joined to a word by a hyphen.
+fn compound(text: &Marked<'_>, word: usize) -> Option<Reason> {
+    if text.is(word, tag::DAY) || text.is(word, tag::SOLDIER | tag::PERSON) {
+        return None;
+    }
+    match text.word(word) {
+        "strong" | "ти" | "х" | "ми" | "member" => None,
+        "year" | "month" if text.word(word + 2).starts_with("old") => Some(Reason::Age),
+        short if short.chars().count() <= 2 => Some(Reason::Ordinal),
+        _ => Some(unit_at(text, word).unwrap_or(Reason::Label)),
+    }
+}
+
+/// "article 272", "No. 5", "aged 14".
+fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let mut before = number.first.checked_sub(1)?;
+    if text.word(before) == "." {
+        before = before.checked_sub(1)?;
+    }
+    let mark = text.ending_at(before, tag::LABEL)?;
+    let Sense::Label(reason) = mark.sense else { return None };
+    let counted = reason == Reason::Label
+        && (number.shape == Shape::Words || text.is(number.last + 1, tag::PERSON | tag::CUE));
+    (!counted).then_some(reason)
+}
+
+fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
+    text.at(at).iter().find_map(|mark| match mark.sense {
+        Sense::Unit(reason) => Some(reason),
+        _ => None,
+    })
+}
+
+/// A unit directly behind the number; things are found with the noun phrase.
+fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
+    let next = number.last + 1;
+    let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
+    let reason = unit_at(text, at).filter(|_| at < end)?;
+    (reason != Reason::Thing || !text.is(at, tag::CUE)).then_some(reason)
+}
+
+/// "January 11", "11 January", «с 4 по 7 января».
+fn date(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let day = match number.amount {
+        Amount::Value(value) | Amount::Range(_, value) if number.shape != Shape::Grouped => value,
+        Amount::Value(_) | Amount::Range(..) | Amount::Group(_) | Amount::Vague(..) | Amount::Zero => {
+            return None;
+        }
+    };
+    if !(1..=31).contains(&day) {
+        return None;
+    }
+    let next = number.last + 1;
+    let behind = if text.is(next, tag::STOP) { next + 2 } else { next };
+    let is_span = text.is(next, tag::STOP) && text.kind(next + 1) == Some(TokenKind::Digits);
+    if text.is(next, tag::MONTH) || (is_span && text.is(behind, tag::MONTH)) {
+        return Some(Reason::Date);
+    }
+    let before = number.first.checked_sub(1)?;
+    let month = if text.word(before) == "." { before.checked_sub(1)? } else { before };
+    let follows_month = text.is(month, tag::MONTH);
+    (follows_month && !text.is(next, tag::PERSON | tag::CUE)).then_some(Reason::Date)
+}
+
+/// Four plain digits that name a year.
+fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
+    if number.shape != Shape::Plain || !(1900..=2100).contains(&value) {
+        return None;
+    }
+    let before = number.first.checked_sub(1);
+    let after_date = before.is_some_and(|at| {
+        text.is(at, tag::MONTH)
+            || text.kind(at) == Some(TokenKind::Digits)
+            || (text.word(at) == ","
+                && at.checked_sub(1).is_some_and(|day| text.kind(day) == Some(TokenKind::Digits)))
+    });
+    let after_preposition = before.is_some_and(|at| {
+        text.is(at, tag::IN | tag::FROM | tag::OUT_OF)
+            || matches!(
+                text.word(at),
+                "since"
+                    | "by"
+                    | "until"
+                    | "before"
+                    | "after"
+                    | "during"
+                    | "к"
+                    | "of"
+                    | "and"
+                    | "-"
+                    | "early"
+                    | "late"
+                    | "the"
+            )
+    });
+    let counted = text.is(number.last + 1, tag::PERSON | tag::CUE);
+    (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
+}
+
+/// "Amini, 22, died".
+fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let Amount::Value(1..=110) = number.amount else { return None };
+    let comma = number.first.checked_sub(1)?;
+    let name = comma.checked_sub(1)?;
+    let is_age = text.word(comma) == ","
+        && text.is_capital(name)
+        && text.is_word(name)
+        && (matches!(text.word(number.last + 1), "," | "." | ")" | ";")
+            || number.last + 1 >= text.tokens.len());
+    is_age.then_some(Reason::Age)
+}

@@ -1,0 +1,304 @@
+//! Numbers without a cue of their own: parts, totals, earlier numbers, lists and the second of a pair.
+//!
+//! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
+//! sentence before, and only when the words between them say so.
+
+use crate::model::{Attribution, Basis, Date, Direction, Mention, PlaceId, Span, Status};
+
+use super::{
+    count::Count,
+    frame::{Link, Side, is_joint},
+    lexicon::Marked,
+    noun::NounKind,
+    number::Amount,
+    sense::{Frame, Measure, tag},
+};
+
+/// How a figure came by its measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// By its own cue.
+    Own,
+    /// As a part of another.
+    Part,
+    /// By a quantity that the context names: "the total".
+    Context,
+    /// As the second of a pair or list.
+    Joined,
+    /// As the number before: "from 164".
+    From,
+}
+
+/// A figure in the making; the passes fill it in.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) count: Count,
+    pub(super) measure: Measure,
+    pub(super) link: Option<Link>,
+    pub(super) how: How,
+    /// The figure that it is a part of or follows.
+    pub(super) parent: Option<usize>,
+    /// The tokens that speak of this figure alone.
+    pub(super) scope: (usize, usize),
+    /// The tokens of its sentence.
+    pub(super) sentence: (usize, usize),
+    pub(super) who: Option<Span>,
+    pub(super) class: Option<&'static str>,
+    pub(super) basis: Basis,
+    pub(super) status: Status,
+    pub(super) place: Option<Mention<PlaceId>>,
+    pub(super) attribution: Option<Attribution>,
+    pub(super) direction: Option<Direction>,
+    pub(super) as_of: Option<Date>,
+}
+
+/// One sentence, its counts and their cues.
+pub(super) struct Sentence<'a, 't> {
+    pub(super) text: &'a Marked<'t>,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) counts: &'a [Count],
+    pub(super) links: &'a [Option<Link>],
+}
+
+impl Sentence<'_, '_> {
+    /// Appends the figures of the sentence to those of the text before it.
+    pub(super) fn draft(&self, drafts: &mut Vec<Draft>, deadline: impl Fn(&Count) -> Option<Measure>) {
+        let before = drafts.len();
+        for (at, count) in self.counts.iter().enumerate() {
+            if count.reason.is_some() {
+                continue;
+            }
+            let found = match deadline(count) {
+                Some(measure) => Some((measure, How::Own, None)),
+                None if count.noun.kind == NounKind::Day => None,
+                None => self.measure(at, count, drafts, before),
+            };
+            if let Some((measure, how, parent)) = found
+                && self.is_possible(count, measure, how)
+            {
+                drafts.push(self.make(at, measure, how, parent, drafts));
+            }
+        }
+    }
+
+    /// Zero is said of events only, and a noun that nobody knows is no list item.
+    fn is_possible(&self, count: &Count, measure: Measure, how: How) -> bool {
+        match count.number.amount {
+            Amount::Zero => measure.is_event() && how == How::Own,
+            Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
+        }
+    }
+
+    fn make(&self, at: usize, measure: Measure, how: How, parent: Option<usize>, drafts: &[Draft]) -> Draft {
+        let count = self.counts.get(at).copied().expect("the caller walks the counts");
+        let inherited = parent.and_then(|parent| drafts.get(parent));
+        let own = self.who(&count);
+        let same_sentence = inherited.filter(|parent| parent.sentence == (self.first, self.end));
+        let is_cue_noun = count.noun.kind == NounKind::Cue;
+        let previous = drafts.last().filter(|draft| draft.sentence == (self.first, self.end));
+        let donor = same_sentence.or(previous).filter(|_| own.is_none() && !is_cue_noun);
+        Draft {
+            count,
+            measure,
+            link: self.links.get(at).copied().flatten(),
+            how,
+            parent,
+            scope: self.scope(at),
+            sentence: (self.first, self.end),
+            who: own.or(donor.and_then(|donor| donor.who)),
+            class: count.noun.class.or(donor.and_then(|donor| donor.class)),
+            basis: Basis::Unspecified,
+            status: Status::Reported,
+            place: None,
+            attribution: None,
+            direction: None,
+            as_of: None,
+        }
+    }
+
+    fn who(&self, count: &Count) -> Option<Span> {
+        if let Some((first, last)) = count.noun.words {
+            return Some(self.text.span(first, last));
+        }
+        self.predicate_noun(count).map(|(first, last)| self.text.span(first, last))
+    }
+
+    /// "19 were those of servicemen", "19 of them security officials".
+    fn predicate_noun(&self, count: &Count) -> Option<(usize, usize)> {
+        let text = self.text;
+        let mut at = count.last + 1;
+        while at < self.end
+            && at < count.last + 6
+            && text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+        {
+            at += 1;
+        }
+        if at == count.last + 1 {
+            return None;
+        }
+        let noun = super::noun::noun_at(text, at, self.end);
+        noun.words.filter(|_| matches!(noun.kind, NounKind::Person | NounKind::Soldier))
+    }
+
+    /// The tokens between the count before and the count behind, within their clause.
+    fn scope(&self, at: usize) -> (usize, usize) {
+        let open = |count: &&Count| count.reason.is_none();
+        let own = self.counts.get(at).map_or(self.first, |count| count.first);
+        let own_end = self.counts.get(at).map_or(self.end, Count::end);
+        let left = self.counts.iter().take(at).rev().find(open).map_or(self.first, |count| {
+            let link =
+                self.links.iter().take(at).rev().flatten().next().filter(|link| link.side == Side::Behind);
+            count.end().max(link.map_or(0, |link| link.mark.last + 1)).min(own)
+        });
+        let right = self.counts.iter().skip(at + 1).find(open).map_or(self.end, |count| count.first);
+        let border = |at: &usize| self.text.word(*at) == ";";
+        let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
+        let right = (own_end..right).find(border).unwrap_or(right);
+        (left, right.max(own_end))
+    }
+
+    fn measure(
+        &self,
+        at: usize,
+        count: &Count,
+        drafts: &[Draft],
+        before: usize,
+    ) -> Option<(Measure, How, Option<usize>)> {
+        let here = drafts.get(before..).unwrap_or_default();
+        let link = self.links.get(at).copied().flatten();
+        let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
+        let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
+        let part = self.is_part(at);
+        if let Some(own) = link.and_then(|link| link.cue.measure) {
+            let whole = antecedent.filter(|_| part).map(|at| self.whole(drafts, at));
+            return Some((own, if part { How::Part } else { How::Own }, whole));
+        }
+        let antecedent = antecedent?;
+        let measure = measure_of(antecedent)?;
+        if measure.is_deadline() {
+            return None;
+        }
+        if part {
+            return Some((measure, How::Part, Some(self.whole(drafts, antecedent))));
+        }
+        if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
+        let last = here.last()?;
+        if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
+            return Some((measure, How::From, Some(antecedent)));
+        }
+        self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// Tells whether a draft stands in the sentence just before this one.
+    fn follows(&self, drafts: &[Draft], at: usize) -> bool {
+        drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
+    }
+
+    /// A part of a part belongs to the same whole.
+    fn whole(&self, drafts: &[Draft], at: usize) -> usize {
+        let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
+        parent.unwrap_or(at)
+    }
+
+    /// Tells whether a printed part-whole word stands beside a count.
+    pub(super) fn is_part(&self, at: usize) -> bool {
+        let Some(count) = self.counts.get(at) else { return false };
+        let text = self.text;
+        if self.is_whole(count) {
+            return false;
+        }
+        let behind = (count.last + 1..count.last + 3).any(|at| text.is(at, tag::PART))
+            && (text.is(count.last + 1, tag::PART) || text.word(count.last + 1) == ",");
+        let behind = behind && text.is(count.last + 1, tag::PART);
+        let scope = self.scope(at);
+        let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
+            !self.opens_whole(mark.first, mark.last)
+                && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
+        });
+        let after_whole = at
+            .checked_sub(1)
+            .and_then(|before| self.counts.get(before))
+            .is_some_and(|before| self.is_whole(before) && before.reason.is_none());
+        behind || marked || after_whole || self.continues_part(at)
+    }
+
+    /// "among them 43 children and 26 women": the second is a part too.
+    fn continues_part(&self, at: usize) -> bool {
+        let (Some(before), Some(count)) = (at.checked_sub(1), self.counts.get(at)) else { return false };
+        let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
+            return false;
+        };
+        let own = self.links.get(at).copied().flatten().is_some_and(|link| link.side == Side::Behind);
+        previous.end() < count.first
+            && !own
+            && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))
+            && self.is_part(before)
+    }
+
+    /// "Of the 225 bodies": names the whole, not a part.
+    fn is_whole(&self, count: &Count) -> bool {
+        let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
+        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark.first, mark.last))
+    }
+
+    fn opens_whole(&self, first: usize, last: usize) -> bool {
+        matches!(self.text.word(last), "the" | "из" | "всех")
+            || (first == last && self.text.word(first) == "из")
+    }
+
+    /// "rose to 225 from 164", "up from 164", «с 164 до 225».
+    fn is_change(&self, last: &Draft, count: &Count) -> bool {
+        let (from, until) = (last.sentence.0, count.first);
+        self.text.any(from, until, tag::RISE | tag::FALL | tag::CORRECT | tag::LINK)
+            && matches!(count.noun.kind, NounKind::Absent | NounKind::Person)
+    }
+
+    /// Tells whether a count goes on the figure before it: "12,391 died in Turkey and 2,992 in Syria".
+    fn is_joined(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        if !matches!(count.noun.kind, NounKind::Absent | NounKind::Person | NounKind::Soldier) {
+            return false;
+        }
+        let end = count.end();
+        let has_verb = text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY);
+        let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
+        let from = last.count.end().max(link);
+        let joined = |at: usize| {
+            is_joint(text, at)
+                || text.is(
+                    at,
+                    tag::IN | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
+                )
+                || matches!(text.word(at), ":" | "the" | "in")
+                || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
+                || text.is(at, tag::PERIOD)
+        };
+        let bridge = from < count.first && (from..count.first).all(joined);
+        let separated =
+            (from..count.first).any(|at| matches!(text.word(at), "," | "(" | ":") || text.is(at, tag::AND));
+        bridge && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// A number with a noun and more words behind it has a predicate that no cue knows.
+    fn has_verb_behind(&self, count: &Count) -> bool {
+        let text = self.text;
+        let end = count.end();
+        count.noun.words.is_some()
+            && end < self.end
+            && text.is_word(end)
+            && !text.is(
+                end,
+                tag::IN
+                    | tag::AND
+                    | tag::OUT_OF
+                    | tag::PERIOD
+                    | tag::INCREMENT
+                    | tag::PART
+                    | tag::CUE
+                    | tag::STOP,
+            )
+    }
+}

@@ -1,0 +1,437 @@
+//! What a word or phrase of the vocabulary means to the grammar.
+//!
+//! Language files give phrases a sense; everything behind them works on senses and never on words.
+
+use crate::model::{Bound, MeasureId};
+
+/// A measure, without its name's allocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Measure {
+    Killed,
+    Injured,
+    Missing,
+    Detained,
+    Released,
+    Sentenced,
+    CriminalCases,
+    Kidnapped,
+    Displaced,
+    Evacuated,
+    Protesters,
+    Troops,
+    TroopsWithdrawn,
+    DeadlineStart,
+    DeadlineEnd,
+    /// One that the topic adds, by its place in the topic.
+    Added(u16),
+}
+
+/// The names of the built-in measures.
+const NAMES: [(Measure, &str); 15] = [
+    (Measure::Killed, "killed"),
+    (Measure::Injured, "injured"),
+    (Measure::Missing, "missing"),
+    (Measure::Detained, "detained"),
+    (Measure::Released, "released"),
+    (Measure::Sentenced, "sentenced"),
+    (Measure::CriminalCases, "criminal_cases"),
+    (Measure::Kidnapped, "kidnapped"),
+    (Measure::Displaced, "displaced"),
+    (Measure::Evacuated, "evacuated"),
+    (Measure::Protesters, "protesters"),
+    (Measure::Troops, "troops"),
+    (Measure::TroopsWithdrawn, "troops_withdrawn"),
+    (Measure::DeadlineStart, "deadline_start"),
+    (Measure::DeadlineEnd, "deadline_end"),
+];
+
+impl Measure {
+    /// Returns the built-in measure of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|(measure, _)| *measure)
+    }
+
+    /// Returns its name; `added` holds the names of the topic's own.
+    pub(super) fn id(self, added: &[MeasureId]) -> MeasureId {
+        if let Self::Added(at) = self
+            && let Some(id) = added.get(usize::from(at))
+        {
+            return id.clone();
+        }
+        let name = NAMES.iter().find(|(measure, _)| *measure == self).map_or("unknown", |(_, name)| name);
+        MeasureId::new(name)
+    }
+
+    /// Tells whether "no one" can be said of it: it is an event that happens to people.
+    pub(super) fn is_event(self) -> bool {
+        match self {
+            Self::Killed
+            | Self::Injured
+            | Self::Missing
+            | Self::Detained
+            | Self::Released
+            | Self::Sentenced
+            | Self::Kidnapped
+            | Self::Displaced
+            | Self::Evacuated => true,
+            Self::CriminalCases
+            | Self::Protesters
+            | Self::Troops
+            | Self::TroopsWithdrawn
+            | Self::DeadlineStart
+            | Self::DeadlineEnd
+            | Self::Added(_) => false,
+        }
+    }
+
+    /// Tells whether it is a number of days.
+    pub(super) fn is_deadline(self) -> bool {
+        matches!(self, Self::DeadlineStart | Self::DeadlineEnd)
+    }
+}
+
+/// Where the counted noun stands beside a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// The thing counted is the cue itself: "six deaths", "627 arrests".
+    Noun,
+    /// People named by what happened to them: "400 detainees", «164 погибших». A predicate outweighs it.
+    Person,
+    /// A past form that may be active or passive: "killed".
+    Verb,
+    /// The subject is counted: "died", "lost their lives".
+    Subject,
+    /// The object is counted: "killing 12", "claimed 238 lives".
+    Object,
+    /// Either side, as word order is free: «задержаны», «погибли».
+    Free,
+    /// A quantity that takes a value: "death toll", «число погибших».
+    Metric,
+    /// A word of a topic, anywhere beside the number.
+    Beside,
+}
+
+/// What else a cue asks for, as its words alone say too little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Nothing,
+    /// The counted noun names people, or is not printed.
+    People,
+    /// The counted noun names soldiers, or is inherited from such.
+    Troops,
+    /// A police station or a place of custody in the clause.
+    Custody,
+    /// A hospital in the clause.
+    Hospital,
+    /// A protest or riot in the clause.
+    Event,
+}
+
+/// A word that says what happened to what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cue {
+    /// What it counts; none takes it from what was spoken of ("the total", "the figure").
+    pub(super) measure: Option<Measure>,
+    pub(super) frame: Frame,
+    pub(super) needs: Needs,
+    /// The legal or medical stage that it names.
+    pub(super) stage: Option<&'static str>,
+}
+
+/// Why a number is no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Years of a life.
+    Age,
+    /// A day of a month.
+    Date,
+    /// A year.
+    Year,
+    /// A time of day.
+    Time,
+    /// A span of time that ends no withdrawal.
+    Duration,
+    /// A sum.
+    Money,
+    /// A share: percent, fraction.
+    Share,
+    /// A length, weight, volume, area, force.
+    Unit,
+    /// First, second, 13th.
+    Ordinal,
+    /// A number that names something: article, flight, channel.
+    Label,
+    /// A decimal number, or a slip that no reading fits.
+    Decimal,
+    /// A score or a vote.
+    Score,
+    /// A count of things that no measure counts.
+    Thing,
+    /// Digits that someone dials.
+    Phone,
+    /// No word says what it counts.
+    NoCue,
+}
+
+impl Reason {
+    /// Returns the reason in words for people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Age => "an age",
+            Self::Date => "a date",
+            Self::Year => "a year",
+            Self::Time => "a time of day",
+            Self::Duration => "a span of time",
+            Self::Money => "a sum of money",
+            Self::Share => "a share",
+            Self::Unit => "a measurement",
+            Self::Ordinal => "an ordinal",
+            Self::Label => "a number that names something",
+            Self::Decimal => "a decimal number or a slip of the pen",
+            Self::Score => "a score or a vote",
+            Self::Thing => "a count of things that no measure counts",
+            Self::Phone => "a telephone number",
+            Self::NoCue => "no word says what it counts",
+        }
+    }
+}
+
+/// The sense of a word or phrase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sense {
+    /// Says what happened to what is counted.
+    Cue(Cue),
+    /// Bounds the number behind it.
+    Bound(Bound),
+    /// Bounds the number before it.
+    BoundBehind(Bound),
+    /// A vague number: its interval, and the number it is behind a bound ("more than a hundred").
+    Vague {
+        low: u64,
+        high: u64,
+        bounded: Option<u64>,
+    },
+    /// Stated zero: "no one".
+    Nobody,
+    /// Negates the noun behind it: "no deaths".
+    No,
+    /// Negates the noun before it: «погибших нет».
+    NoBehind,
+    /// People, with their class.
+    Person(&'static str),
+    /// Soldiers: `troops` needs them. The class follows.
+    Soldier(&'static str),
+    /// A unit or thing behind a number that makes it no figure.
+    Unit(Reason),
+    /// A word before a number that makes it no figure.
+    Label(Reason),
+    /// The unit of deadlines.
+    Day,
+    Month(i8),
+    Weekday(i8),
+    /// "of them", "including": the number beside it is a part.
+    Part,
+    /// "another", "more".
+    Increment,
+    /// "over the past day".
+    Period,
+    /// "in all", "total".
+    Total,
+    /// "still": makes a stage of a cue of custody or hospital.
+    Still,
+    /// Withdrawn by its own source.
+    Retract,
+    /// "an earlier version said": what follows was withdrawn.
+    OldVersion,
+    /// "the correct figure is": what follows stands.
+    NewVersion,
+    Deny,
+    /// "earlier", "previously".
+    Earlier,
+    If,
+    Will,
+    /// "last year", "ago": another year.
+    LongAgo,
+    /// "reports of": speaks of reports, not of events.
+    Reports,
+    /// Verbs of saying.
+    Say,
+    /// Saying that comes before its subject only: "according to", «по данным».
+    According,
+    /// "citing", «со ссылкой на».
+    Citing,
+    /// Opens cases: its subject gives the number.
+    Opens,
+    /// A body or person who gives numbers, in its base form.
+    Body(&'static str),
+    Pronoun,
+    Reportedly,
+    /// "in", «в»: a place may follow.
+    In,
+    /// "from", «из»: an origin may follow.
+    OutOf,
+    /// "nationwide", «по стране».
+    Everywhere,
+    /// "region", "district": goes with the name before or behind it.
+    Area,
+    /// "protests": names the event beside a place.
+    Event,
+    /// Names that are no places.
+    NotPlace,
+    /// Forms of "be" that make a passive.
+    Be,
+    /// Other auxiliaries.
+    Aux,
+    Article,
+    And,
+    /// "who", "that", "as", «который»: another clause begins.
+    Relative,
+    /// Verbs and prepositions between a quantity and its value.
+    Link,
+    From,
+    To,
+    Rise,
+    Fall,
+    Correct,
+    /// A police station or place of custody.
+    Custody,
+    Hospital,
+    /// The departure of troops.
+    Withdrawal,
+    Begin,
+    End,
+    /// Prepositions, adverbs and other words that no noun phrase holds.
+    Stop,
+}
+
+impl Sense {
+    /// Returns the sense's kind as one bit, so that a token's senses fit into a word.
+    pub(super) const fn tag(self) -> u64 {
+        let position = match self {
+            Self::Cue(_) => 0,
+            Self::Bound(_) => 1,
+            Self::BoundBehind(_) => 2,
+            Self::Vague { .. } => 3,
+            Self::Nobody => 4,
+            Self::No => 5,
+            Self::NoBehind => 6,
+            Self::Person(_) => 7,
+            Self::Soldier(_) => 8,
+            Self::Unit(_) => 9,
+            Self::Label(_) => 10,
+            Self::Day => 11,
+            Self::Month(_) => 12,
+            Self::Weekday(_) => 13,
+            Self::Part => 14,
+            Self::Increment => 15,
+            Self::Period => 16,
+            Self::Total => 17,
+            Self::Still => 18,
+            Self::Retract => 19,
+            Self::OldVersion => 20,
+            Self::NewVersion => 21,
+            Self::Deny => 22,
+            Self::Earlier => 23,
+            Self::If => 24,
+            Self::Will => 25,
+            Self::LongAgo => 26,
+            Self::Reports => 27,
+            Self::Say => 28,
+            Self::According => 29,
+            Self::Citing => 30,
+            Self::Opens => 31,
+            Self::Body(_) => 32,
+            Self::Pronoun => 33,
+            Self::Reportedly => 34,
+            Self::In => 35,
+            Self::OutOf => 36,
+            Self::Everywhere => 37,
+            Self::Area => 38,
+            Self::Event => 39,
+            Self::NotPlace => 40,
+            Self::Be => 41,
+            Self::Aux => 42,
+            Self::Article => 43,
+            Self::And => 44,
+            Self::Relative => 45,
+            Self::Link => 46,
+            Self::From => 47,
+            Self::To => 48,
+            Self::Rise => 49,
+            Self::Fall => 50,
+            Self::Correct => 51,
+            Self::Custody => 52,
+            Self::Hospital => 53,
+            Self::Withdrawal => 54,
+            Self::Begin => 55,
+            Self::End => 56,
+            Self::Stop => 57,
+        };
+        1 << position
+    }
+}
+
+/// Tags of the senses that passes ask for, by what they are.
+pub(super) mod tag {
+    use super::{Reason, Sense};
+    use crate::model::Bound;
+
+    pub(crate) const CUE: u64 = 1;
+    pub(crate) const BOUND: u64 = Sense::Bound(Bound::Exact).tag();
+    pub(crate) const BOUND_BEHIND: u64 = Sense::BoundBehind(Bound::Exact).tag();
+    pub(crate) const VAGUE: u64 = Sense::Vague { low: 0, high: 0, bounded: None }.tag();
+    pub(crate) const NOBODY: u64 = Sense::Nobody.tag();
+    pub(crate) const NO: u64 = Sense::No.tag();
+    pub(crate) const NO_BEHIND: u64 = Sense::NoBehind.tag();
+    pub(crate) const PERSON: u64 = Sense::Person("").tag() | SOLDIER;
+    pub(crate) const SOLDIER: u64 = Sense::Soldier("").tag();
+    pub(crate) const UNIT: u64 = Sense::Unit(Reason::Unit).tag();
+    pub(crate) const LABEL: u64 = Sense::Label(Reason::Label).tag();
+    pub(crate) const DAY: u64 = Sense::Day.tag();
+    pub(crate) const MONTH: u64 = Sense::Month(1).tag();
+    pub(crate) const WEEKDAY: u64 = Sense::Weekday(1).tag();
+    pub(crate) const PART: u64 = Sense::Part.tag();
+    pub(crate) const INCREMENT: u64 = Sense::Increment.tag();
+    pub(crate) const PERIOD: u64 = Sense::Period.tag();
+    pub(crate) const TOTAL: u64 = Sense::Total.tag();
+    pub(crate) const STILL: u64 = Sense::Still.tag();
+    pub(crate) const RETRACT: u64 = Sense::Retract.tag();
+    pub(crate) const OLD_VERSION: u64 = Sense::OldVersion.tag();
+    pub(crate) const NEW_VERSION: u64 = Sense::NewVersion.tag();
+    pub(crate) const DENY: u64 = Sense::Deny.tag();
+    pub(crate) const EARLIER: u64 = Sense::Earlier.tag();
+    pub(crate) const IF: u64 = Sense::If.tag();
+    pub(crate) const WILL: u64 = Sense::Will.tag();
+    pub(crate) const LONG_AGO: u64 = Sense::LongAgo.tag();
+    pub(crate) const REPORTS: u64 = Sense::Reports.tag();
+    pub(crate) const SAY: u64 = Sense::Say.tag();
+    pub(crate) const ACCORDING: u64 = Sense::According.tag();
+    pub(crate) const CITING: u64 = Sense::Citing.tag();
+    pub(crate) const OPENS: u64 = Sense::Opens.tag();
+    pub(crate) const BODY: u64 = Sense::Body("").tag();
+    pub(crate) const PRONOUN: u64 = Sense::Pronoun.tag();
+    pub(crate) const REPORTEDLY: u64 = Sense::Reportedly.tag();
+    pub(crate) const IN: u64 = Sense::In.tag();
+    pub(crate) const OUT_OF: u64 = Sense::OutOf.tag();
+    pub(crate) const EVERYWHERE: u64 = Sense::Everywhere.tag();
+    pub(crate) const AREA: u64 = Sense::Area.tag();
+    pub(crate) const EVENT: u64 = Sense::Event.tag();
+    pub(crate) const NOT_PLACE: u64 = Sense::NotPlace.tag();
+    pub(crate) const BE: u64 = Sense::Be.tag();
+    pub(crate) const AUX: u64 = Sense::Aux.tag();
+    pub(crate) const ARTICLE: u64 = Sense::Article.tag();
+    pub(crate) const AND: u64 = Sense::And.tag();
+    pub(crate) const RELATIVE: u64 = Sense::Relative.tag();
+    pub(crate) const LINK: u64 = Sense::Link.tag();
+    pub(crate) const FROM: u64 = Sense::From.tag();
+    pub(crate) const TO: u64 = Sense::To.tag();
+    pub(crate) const RISE: u64 = Sense::Rise.tag();
+    pub(crate) const FALL: u64 = Sense::Fall.tag();
+    pub(crate) const CORRECT: u64 = Sense::Correct.tag();
+    pub(crate) const CUSTODY: u64 = Sense::Custody.tag();
+    pub(crate) const HOSPITAL: u64 = Sense::Hospital.tag();
+    pub(crate) const WITHDRAWAL: u64 = Sense::Withdrawal.tag();
+    pub(crate) const BEGIN: u64 = Sense::Begin.tag();
+    pub(crate) const END: u64 = Sense::End.tag();
+    pub(crate) const STOP: u64 = Sense::Stop.tag();
+}

@@ -1,0 +1,150 @@
+//! Whether a number stands: retracted, denied, superseded, background, hypothetical, planned, reported.
+
+use crate::model::{Date, Direction, Status};
+
+use super::{
+    count::Count,
+    lexicon::Marked,
+    number::Amount,
+    scope::{Draft, How},
+    sense::{Measure, Reason, tag},
+};
+
+/// What the status of a text's figures is judged by.
+pub(super) struct Days {
+    /// The day of the story.
+    pub(super) date: Option<Date>,
+    /// Events before this day are background.
+    pub(super) since: Option<Date>,
+}
+
+/// Sets status and direction of the figures from `first` on, which stand in one sentence.
+pub(super) fn set_status(
+    text: &Marked<'_>,
+    drafts: &mut [Draft],
+    first: usize,
+    counts: &[Count],
+    days: &Days,
+) {
+    for at in first..drafts.len() {
+        let Some(draft) = drafts.get(at) else { return };
+        let parent = draft.parent.and_then(|parent| drafts.get(parent)).map(|parent| parent.status);
+        let own = status(text, draft, counts, days);
+        let follows = draft.how == How::Part || draft.how == How::Joined;
+        let status = match (own, parent) {
+            (Status::Reported, Some(parent)) if follows => parent,
+            _ => own,
+        };
+        let direction = direction(text, draft);
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.status = status;
+            draft.direction = direction;
+        }
+    }
+}
+
+fn status(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> Status {
+    let (first, end) = draft.scope;
+    let (sentence, sentence_end) = draft.sentence;
+    let in_scope = |tags| text.any(first, end, tags);
+    let before = text.any(first, draft.count.first, tag::NEW_VERSION);
+    if !before && (in_scope(tag::OLD_VERSION) || is_retracted(text, draft)) {
+        return Status::Retracted;
+    }
+    if text.any(first, draft.count.first, tag::DENY) || text.any(draft.count.end(), end, tag::DENY) {
+        return Status::Denied;
+    }
+    if draft.how == How::From || is_superseded(text, draft) {
+        return Status::Superseded;
+    }
+    if is_background(text, draft, counts, days) {
+        return Status::Background;
+    }
+    let guess = text.any(sentence, first, tag::IF) && text.any(first, end, tag::IF);
+    if (in_scope(tag::IF) && !is_month_may(text, first, end)) || guess {
+        return Status::Hypothetical;
+    }
+    let opens = text.any(sentence, sentence_end, tag::IF) && draft.measure.is_deadline();
+    if is_planned(text, draft) || opens { Status::Planned } else { Status::Reported }
+}
+
+/// "May" with a number beside it is the month; a lower-case "may" is a guess.
+fn is_month_may(text: &Marked<'_>, first: usize, end: usize) -> bool {
+    (first..end).filter(|at| text.is(*at, tag::IF)).all(|at| text.word(at) == "may" && text.is_capital(at))
+}
+
+fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
+    let (sentence, end) = draft.sentence;
+    let (first, last) = draft.scope;
+    text.any(first, last, tag::RETRACT)
+        || (text.any(sentence, end, tag::RETRACT) && !text.any(first, draft.count.first, tag::NEW_VERSION))
+}
+
+/// "earlier", "previously", "had said" in the words of the number itself.
+fn is_superseded(text: &Marked<'_>, draft: &Draft) -> bool {
+    text.any(draft.scope.0, draft.scope.1, tag::EARLIER)
+}
+
+/// Another year, or years ago.
+fn is_background(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> bool {
+    if draft.measure.is_deadline() {
+        return false;
+    }
+    let (sentence, end) = (draft.sentence.0, draft.scope.1);
+    if text.any(sentence, end, tag::LONG_AGO) {
+        return true;
+    }
+    let years = counts.iter().filter(|count| count.reason == Some(Reason::Year) && count.first < end);
+    years.filter_map(|count| count.number.amount.value()).any(|year| is_other_year(year, days))
+}
+
+fn is_other_year(year: u64, days: &Days) -> bool {
+    let year = i16::try_from(year).unwrap_or(i16::MAX);
+    match (days.date, days.since) {
+        (Some(date), _) => year != date.year() && year < date.year(),
+        (None, Some(since)) => year < since.year(),
+        (None, None) => true,
+    }
+}
+
+fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
+    let (first, end) = draft.scope;
+    match draft.measure {
+        Measure::DeadlineStart | Measure::DeadlineEnd => !(first..end)
+            .any(|at| matches!(text.word(at), "took" | "lasted" | "заняло" | "занял" | "длилась" | "began")),
+        Measure::Killed
+        | Measure::Injured
+        | Measure::Missing
+        | Measure::Detained
+        | Measure::Released
+        | Measure::Sentenced
+        | Measure::CriminalCases
+        | Measure::Kidnapped
+        | Measure::Displaced
+        | Measure::Evacuated
+        | Measure::Protesters
+        | Measure::Troops
+        | Measure::TroopsWithdrawn
+        | Measure::Added(_) => {
+            let after = draft.link.map_or(draft.count.end(), |link| link.mark.last + 1);
+            let until = end.min(after.max(draft.count.end()));
+            text.any(first, until, tag::WILL)
+        }
+    }
+}
+
+fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
+    let (first, end) = (draft.scope.0, draft.count.first);
+    if draft.status != Status::Reported || matches!(draft.count.number.amount, Amount::Vague(..)) {
+        return None;
+    }
+    if text.any(first, end, tag::FALL) {
+        Some(Direction::Down)
+    } else if text.any(first, end, tag::RISE) {
+        Some(Direction::Up)
+    } else if text.any(first, end, tag::CORRECT | tag::NEW_VERSION) {
+        Some(Direction::Corrected)
+    } else {
+        None
+    }
+}
