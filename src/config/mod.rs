@@ -44,7 +44,6 @@ pub struct Environment;
 
 impl Environment {
     /// Returns the process's variables; those that are not UTF-8 are left out. The only place that reads them.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn process() -> Vec<(String, String)> {
         std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

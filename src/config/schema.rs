@@ -146,18 +146,18 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
     match (kind, value.get_ref()) {
         (Kind::Table(keys), DeValue::Table(table)) => check_table(table, keys, &format!("{path}."), flaws),
         (Kind::Tables(keys), DeValue::Array(tables)) => {
-            for table in tables.iter() {
-                match table.get_ref() {
-                    DeValue::Table(table) => check_table(table, keys, &format!("{path}."), flaws),
-                    other => flaws.push(wrong_type(path, other.type_str(), kind, table.span())),
+            for table in tables {
+                match table.get_ref().as_table() {
+                    Some(keyed) => check_table(keyed, keys, &format!("{path}."), flaws),
+                    None => flaws.push(wrong_type(path, table.get_ref().type_str(), kind, table.span())),
                 }
             }
         }
         (Kind::Texts(_) | Kind::Choices(_) | Kind::OneOrMore(_), DeValue::Array(items)) => {
-            for item in items.iter() {
-                match item.get_ref() {
-                    DeValue::String(text) => flaws.extend(flaw(path, text, kind, item.span())),
-                    other => flaws.push(wrong_type(path, other.type_str(), kind, item.span())),
+            for item in items {
+                match item.get_ref().as_str() {
+                    Some(text) => flaws.extend(flaw(path, text, kind, item.span())),
+                    None => flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span())),
                 }
             }
         }
@@ -169,7 +169,7 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
             flaws.extend(flaw(path, number.as_str(), kind, value.span()));
         }
         (Kind::Percent, DeValue::Float(number)) => {
-            flaws.extend(flaw(path, number.as_str(), kind, value.span()))
+            flaws.extend(flaw(path, number.as_str(), kind, value.span()));
         }
         (_, other) => flaws.push(wrong_type(path, other.type_str(), kind, value.span())),
     }

@@ -11,7 +11,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::model::{Format, Secret};
 
-use super::{Loader, settings::EndpointSettings, value};
+use super::{
+    Loader,
+    settings::{EndpointSettings, OneOrMore},
+    value,
+};
 
 /// The most that is read of a file with a secret, in bytes.
 const SECRET_FILE_BYTES_MAX: u64 = 64 * 1024;
@@ -77,14 +81,14 @@ impl Credentials<'_, '_> {
 
     fn secrets(&mut self, settings: &EndpointSettings) -> Vec<Secret> {
         let files =
-            settings.secret_file.iter().flat_map(|names| names.as_slice()).map(|name| ("secret_file", name));
+            settings.secret_file.iter().flat_map(OneOrMore::as_slice).map(|name| ("secret_file", name));
         let credentials = settings
             .secret_credential
             .iter()
-            .flat_map(|names| names.as_slice())
+            .flat_map(OneOrMore::as_slice)
             .map(|name| ("secret_credential", name));
         let variables =
-            settings.secret_env.iter().flat_map(|names| names.as_slice()).map(|name| ("secret_env", name));
+            settings.secret_env.iter().flat_map(OneOrMore::as_slice).map(|name| ("secret_env", name));
         let named: Vec<(&str, &String)> = files.chain(credentials).chain(variables).collect();
         if named.len() > SECRETS_MAX {
             self.error(

@@ -98,7 +98,7 @@ fn what_the_shipped_file_shows_in_comments_is_right() {
                 .unwrap_or(line)
         })
         .filter(|line| !line.starts_with("path ="))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     let setup = Setup::new(&shown).with_variable("CREDENTIALS_DIRECTORY", "/nowhere");
     let mistakes = setup.mistakes();

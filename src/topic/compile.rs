@@ -1,10 +1,10 @@
 //! From a topic as its file holds it to a matcher; every mistake is told, not only the first.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     model::{FacetName, PlaceId, TermsByLanguage, Topic},
-    text::{Terms, TermsBuilder},
+    text::TermsBuilder,
 };
 
 use super::{
@@ -193,7 +193,6 @@ impl<'t> Compiler<'t> {
             .into_iter()
             .filter_map(|symbol| self.bit(symbol).ok())
             .fold(0, |named, bit| named | (1 << bit));
-        let (terms, names): (Terms, Terms) = (self.terms.build(), self.names.build());
         Matcher {
             topic: self.topic.id.clone(),
             expression,
@@ -201,8 +200,8 @@ impl<'t> Compiler<'t> {
             named,
             places,
             traps,
-            terms,
-            names,
+            terms: self.terms.build(),
+            names: self.names.build(),
         }
     }
 }
@@ -241,6 +240,7 @@ fn twice(what: &str, id: &str) -> String {
 }
 
 fn listed(names: &[FacetName]) -> String {
-    let names: BTreeMap<&str, ()> = names.iter().map(|name| (name.as_str(), ())).collect();
-    names.into_keys().collect::<Vec<_>>().join(", ")
+    let mut names: Vec<&str> = names.iter().map(FacetName::as_str).collect();
+    names.sort_unstable();
+    names.join(", ")
 }
