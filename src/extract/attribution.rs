@@ -55,6 +55,13 @@ fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {
     for mut source in sources {
         let cites = source.first.checked_sub(1).is_some_and(|at| text.is(at, tag::CITING | tag::ARTICLE))
             && text.any(source.first.saturating_sub(4), source.first, tag::CITING);
+        let passes_on = source.first.checked_sub(1).is_some_and(|at| {
+            text.is(at, tag::ACCORDING) && at.checked_sub(2).is_some_and(|say| text.is(say, tag::SAY))
+        });
+        if passes_on && let Some(origin) = out.last_mut() {
+            origin.attribution.relayed_by = Some(source.attribution.origin.text);
+            continue;
+        }
         if let (true, Some(relay)) = (cites, out.pop_if(|_| cites)) {
             source.attribution.relayed_by = Some(relay.attribution.origin.text);
             source.first = relay.first;

@@ -62,7 +62,7 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
 
 fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     let behind = after_number(text, &number, end);
-    let noun = noun_at(text, behind.noun_from, end);
+    let noun = zero_noun(text, &number).unwrap_or_else(|| noun_at(text, behind.noun_from, end));
     let before = before_number(text, number.first, floor);
     let noun_last = noun.words.map(|(_, last)| last).or(noun.cue.map(|(mark, _)| mark.last));
     let mut count = Count {
@@ -78,6 +78,13 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
+}
+
+/// The noun of "no deaths" and «погибших нет» stands in the phrase itself.
+fn zero_noun(text: &Marked<'_>, number: &Number) -> Option<Noun> {
+    let inside = (number.first..=number.last).find_map(|at| text.cues_at(at).next())?;
+    let is_zero = number.amount == Amount::Zero;
+    is_zero.then(|| Noun { cue: Some(inside), kind: NounKind::Cue, end: number.last + 1, ..Noun::default() })
 }
 
 struct Before {

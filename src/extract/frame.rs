@@ -15,7 +15,7 @@ const COST_MAX: usize = 16;
 /// What a name for people costs, so that a predicate outweighs it.
 const COST_PERSON: usize = 7;
 /// What a quantity without a measure of its own costs.
-const COST_CONTEXT: usize = 5;
+const COST_CONTEXT: usize = 8;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -255,7 +255,7 @@ impl Reach<'_, '_> {
         if linked && words <= 4 {
             return Some(2 + words);
         }
-        (ends_linked && !has_comma && cost <= 8).then_some(4 + cost)
+        (ends_linked && !has_comma && cost <= 12).then_some(4 + cost)
     }
 
     /// "the death toll from days of protest rose to 225".

@@ -8,7 +8,7 @@ use crate::text::TokenKind;
 use super::{
     lang::{DecimalMark, NumberWord},
     lexicon::Marked,
-    sense::{Reason, Sense, tag},
+    sense::{Frame, Reason, Sense, tag},
 };
 
 /// Thousandths in one.
@@ -134,6 +134,9 @@ fn passed_over(first: usize, last: usize, reason: Reason) -> Number {
 
 /// Reads vague words and stated zeros, which are phrases of the vocabulary.
 fn worded(text: &Marked<'_>, at: usize) -> Option<Number> {
+    if let Some(last) = stated_zero(text, at) {
+        return Some(Number { first: at, last, amount: Amount::Zero, shape: Shape::Words, reason: None });
+    }
     let mark = text.at(at).iter().find(|mark| mark.sense.tag() & (tag::VAGUE | tag::NOBODY) != 0)?;
     let amount = match mark.sense {
         Sense::Vague { low, high, bounded } => match bounded {
@@ -143,6 +146,22 @@ fn worded(text: &Marked<'_>, at: usize) -> Option<Number> {
         _ => Amount::Zero,
     };
     Some(Number { first: at, last: mark.last, amount, shape: Shape::Words, reason: None })
+}
+
+/// Returns the last token of "no deaths", «погибших нет».
+fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
+    let noun = |at: usize| {
+        text.cues_at(at)
+            .find(|(_, cue)| matches!(cue.frame, Frame::Noun | Frame::Person))
+            .map(|(mark, _)| mark)
+    };
+    if let Some(no) = text.find(at, at + 1, tag::NO)
+        && let Some(mark) = noun(no.last + 1)
+    {
+        return Some(mark.last);
+    }
+    let mark = noun(at)?;
+    text.find(mark.last + 1, mark.last + 2, tag::NO_BEHIND).map(|no| no.last)
 }
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.

@@ -9,6 +9,9 @@ use super::{
     sense::{Measure, tag},
 };
 
+/// How much farther a place seems when a comma stands between it and the number.
+const BEFORE_COMMA: usize = 20;
+
 /// A place and where it stands.
 struct Found {
     first: usize,
@@ -28,12 +31,14 @@ pub(super) fn set_places(
     for draft in drafts.iter_mut() {
         let at = draft.count.first;
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near =
-            own.min_by_key(
-                |place| {
-                    if place.first > at { (place.first - at) * 2 } else { (at - place.last) * 3 }
-                },
-            );
+        let near = own.min_by_key(|place| {
+            let comma = (place.last..at).any(|between| text.word(between) == ",");
+            if place.first > at {
+                (place.first - at) * 2
+            } else {
+                at.saturating_sub(place.last) * 3 + if comma { BEFORE_COMMA } else { 0 }
+            }
+        });
         draft.place = near.map(|place| place.mention.clone()).or_else(|| shared.clone());
         if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, first, names)) {
             draft.place = Some(place);

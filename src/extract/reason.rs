@@ -5,7 +5,7 @@ use crate::text::TokenKind;
 use super::{
     lexicon::Marked,
     number::{Amount, Number, Shape},
-    sense::{Reason, Sense, tag},
+    sense::{Frame, Reason, Sense, tag},
 };
 
 /// Sets the reasons of the numbers of one sentence.
@@ -178,7 +178,10 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
                     | "the"
             )
     });
-    let counted = text.is(number.last + 1, tag::PERSON | tag::CUE);
+    let next = number.last + 1;
+    let names = |frame: Frame| matches!(frame, Frame::Noun | Frame::Person);
+    let counted = matches!(number.amount, Amount::Value(_))
+        && (text.is(next, tag::PERSON) || text.cues_at(next).any(|(_, cue)| names(cue.frame)));
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
 }
 

@@ -149,7 +149,8 @@ impl Sentence<'_, '_> {
         let left = self.counts.iter().take(at).rev().find(open).map_or(self.first, |count| {
             let link =
                 self.links.iter().take(at).rev().flatten().next().filter(|link| link.side == Side::Behind);
-            count.end().max(link.map_or(0, |link| link.mark.last + 1)).min(own)
+            let behind = link.map_or(0, |link| link.mark.last + 1);
+            if behind <= own { count.end().max(behind) } else { count.end() }
         });
         let right = self.counts.iter().skip(at + 1).find(open).map_or(self.end, |count| count.first);
         let border = |at: &usize| self.text.word(*at) == ";";
@@ -210,9 +211,11 @@ impl Sentence<'_, '_> {
         if self.is_whole(count) {
             return false;
         }
-        let behind = (count.last + 1..count.last + 3).any(|at| text.is(at, tag::PART))
-            && (text.is(count.last + 1, tag::PART) || text.word(count.last + 1) == ",");
-        let behind = behind && text.is(count.last + 1, tag::PART);
+        let next = self.counts.get(at + 1).map(|next| next.number.first);
+        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
+            !self.opens_whole(mark.first, mark.last)
+                || next == Some(mark.last + 1) && count.noun.words.is_none()
+        });
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark.first, mark.last)

@@ -20,7 +20,6 @@ pub(super) static TABLE: Table = Table {
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі"],
     inflect,
     base,
-    and: "және",
     nobody: "адам",
 };
 

@@ -49,8 +49,6 @@ pub(super) struct Table {
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition of place.
     pub(super) base: fn(&str) -> String,
-    /// What stands between the two names of a conjunction of places.
-    pub(super) and: &'static str,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
 }

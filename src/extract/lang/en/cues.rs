@@ -230,6 +230,6 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         TOTAL,
-        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total",
+        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
     ),
 ];

@@ -14,7 +14,6 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect,
     base: str::to_owned,
-    and: "and",
     nobody: "people",
 };
 

@@ -16,7 +16,6 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect: decline::forms,
     base: decline::base,
-    and: "и",
     nobody: "человек",
 };
 
