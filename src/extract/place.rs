@@ -102,7 +102,10 @@ fn generic(text: &Marked<'_>, at: usize, first: usize, end: usize) -> Option<Fou
         at < end
             && text.is_capital(at)
             && text.is_word(at)
-            && !text.is(at, tag::NOT_PLACE | tag::MONTH | tag::WEEKDAY | tag::BODY | tag::SAY | tag::PRONOUN)
+            && !text.is(
+                at,
+                tag::NOT_PLACE | tag::IN | tag::MONTH | tag::WEEKDAY | tag::BODY | tag::SAY | tag::PRONOUN,
+            )
     };
     if !named(at) || (at > first && named(at - 1)) {
         return None;

@@ -103,9 +103,15 @@ fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     }
     let mark = text.ending_at(before, tag::LABEL)?;
     let Sense::Label(reason) = mark.sense else { return None };
-    let counted = reason == Reason::Label
-        && (number.shape == Shape::Words || text.is(number.last + 1, tag::PERSON | tag::CUE));
+    let counted =
+        reason == Reason::Label && (number.shape == Shape::Words || names_counted(text, number.last + 1));
     (!counted).then_some(reason)
+}
+
+/// Tells whether a noun stands at a token that figures count.
+fn names_counted(text: &Marked<'_>, at: usize) -> bool {
+    let names = |frame: Frame| matches!(frame, Frame::Noun | Frame::Person);
+    text.is(at, tag::PERSON) || text.cues_at(at).any(|(_, cue)| names(cue.frame))
 }
 
 fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
@@ -178,10 +184,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
                     | "the"
             )
     });
-    let next = number.last + 1;
-    let names = |frame: Frame| matches!(frame, Frame::Noun | Frame::Person);
-    let counted = matches!(number.amount, Amount::Value(_))
-        && (text.is(next, tag::PERSON) || text.cues_at(next).any(|(_, cue)| names(cue.frame)));
+    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
 }
 

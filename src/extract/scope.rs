@@ -172,6 +172,11 @@ impl Sentence<'_, '_> {
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
+            let changes =
+                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+            if changes && self.is_old_end(at) {
+                return Some((own, How::From, None));
+            }
             let whole = antecedent.filter(|_| part).map(|at| self.whole(drafts, at));
             return Some((own, if part { How::Part } else { How::Own }, whole));
         }
@@ -190,7 +195,18 @@ impl Sentence<'_, '_> {
         if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
+        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// Tells whether a count is the first end of "rose from 164 to 225".
+    fn is_old_end(&self, at: usize) -> bool {
+        let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
+        let before = |count: &Count| count.first.checked_sub(1);
+        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
+            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
     }
 
     /// Tells whether a draft stands in the sentence just before this one.
