@@ -101,9 +101,9 @@ fn sources(text: &Marked<'_>, first: usize, end: usize, names: &Names<ClaimantId
 }
 
 fn source(text: &Marked<'_>, (first, last): (usize, usize), names: &Names<ClaimantId>) -> Source {
-    let base = text.find(first, last + 1, tag::BODY).and_then(|mark| match mark.sense {
-        Sense::Body(base) if !base.is_empty() && mark.first == first && mark.last == last => Some(base),
-        _ => None,
+    let base = text.find(first, last + 1, tag::BODY).and_then(|mark| {
+        let Sense::Body(base) = mark.sense else { return None };
+        (!base.is_empty() && mark.first == first && mark.last == last).then_some(base)
     });
     let known = names.within(text.tokens, first, last);
     let printed = text.span(first, last).of(text.tokens.text());

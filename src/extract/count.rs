@@ -28,9 +28,8 @@ impl Count {
     /// Returns the interval that it states.
     pub(super) fn quantity(&self) -> Quantity {
         match self.number.amount {
-            Amount::Value(value) => Quantity::bounded(value, self.bound),
             Amount::Group(value) if self.bound == Bound::Exact => Quantity::bounded(value, Bound::About),
-            Amount::Group(value) => Quantity::bounded(value, self.bound),
+            Amount::Value(value) | Amount::Group(value) => Quantity::bounded(value, self.bound),
             Amount::Range(low, high) => Quantity::range(low, high),
             Amount::Vague(low, high) => Quantity::vague(low, high),
             Amount::Zero => Quantity::none(),
@@ -161,9 +160,10 @@ fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
         else {
             break;
         };
-        match mark.sense {
-            Sense::BoundBehind(bound) => out.bound = Some(bound),
-            _ => out.is_increment = true,
+        if let Sense::BoundBehind(bound) = mark.sense {
+            out.bound = Some(bound);
+        } else {
+            out.is_increment = true;
         }
         (out.noun_from, out.last) = (mark.last + 1, mark.last);
     }
@@ -176,16 +176,14 @@ fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
         return;
     }
     for mark in text.at(count.noun.end) {
-        match mark.sense {
-            Sense::BoundBehind(bound) if count.bound == Bound::Exact => {
-                count.bound = bound;
-                count.last = mark.last;
-            }
-            Sense::Increment if !text.any(mark.last + 1, mark.last + 2, tag::BOUND) => {
-                count.is_increment = true;
-                count.last = mark.last;
-            }
-            _ => {}
+        if let Sense::BoundBehind(bound) = mark.sense
+            && count.bound == Bound::Exact
+        {
+            count.bound = bound;
+            count.last = mark.last;
+        } else if mark.sense == Sense::Increment && !text.is(mark.last + 1, tag::BOUND) {
+            count.is_increment = true;
+            count.last = mark.last;
         }
     }
 }

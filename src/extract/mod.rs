@@ -221,7 +221,7 @@ impl Reader {
         let mut context = self.context(input);
         for span in sentences(text.tokens) {
             let range = text.tokens.within(span);
-            carried = self.sentence(text, (range.start, range.end), (context, days), &mut drafts, carried);
+            carried = self.sentence(text, (range.start, range.end), (context, days), (&mut drafts, carried));
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context = deadline::Topic::Withdrawal;
             }
@@ -245,8 +245,7 @@ impl Reader {
         text: &Marked<'_>,
         (first, end): (usize, usize),
         (context, days): (deadline::Topic, &Days),
-        drafts: &mut Vec<Draft>,
-        carried: Option<Attribution>,
+        (drafts, carried): (&mut Vec<Draft>, Option<Attribution>),
     ) -> Option<Attribution> {
         let counts = counts(text, first, end);
         let links = links(text, &counts, first, end);

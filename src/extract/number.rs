@@ -6,7 +6,7 @@
 use crate::text::TokenKind;
 
 use super::{
-    lang::{DecimalMark, NumberWord},
+    lang::NumberWord,
     lexicon::Marked,
     sense::{Frame, Reason, Sense, tag},
 };
@@ -138,12 +138,11 @@ fn worded(text: &Marked<'_>, at: usize) -> Option<Number> {
         return Some(Number { first: at, last, amount: Amount::Zero, shape: Shape::Words, reason: None });
     }
     let mark = text.at(at).iter().find(|mark| mark.sense.tag() & (tag::VAGUE | tag::NOBODY) != 0)?;
-    let amount = match mark.sense {
-        Sense::Vague { low, high, bounded } => match bounded {
-            Some(value) if at > 0 && text.is(at - 1, tag::BOUND | tag::BOUND_BEHIND) => Amount::Value(value),
-            _ => Amount::Vague(low, high),
-        },
-        _ => Amount::Zero,
+    let amount = if let Sense::Vague { low, high, bounded } = mark.sense {
+        let is_bounded = at > 0 && text.is(at - 1, tag::BOUND | tag::BOUND_BEHIND);
+        bounded.filter(|_| is_bounded).map_or(Amount::Vague(low, high), Amount::Value)
+    } else {
+        Amount::Zero
     };
     Some(Number { first: at, last: mark.last, amount, shape: Shape::Words, reason: None })
 }
@@ -276,10 +275,7 @@ fn group_behind(text: &Marked<'_>, first: usize, last: usize, end: usize) -> Opt
         return (same && !after_month).then_some(last + 1);
     }
     let mark = text.word(last + 1);
-    let groups = match text.lexicon.table.decimal {
-        DecimalMark::Point => mark == "," || mark == ".",
-        DecimalMark::Comma => mark == "." || mark == ",",
-    };
+    let groups = matches!(mark, "," | ".");
     let fits = groups
         && is_group(last + 2)
         && text.is_tight(last + 1)

@@ -115,9 +115,9 @@ fn names_counted(text: &Marked<'_>, at: usize) -> bool {
 }
 
 fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
-    text.at(at).iter().find_map(|mark| match mark.sense {
-        Sense::Unit(reason) => Some(reason),
-        _ => None,
+    text.at(at).iter().find_map(|mark| {
+        let Sense::Unit(reason) = mark.sense else { return None };
+        Some(reason)
     })
 }
 

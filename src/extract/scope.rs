@@ -52,6 +52,9 @@ pub(super) struct Draft {
     pub(super) as_of: Option<Date>,
 }
 
+/// A measure, how it was found, and the figure that it was taken from.
+type Found = (Measure, How, Option<usize>);
+
 /// One sentence, its counts and their cues.
 pub(super) struct Sentence<'a, 't> {
     pub(super) text: &'a Marked<'t>,
@@ -75,22 +78,14 @@ impl Sentence<'_, '_> {
                 None => self.measure(at, count, drafts, before),
             };
             if let Some((measure, how, parent)) = found
-                && self.is_possible(count, measure, how)
+                && is_possible(count, measure, how)
             {
-                drafts.push(self.make(at, measure, how, parent, drafts));
+                drafts.push(self.make(at, (measure, how, parent), drafts));
             }
         }
     }
 
-    /// Zero is said of events only, and a noun that nobody knows is no list item.
-    fn is_possible(&self, count: &Count, measure: Measure, how: How) -> bool {
-        match count.number.amount {
-            Amount::Zero => measure.is_event() && how == How::Own,
-            Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
-        }
-    }
-
-    fn make(&self, at: usize, measure: Measure, how: How, parent: Option<usize>, drafts: &[Draft]) -> Draft {
+    fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {
         let count = self.counts.get(at).copied().expect("the caller walks the counts");
         let inherited = parent.and_then(|parent| drafts.get(parent));
         let own = self.who(&count);
@@ -159,13 +154,7 @@ impl Sentence<'_, '_> {
         (left, right.max(own_end))
     }
 
-    fn measure(
-        &self,
-        at: usize,
-        count: &Count,
-        drafts: &[Draft],
-        before: usize,
-    ) -> Option<(Measure, How, Option<usize>)> {
+    fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
@@ -177,7 +166,7 @@ impl Sentence<'_, '_> {
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
-            let whole = antecedent.filter(|_| part).map(|at| self.whole(drafts, at));
+            let whole = antecedent.filter(|_| part).map(|at| whole(drafts, at));
             return Some((own, if part { How::Part } else { How::Own }, whole));
         }
         let antecedent = antecedent?;
@@ -186,7 +175,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         if part {
-            return Some((measure, How::Part, Some(self.whole(drafts, antecedent))));
+            return Some((measure, How::Part, Some(whole(drafts, antecedent))));
         }
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));
@@ -212,12 +201,6 @@ impl Sentence<'_, '_> {
     /// Tells whether a draft stands in the sentence just before this one.
     fn follows(&self, drafts: &[Draft], at: usize) -> bool {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
-    }
-
-    /// A part of a part belongs to the same whole.
-    fn whole(&self, drafts: &[Draft], at: usize) -> usize {
-        let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
-        parent.unwrap_or(at)
     }
 
     /// Tells whether a printed part-whole word stands beside a count.
@@ -320,4 +303,18 @@ impl Sentence<'_, '_> {
                     | tag::STOP,
             )
     }
+}
+
+/// Zero is said of events only, and a noun that nobody knows is no list item.
+fn is_possible(count: &Count, measure: Measure, how: How) -> bool {
+    match count.number.amount {
+        Amount::Zero => measure.is_event() && how == How::Own,
+        Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
+    }
+}
+
+/// A part of a part belongs to the same whole.
+fn whole(drafts: &[Draft], at: usize) -> usize {
+    let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
+    parent.unwrap_or(at)
 }

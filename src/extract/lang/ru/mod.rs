@@ -4,10 +4,9 @@ mod cues;
 mod decline;
 mod words;
 
-use super::{DecimalMark, NumberWord, Table};
+use super::{NumberWord, Table};
 
 pub(super) static TABLE: Table = Table {
-    decimal: DecimalMark::Comma,
     numbers: NUMBERS,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
