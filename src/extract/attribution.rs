@@ -113,6 +113,11 @@ fn source(text: &Marked<'_>, (first, last): (usize, usize), names: &Names<Claima
 
 /// Words that end the name of a source.
 fn ends(text: &Marked<'_>, at: usize) -> bool {
+    let raw = text.tokens.raw(at);
+    // The WHO is a source, "who" is not.
+    if raw.len() == 3 && raw == "WHO" {
+        return false;
+    }
     text.is(
         at,
         tag::AND
@@ -171,7 +176,8 @@ fn after(text: &Marked<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
 fn trimmed(text: &Marked<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
     let first = (first..=last).find(|at| !text.is(*at, tag::ARTICLE | tag::IN | tag::STOP))?;
     let named = (first..=last).any(|at| text.is_word(at));
-    let empty =
-        first == last && matches!(text.word(first), "it" | "that" | "which" | "who" | "there" | "reports");
+    let empty = first == last
+        && text.tokens.raw(first) != "WHO"
+        && matches!(text.word(first), "it" | "that" | "which" | "who" | "there" | "reports");
     (named && !empty).then_some((first, last))
 }

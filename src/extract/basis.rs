@@ -67,7 +67,7 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     let is_metric = draft.link.is_some_and(|link| link.cue.frame == Frame::Metric);
     let opens = text.any(draft.sentence.0, draft.scope.0, tag::PERIOD)
         && !text.any(draft.scope.0, draft.scope.1, tag::TOTAL)
-        && previous.is_empty();
+        && previous.iter().all(|other| other.basis == Basis::Increment);
     if (period || opens) && draft.how != How::Context && !is_metric {
         return true;
     }

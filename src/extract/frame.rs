@@ -79,10 +79,20 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let joined = count.end() < next.first
             && (count.end()..next.first).all(|gap| is_joint(text, gap))
             && count.reason.is_none();
-        if let (true, true, Some(slot), Some(link)) = (weak, joined, links.get_mut(at), shared) {
+        let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
+        if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
         }
+        if let (true, Some(slot)) = (whole && shared.is_some(), links.get_mut(at + 1)) {
+            *slot = None;
+        }
     }
+}
+
+/// "Six of the 40 miners have died": the predicate is the part's.
+fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let part = text.find(count.end(), count.end() + 1, tag::PART);
+    part.is_some_and(|part| part.last + 1 == next.number.first)
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.
@@ -287,7 +297,7 @@ impl Reach<'_, '_> {
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
-            Needs::Hospital => text.any(mark.last + 1, (mark.last + 7).min(self.end), tag::HOSPITAL),
+            Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Event => text.any(self.left, self.right, tag::EVENT),
         }
     }

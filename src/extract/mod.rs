@@ -173,7 +173,7 @@ impl Extractor {
             attribution: draft.attribution.clone(),
             status: draft.status,
             direction: draft.direction,
-            as_of: draft.as_of,
+            as_of: input.date.and_then(|date| status::named_day(text, draft, date)),
             resolves_to: days.zip(input.date).and_then(|(days, date)| deadline::resolve(days, date)),
             quote: draft.count.quote(text),
             sentence: text.span(draft.sentence.0, draft.sentence.1.saturating_sub(1)),

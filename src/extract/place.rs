@@ -27,7 +27,9 @@ pub(super) fn set_places(
     names: &Names<PlaceId>,
 ) {
     let found = places(text, first, end, names);
-    let mut shared: Option<Mention<PlaceId>> = None;
+    // The only place of a sentence governs all that is counted in it.
+    let only = if found.len() == 1 { found.first().map(|place| place.mention.clone()) } else { None };
+    let mut shared = only;
     for draft in drafts.iter_mut() {
         let at = draft.count.first;
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
@@ -57,6 +59,7 @@ fn origin(
 ) -> Option<Mention<PlaceId>> {
     let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
+    let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
     let at = until.checked_sub(1).filter(|at| *at >= first && active && text.is_capital(*at))?;
     if at > first && text.is(at - 1, tag::IN) {
         return None;

@@ -3,7 +3,7 @@
 //! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
 //! sentence before, and only when the words between them say so.
 
-use crate::model::{Attribution, Basis, Date, Direction, Mention, PlaceId, Span, Status};
+use crate::model::{Attribution, Basis, Direction, Mention, PlaceId, Span, Status};
 
 use super::{
     count::Count,
@@ -49,7 +49,6 @@ pub(super) struct Draft {
     pub(super) place: Option<Mention<PlaceId>>,
     pub(super) attribution: Option<Attribution>,
     pub(super) direction: Option<Direction>,
-    pub(super) as_of: Option<Date>,
 }
 
 /// A measure, how it was found, and the figure that it was taken from.
@@ -108,7 +107,6 @@ impl Sentence<'_, '_> {
             place: None,
             attribution: None,
             direction: None,
-            as_of: None,
         }
     }
 
@@ -166,6 +164,11 @@ impl Sentence<'_, '_> {
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
+            let weak = link.is_some_and(|link| link.side == Side::Within && link.cue.frame == Frame::Person);
+            if let Some(last) = here.last().filter(|last| weak && !part && self.is_second_object(last, count))
+            {
+                return Some((last.measure, How::Joined, antecedent));
+            }
             let whole = antecedent.filter(|_| part).map(|at| whole(drafts, at));
             return Some((own, if part { How::Part } else { How::Own }, whole));
         }
@@ -188,6 +191,14 @@ impl Sentence<'_, '_> {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.
+    fn is_second_object(&self, last: &Draft, count: &Count) -> bool {
+        let from = last.count.end();
+        last.link.is_some_and(|link| link.side == Side::Before)
+            && from < count.first
+            && (from..count.first).all(|at| self.text.is(at, tag::AND | tag::BOUND))
     }
 
     /// Tells whether a count is the first end of "rose from 164 to 225".

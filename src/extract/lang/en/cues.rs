@@ -100,7 +100,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|hold|holds|held",
     ),
     (cue(Detained, Noun), "arrests|detentions|arrest of|detention of|arrests of"),
-    (cue(Detained, Person), "detainees|arrestees|detained|arrested"),
+    (cue(Detained, Person), "detainees|arrestees"),
     (
         cue(Detained, Metric),
         "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\

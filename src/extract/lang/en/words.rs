@@ -272,7 +272,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Citing, "citing|quoting|with reference to|referring to|cited|cites|quoted|attributing it to"),
     (
         Sense::Opens,
-        "opened|launched|initiated|registered|started|opens|launches|brought|instituted|have opened|has opened",
+        "revised|lowered|raised|opened|launched|initiated|registered|started|opens|launches|brought|instituted|have opened|has opened",
     ),
     (
         Sense::Body(""),
