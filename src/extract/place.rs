@@ -12,6 +12,9 @@ use super::{
 /// How much farther a place seems when a comma stands between it and the number.
 const BEFORE_COMMA: usize = 20;
 
+/// The most tokens between "in" and a name.
+const PREPOSITION_MAX: usize = 5;
+
 /// A place and where it stands.
 struct Found {
     first: usize,
@@ -95,8 +98,22 @@ fn place_at(text: &Marked<'_>, at: usize, first: usize, end: usize, names: &Name
     generic(text, at, first, end)
 }
 
+/// Tells whether "in" stands before a name: "in Basra", "in the southern city of Basra".
 fn is_behind_in(text: &Marked<'_>, at: usize, first: usize) -> bool {
-    (at.saturating_sub(2).max(first)..at).any(|before| text.is(before, tag::IN))
+    for before in (at.saturating_sub(PREPOSITION_MAX).max(first)..at).rev() {
+        if text.is(before, tag::IN) {
+            return true;
+        }
+        let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
+            || (before + 1 < at
+                && text.is_word(before)
+                && !text.is_capital(before)
+                && !text.is(before, tag::STOP | tag::CUE));
+        if !passes {
+            return false;
+        }
+    }
+    false
 }
 
 /// A capitalised name behind "in" or before "(20)".

@@ -244,7 +244,9 @@ impl Sentence<'_, '_> {
         let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
             return false;
         };
-        let own = self.links.get(at).copied().flatten().is_some_and(|link| link.side == Side::Behind);
+        let link = |at: usize| self.links.get(at).copied().flatten().filter(|link| link.side == Side::Behind);
+        let shared = link(before).map(|link| link.mark) == link(at).map(|link| link.mark);
+        let own = link(at).is_some() && !shared;
         previous.end() < count.first
             && !own
             && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))

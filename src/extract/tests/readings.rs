@@ -101,6 +101,18 @@ fn english_figures_are_read() {
             ("The withdrawal will begin in three days.", "deadline_start 3 planned"),
             ("Peacekeepers will complete the withdrawal within 14 days.", "deadline_end 14 planned"),
             ("Two of the dead were children.", ""),
+            ("Turkey withdrew 300 soldiers.", "troops_withdrawn 300"),
+            ("Six of the 40 miners have died.", "killed 6 subset"),
+            ("The hospital admitted 45 patients.", "injured 45"),
+            (
+                "At least 90 people, among them 12 children and 7 women, have been killed.",
+                "killed >=90; killed 12 subset; killed 7 subset",
+            ),
+            ("Police denied reports that 10 protesters had died.", "killed 10 denied"),
+            ("Six men and two women lost their lives.", "killed 6; killed 2"),
+            ("Thirty people were killed in a similar attack in 2016.", "killed 30 background"),
+            ("Officials previously said 7 had died.", "killed 7 superseded"),
+            ("More than 50 people may have died.", "killed >50 hypothetical"),
             ("Fewer than 20 people were injured.", "injured <20"),
             ("As many as 400 people were killed.", "killed <=400"),
             ("Almost 1,500 refugees fled.", "displaced nearly1500"),
@@ -160,6 +172,16 @@ fn russian_figures_are_read() {
             ("Десятки людей вышли на улицы.", "protesters vague"),
             ("Освобождены 80 заключённых.", "released 80"),
             ("Из них 12 — дети.", ""),
+            ("Ранены 14 полицейских и 22 протестующих.", "injured 14; injured 22"),
+            ("На площади собрались около 3 тыс. человек.", "protesters ~3000"),
+            (
+                "За минувшие сутки погибли 3 и ранены 11 мирных жителей.",
+                "killed 3 increment; injured 11 increment",
+            ),
+            ("Задержаны 40 человек, из них 12 — несовершеннолетние.", "detained 40; detained 12 subset"),
+            ("Никто не пострадал.", "injured none"),
+            ("Если дамба рухнет, погибнуть могут тысячи людей.", "killed vague hypothetical"),
+            ("В 2019 году погибли 41 человек.", "killed 41 background"),
             ("Убиты двое полицейских, ранены семеро.", "killed 2; injured 7"),
             ("Жертвами землетрясения стали не менее 200 человек.", "killed >=200"),
             ("За сутки задержаны 95 человек.", "detained 95 increment"),
@@ -251,6 +273,53 @@ fn a_passed_over_number_has_its_reason() {
         passed.iter().map(|passed| (passed.span.of(text), passed.reason)).collect();
     assert_eq!(found, [("2011", Reason::Year), ("15", Reason::Share)]);
     assert!(passed.iter().all(|passed| !passed.reason.text().is_empty()));
+}
+
+#[test]
+fn a_topic_adds_names_and_cues() {
+    let topic = r#"
+        id = "test"
+        label = "Test"
+        match = "a"
+        [[place]]
+        id = "almaty"
+        label = "Almaty"
+        level = "city"
+        ru = ["Алма-Ата"]
+        [[place]]
+        id = "almaty-region"
+        label = "Almaty region"
+        level = "region"
+        ru = ["Алма-Атинская область"]
+        [[claimant]]
+        id = "health"
+        label = "Health Ministry"
+        kind = "government"
+        ru = ["Минздрав"]
+        [[measure]]
+        id = "shops"
+        en = ["looted"]
+    "#;
+    let topic: Topic = toml::from_str(topic).unwrap();
+    let extractor = Extractor::compile(&topic).unwrap();
+    let text =
+        "В Алма-Ате погибли 12 человек, сообщили в Минздраве. В Алма-Атинской области ранены 30 человек.";
+    let figures = extractor.read(&Input { text, title: None, language: Language::Ru, date: None });
+    let ids: Vec<&str> =
+        figures.iter().filter_map(|figure| figure.place.as_ref()?.id.as_ref()).map(PlaceId::as_str).collect();
+    assert_eq!(ids, ["almaty", "almaty-region"]);
+    let origin = &figures[0].attribution.as_ref().unwrap().origin;
+    assert_eq!(origin.id.as_ref().map(ClaimantId::as_str), Some("health"));
+    let input = Input { text: "Some 40 stalls looted.", title: None, language: Language::En, date: None };
+    assert_eq!(brief(&extractor.read(&input)), "shops ~40");
+}
+
+#[test]
+fn a_bad_term_is_named_with_its_place() {
+    let topic =
+        "id = 'test'\nlabel = 'Test'\nmatch = 'a'\n[[measure]]\nid = 'shops'\nen = ['looted', 'a*']\n";
+    let errors = Extractor::compile(&toml::from_str(topic).unwrap()).unwrap_err();
+    assert_eq!(errors[0].path, "measure[0].en[1]");
 }
 
 proptest::proptest! {
