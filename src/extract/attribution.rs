@@ -55,6 +55,13 @@ fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {
     for mut source in sources {
         let cites = source.first.checked_sub(1).is_some_and(|at| text.is(at, tag::CITING | tag::ARTICLE))
             && text.any(source.first.saturating_sub(4), source.first, tag::CITING);
+        let passes_on = source.first.checked_sub(1).is_some_and(|at| {
+            text.is(at, tag::ACCORDING) && at.checked_sub(2).is_some_and(|say| text.is(say, tag::SAY))
+        });
+        if passes_on && let Some(origin) = out.last_mut() {
+            origin.attribution.relayed_by = Some(source.attribution.origin.text);
+            continue;
+        }
         if let (true, Some(relay)) = (cites, out.pop_if(|_| cites)) {
             source.attribution.relayed_by = Some(relay.attribution.origin.text);
             source.first = relay.first;
@@ -94,9 +101,9 @@ fn sources(text: &Marked<'_>, first: usize, end: usize, names: &Names<ClaimantId
 }
 
 fn source(text: &Marked<'_>, (first, last): (usize, usize), names: &Names<ClaimantId>) -> Source {
-    let base = text.find(first, last + 1, tag::BODY).and_then(|mark| match mark.sense {
-        Sense::Body(base) if !base.is_empty() && mark.first == first && mark.last == last => Some(base),
-        _ => None,
+    let base = text.find(first, last + 1, tag::BODY).and_then(|mark| {
+        let Sense::Body(base) = mark.sense else { return None };
+        (!base.is_empty() && mark.first == first && mark.last == last).then_some(base)
     });
     let known = names.within(text.tokens, first, last);
     let printed = text.span(first, last).of(text.tokens.text());
@@ -106,6 +113,11 @@ fn source(text: &Marked<'_>, (first, last): (usize, usize), names: &Names<Claima
 
 /// Words that end the name of a source.
 fn ends(text: &Marked<'_>, at: usize) -> bool {
+    let raw = text.tokens.raw(at);
+    // The WHO is a source, "who" is not.
+    if raw.len() == 3 && raw == "WHO" {
+        return false;
+    }
     text.is(
         at,
         tag::AND
@@ -164,7 +176,8 @@ fn after(text: &Marked<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
 fn trimmed(text: &Marked<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
     let first = (first..=last).find(|at| !text.is(*at, tag::ARTICLE | tag::IN | tag::STOP))?;
     let named = (first..=last).any(|at| text.is_word(at));
-    let empty =
-        first == last && matches!(text.word(first), "it" | "that" | "which" | "who" | "there" | "reports");
+    let empty = first == last
+        && text.tokens.raw(first) != "WHO"
+        && matches!(text.word(first), "it" | "that" | "which" | "who" | "there" | "reports");
     (named && !empty).then_some((first, last))
 }

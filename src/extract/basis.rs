@@ -64,7 +64,11 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     let period = text.any(draft.scope.0, draft.scope.1, tag::PERIOD)
         || (draft.how == How::Joined
             && previous.first().is_some_and(|other| other.basis == Basis::Increment));
-    if period && draft.how != How::Context {
+    let is_metric = draft.link.is_some_and(|link| link.cue.frame == Frame::Metric);
+    let opens = text.any(draft.sentence.0, draft.scope.0, tag::PERIOD)
+        && !text.any(draft.scope.0, draft.scope.1, tag::TOTAL)
+        && previous.iter().all(|other| other.basis == Basis::Increment);
+    if (period || opens) && draft.how != How::Context && !is_metric {
         return true;
     }
     if !draft.count.is_increment {

@@ -28,9 +28,8 @@ impl Count {
     /// Returns the interval that it states.
     pub(super) fn quantity(&self) -> Quantity {
         match self.number.amount {
-            Amount::Value(value) => Quantity::bounded(value, self.bound),
             Amount::Group(value) if self.bound == Bound::Exact => Quantity::bounded(value, Bound::About),
-            Amount::Group(value) => Quantity::bounded(value, self.bound),
+            Amount::Value(value) | Amount::Group(value) => Quantity::bounded(value, self.bound),
             Amount::Range(low, high) => Quantity::range(low, high),
             Amount::Vague(low, high) => Quantity::vague(low, high),
             Amount::Zero => Quantity::none(),
@@ -62,7 +61,7 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
 
 fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     let behind = after_number(text, &number, end);
-    let noun = noun_at(text, behind.noun_from, end);
+    let noun = zero_noun(text, &number).unwrap_or_else(|| noun_at(text, behind.noun_from, end));
     let before = before_number(text, number.first, floor);
     let noun_last = noun.words.map(|(_, last)| last).or(noun.cue.map(|(mark, _)| mark.last));
     let mut count = Count {
@@ -78,6 +77,13 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
+}
+
+/// The noun of "no deaths" and «погибших нет» stands in the phrase itself.
+fn zero_noun(text: &Marked<'_>, number: &Number) -> Option<Noun> {
+    let inside = (number.first..=number.last).find_map(|at| text.cues_at(at).next())?;
+    let is_zero = number.amount == Amount::Zero;
+    is_zero.then(|| Noun { cue: Some(inside), kind: NounKind::Cue, end: number.last + 1, ..Noun::default() })
 }
 
 struct Before {
@@ -154,9 +160,10 @@ fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
         else {
             break;
         };
-        match mark.sense {
-            Sense::BoundBehind(bound) => out.bound = Some(bound),
-            _ => out.is_increment = true,
+        if let Sense::BoundBehind(bound) = mark.sense {
+            out.bound = Some(bound);
+        } else {
+            out.is_increment = true;
         }
         (out.noun_from, out.last) = (mark.last + 1, mark.last);
     }
@@ -169,16 +176,14 @@ fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
         return;
     }
     for mark in text.at(count.noun.end) {
-        match mark.sense {
-            Sense::BoundBehind(bound) if count.bound == Bound::Exact => {
-                count.bound = bound;
-                count.last = mark.last;
-            }
-            Sense::Increment if !text.any(mark.last + 1, mark.last + 2, tag::BOUND) => {
-                count.is_increment = true;
-                count.last = mark.last;
-            }
-            _ => {}
+        if let Sense::BoundBehind(bound) = mark.sense
+            && count.bound == Bound::Exact
+        {
+            count.bound = bound;
+            count.last = mark.last;
+        } else if mark.sense == Sense::Increment && !text.is(mark.last + 1, tag::BOUND) {
+            count.is_increment = true;
+            count.last = mark.last;
         }
     }
 }

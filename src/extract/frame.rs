@@ -15,7 +15,7 @@ const COST_MAX: usize = 16;
 /// What a name for people costs, so that a predicate outweighs it.
 const COST_PERSON: usize = 7;
 /// What a quantity without a measure of its own costs.
-const COST_CONTEXT: usize = 5;
+const COST_CONTEXT: usize = 8;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,10 +79,20 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let joined = count.end() < next.first
             && (count.end()..next.first).all(|gap| is_joint(text, gap))
             && count.reason.is_none();
-        if let (true, true, Some(slot), Some(link)) = (weak, joined, links.get_mut(at), shared) {
+        let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
+        if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
         }
+        if let (true, Some(slot)) = (whole && shared.is_some(), links.get_mut(at + 1)) {
+            *slot = None;
+        }
     }
+}
+
+/// "Six of the 40 miners have died": the predicate is the part's.
+fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let part = text.find(count.end(), count.end() + 1, tag::PART);
+    part.is_some_and(|part| part.last + 1 == next.number.first)
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.
@@ -255,7 +265,7 @@ impl Reach<'_, '_> {
         if linked && words <= 4 {
             return Some(2 + words);
         }
-        (ends_linked && !has_comma && cost <= 8).then_some(4 + cost)
+        (ends_linked && !has_comma && cost <= 12).then_some(4 + cost)
     }
 
     /// "the death toll from days of protest rose to 225".
@@ -287,7 +297,7 @@ impl Reach<'_, '_> {
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
-            Needs::Hospital => text.any(mark.last + 1, (mark.last + 7).min(self.end), tag::HOSPITAL),
+            Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Event => text.any(self.left, self.right, tag::EVENT),
         }
     }

@@ -55,7 +55,9 @@ impl LexiconBuilder {
                     builder.symbols.entry(phrase).or_default().push(*sense);
                     continue;
                 }
-                builder.add(phrase, *sense).expect("built-in phrases are terms; a test adds them all");
+                builder
+                    .add(phrase, *sense)
+                    .expect("built-in phrases are terms; each test that makes an extractor adds them all");
             }
         }
         builder
@@ -185,17 +187,17 @@ impl<'t> Marked<'t> {
 
     /// Returns the first cue mark that starts at a token.
     pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
-        self.at(position).iter().filter_map(|mark| match mark.sense {
-            Sense::Cue(cue) => Some((*mark, cue)),
-            _ => None,
+        self.at(position).iter().filter_map(|mark| {
+            let Sense::Cue(cue) = mark.sense else { return None };
+            Some((*mark, cue))
         })
     }
 
     /// Returns the bound that starts at a token and stands before its number.
     pub(super) fn bound_at(&self, position: usize) -> Option<(Bound, usize)> {
-        self.at(position).iter().find_map(|mark| match mark.sense {
-            Sense::Bound(bound) => Some((bound, mark.last)),
-            _ => None,
+        self.at(position).iter().find_map(|mark| {
+            let Sense::Bound(bound) = mark.sense else { return None };
+            Some((bound, mark.last))
         })
     }
 
@@ -226,7 +228,7 @@ impl<'t> Marked<'t> {
         self.tokens.get(position).is_some_and(|token| !token.space_before)
     }
 
-    /// Tells whether a sense of one of these kinds starts or covers the token, by an example of it.
+    /// Returns the stretch of text from one token to another, both included.
     pub(super) fn span(&self, first: usize, last: usize) -> Span {
         self.tokens.span(first, last)
     }

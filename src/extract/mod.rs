@@ -173,7 +173,7 @@ impl Extractor {
             attribution: draft.attribution.clone(),
             status: draft.status,
             direction: draft.direction,
-            as_of: draft.as_of,
+            as_of: input.date.and_then(|date| status::named_day(text, draft, date)),
             resolves_to: days.zip(input.date).and_then(|(days, date)| deadline::resolve(days, date)),
             quote: draft.count.quote(text),
             sentence: text.span(draft.sentence.0, draft.sentence.1.saturating_sub(1)),
@@ -221,7 +221,7 @@ impl Reader {
         let mut context = self.context(input);
         for span in sentences(text.tokens) {
             let range = text.tokens.within(span);
-            carried = self.sentence(text, (range.start, range.end), (context, days), &mut drafts, carried);
+            carried = self.sentence(text, (range.start, range.end), (context, days), (&mut drafts, carried));
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context = deadline::Topic::Withdrawal;
             }
@@ -245,8 +245,7 @@ impl Reader {
         text: &Marked<'_>,
         (first, end): (usize, usize),
         (context, days): (deadline::Topic, &Days),
-        drafts: &mut Vec<Draft>,
-        carried: Option<Attribution>,
+        (drafts, carried): (&mut Vec<Draft>, Option<Attribution>),
     ) -> Option<Attribution> {
         let counts = counts(text, first, end);
         let links = links(text, &counts, first, end);

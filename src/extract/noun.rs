@@ -59,6 +59,15 @@ pub(super) enum NounKind {
     Cue,
 }
 
+/// Returns the class of a word that names people.
+fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
+    if let Sense::Person(class) = sense {
+        return Some((class, NounKind::Person));
+    }
+    let Sense::Soldier(class) = sense else { return None };
+    Some((class, NounKind::Soldier))
+}
+
 /// Reads the noun phrase that starts at a token.
 pub(super) fn noun_at(text: &Marked<'_>, first: usize, end: usize) -> Noun {
     let mut walk =
@@ -106,12 +115,16 @@ impl Walk<'_, '_> {
             return self.cue_noun(at, mark, cue);
         }
         for mark in text.at(at) {
-            match mark.sense {
-                Sense::Unit(reason) if self.noun.kind != NounKind::Cue => return self.unit(reason),
-                Sense::Person(class) => return self.person(*mark, class, NounKind::Person),
-                Sense::Soldier(class) => return self.person(*mark, class, NounKind::Soldier),
-                Sense::Day => return self.day(*mark),
-                _ => {}
+            if let Some((class, kind)) = people(mark.sense) {
+                return self.person(*mark, class, kind);
+            }
+            if let Sense::Unit(reason) = mark.sense
+                && self.noun.kind != NounKind::Cue
+            {
+                return self.unit(reason);
+            }
+            if mark.sense == Sense::Day {
+                return self.day(*mark);
             }
         }
         self.other(at)
@@ -162,10 +175,7 @@ impl Walk<'_, '_> {
         self.noun.cue = Some((mark, cue));
         self.noun.end = mark.last + 1;
         self.noun.kind = NounKind::Cue;
-        let person = text.at(at).iter().find_map(|mark| match mark.sense {
-            Sense::Person(class) => Some(class),
-            _ => None,
-        });
+        let person = text.at(at).iter().find_map(|mark| people(mark.sense)).map(|(class, _)| class);
         if let Some(class) = person {
             self.noun.class = Some(class);
             self.noun.words = Some((self.first, mark.last));
@@ -243,10 +253,11 @@ impl Walk<'_, '_> {
             return;
         }
         let classes = (behind + 1..(behind + 6).min(self.end)).flat_map(|at| self.text.at(at));
-        let found = classes.into_iter().find_map(|mark| match mark.sense {
-            Sense::Person(class) | Sense::Soldier(class) if class != "people" => Some(class),
-            _ => None,
-        });
+        let found = classes
+            .into_iter()
+            .filter_map(|mark| people(mark.sense))
+            .map(|(class, _)| class)
+            .find(|class| *class != "people");
         self.noun.class = found.or(self.noun.class);
     }
 }

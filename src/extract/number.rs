@@ -6,9 +6,9 @@
 use crate::text::TokenKind;
 
 use super::{
-    lang::{DecimalMark, NumberWord},
+    lang::NumberWord,
     lexicon::Marked,
-    sense::{Reason, Sense, tag},
+    sense::{Frame, Reason, Sense, tag},
 };
 
 /// Thousandths in one.
@@ -134,15 +134,33 @@ fn passed_over(first: usize, last: usize, reason: Reason) -> Number {
 
 /// Reads vague words and stated zeros, which are phrases of the vocabulary.
 fn worded(text: &Marked<'_>, at: usize) -> Option<Number> {
+    if let Some(last) = stated_zero(text, at) {
+        return Some(Number { first: at, last, amount: Amount::Zero, shape: Shape::Words, reason: None });
+    }
     let mark = text.at(at).iter().find(|mark| mark.sense.tag() & (tag::VAGUE | tag::NOBODY) != 0)?;
-    let amount = match mark.sense {
-        Sense::Vague { low, high, bounded } => match bounded {
-            Some(value) if at > 0 && text.is(at - 1, tag::BOUND | tag::BOUND_BEHIND) => Amount::Value(value),
-            _ => Amount::Vague(low, high),
-        },
-        _ => Amount::Zero,
+    let amount = if let Sense::Vague { low, high, bounded } = mark.sense {
+        let is_bounded = at > 0 && text.is(at - 1, tag::BOUND | tag::BOUND_BEHIND);
+        bounded.filter(|_| is_bounded).map_or(Amount::Vague(low, high), Amount::Value)
+    } else {
+        Amount::Zero
     };
     Some(Number { first: at, last: mark.last, amount, shape: Shape::Words, reason: None })
+}
+
+/// Returns the last token of "no deaths", «погибших нет».
+fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
+    let noun = |at: usize| {
+        text.cues_at(at)
+            .find(|(_, cue)| matches!(cue.frame, Frame::Noun | Frame::Person))
+            .map(|(mark, _)| mark)
+    };
+    if let Some(no) = text.find(at, at + 1, tag::NO)
+        && let Some(mark) = noun(no.last + 1)
+    {
+        return Some(mark.last);
+    }
+    let mark = noun(at)?;
+    text.find(mark.last + 1, mark.last + 2, tag::NO_BEHIND).map(|no| no.last)
 }
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.
@@ -257,10 +275,7 @@ fn group_behind(text: &Marked<'_>, first: usize, last: usize, end: usize) -> Opt
         return (same && !after_month).then_some(last + 1);
     }
     let mark = text.word(last + 1);
-    let groups = match text.lexicon.table.decimal {
-        DecimalMark::Point => mark == "," || mark == ".",
-        DecimalMark::Comma => mark == "." || mark == ",",
-    };
+    let groups = matches!(mark, "," | ".");
     let fits = groups
         && is_group(last + 2)
         && text.is_tight(last + 1)

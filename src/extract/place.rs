@@ -9,6 +9,12 @@ use super::{
     sense::{Measure, tag},
 };
 
+/// How much farther a place seems when a comma stands between it and the number.
+const BEFORE_COMMA: usize = 20;
+
+/// The most tokens between "in" and a name.
+const PREPOSITION_MAX: usize = 5;
+
 /// A place and where it stands.
 struct Found {
     first: usize,
@@ -24,16 +30,20 @@ pub(super) fn set_places(
     names: &Names<PlaceId>,
 ) {
     let found = places(text, first, end, names);
-    let mut shared: Option<Mention<PlaceId>> = None;
+    // The only place of a sentence governs all that is counted in it.
+    let only = if found.len() == 1 { found.first().map(|place| place.mention.clone()) } else { None };
+    let mut shared = only;
     for draft in drafts.iter_mut() {
         let at = draft.count.first;
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near =
-            own.min_by_key(
-                |place| {
-                    if place.first > at { (place.first - at) * 2 } else { (at - place.last) * 3 }
-                },
-            );
+        let near = own.min_by_key(|place| {
+            let comma = (place.last..at).any(|between| text.word(between) == ",");
+            if place.first > at {
+                (place.first - at) * 2
+            } else {
+                at.saturating_sub(place.last) * 3 + if comma { BEFORE_COMMA } else { 0 }
+            }
+        });
         draft.place = near.map(|place| place.mention.clone()).or_else(|| shared.clone());
         if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, first, names)) {
             draft.place = Some(place);
@@ -52,6 +62,7 @@ fn origin(
 ) -> Option<Mention<PlaceId>> {
     let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
+    let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
     let at = until.checked_sub(1).filter(|at| *at >= first && active && text.is_capital(*at))?;
     if at > first && text.is(at - 1, tag::IN) {
         return None;
@@ -87,8 +98,22 @@ fn place_at(text: &Marked<'_>, at: usize, first: usize, end: usize, names: &Name
     generic(text, at, first, end)
 }
 
+/// Tells whether "in" stands before a name: "in Basra", "in the southern city of Basra".
 fn is_behind_in(text: &Marked<'_>, at: usize, first: usize) -> bool {
-    (at.saturating_sub(2).max(first)..at).any(|before| text.is(before, tag::IN))
+    for before in (at.saturating_sub(PREPOSITION_MAX).max(first)..at).rev() {
+        if text.is(before, tag::IN) {
+            return true;
+        }
+        let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
+            || (before + 1 < at
+                && text.is_word(before)
+                && !text.is_capital(before)
+                && !text.is(before, tag::STOP | tag::CUE));
+        if !passes {
+            return false;
+        }
+    }
+    false
 }
 
 /// A capitalised name behind "in" or before "(20)".
@@ -97,7 +122,10 @@ fn generic(text: &Marked<'_>, at: usize, first: usize, end: usize) -> Option<Fou
         at < end
             && text.is_capital(at)
             && text.is_word(at)
-            && !text.is(at, tag::NOT_PLACE | tag::MONTH | tag::WEEKDAY | tag::BODY | tag::SAY | tag::PRONOUN)
+            && !text.is(
+                at,
+                tag::NOT_PLACE | tag::IN | tag::MONTH | tag::WEEKDAY | tag::BODY | tag::SAY | tag::PRONOUN,
+            )
     };
     if !named(at) || (at > first && named(at - 1)) {
         return None;

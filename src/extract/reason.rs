@@ -5,7 +5,7 @@ use crate::text::TokenKind;
 use super::{
     lexicon::Marked,
     number::{Amount, Number, Shape},
-    sense::{Reason, Sense, tag},
+    sense::{Frame, Reason, Sense, tag},
 };
 
 /// Sets the reasons of the numbers of one sentence.
@@ -103,15 +103,21 @@ fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     }
     let mark = text.ending_at(before, tag::LABEL)?;
     let Sense::Label(reason) = mark.sense else { return None };
-    let counted = reason == Reason::Label
-        && (number.shape == Shape::Words || text.is(number.last + 1, tag::PERSON | tag::CUE));
+    let counted =
+        reason == Reason::Label && (number.shape == Shape::Words || names_counted(text, number.last + 1));
     (!counted).then_some(reason)
 }
 
+/// Tells whether a noun stands at a token that figures count.
+fn names_counted(text: &Marked<'_>, at: usize) -> bool {
+    let names = |frame: Frame| matches!(frame, Frame::Noun | Frame::Person);
+    text.is(at, tag::PERSON) || text.cues_at(at).any(|(_, cue)| names(cue.frame))
+}
+
 fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
-    text.at(at).iter().find_map(|mark| match mark.sense {
-        Sense::Unit(reason) => Some(reason),
-        _ => None,
+    text.at(at).iter().find_map(|mark| {
+        let Sense::Unit(reason) = mark.sense else { return None };
+        Some(reason)
     })
 }
 
@@ -178,7 +184,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
                     | "the"
             )
     });
-    let counted = text.is(number.last + 1, tag::PERSON | tag::CUE);
+    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
 }
 

@@ -3,7 +3,7 @@
 //! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
 //! sentence before, and only when the words between them say so.
 
-use crate::model::{Attribution, Basis, Date, Direction, Mention, PlaceId, Span, Status};
+use crate::model::{Attribution, Basis, Direction, Mention, PlaceId, Span, Status};
 
 use super::{
     count::Count,
@@ -49,8 +49,10 @@ pub(super) struct Draft {
     pub(super) place: Option<Mention<PlaceId>>,
     pub(super) attribution: Option<Attribution>,
     pub(super) direction: Option<Direction>,
-    pub(super) as_of: Option<Date>,
 }
+
+/// A measure, how it was found, and the figure that it was taken from.
+type Found = (Measure, How, Option<usize>);
 
 /// One sentence, its counts and their cues.
 pub(super) struct Sentence<'a, 't> {
@@ -75,22 +77,14 @@ impl Sentence<'_, '_> {
                 None => self.measure(at, count, drafts, before),
             };
             if let Some((measure, how, parent)) = found
-                && self.is_possible(count, measure, how)
+                && is_possible(count, measure, how)
             {
-                drafts.push(self.make(at, measure, how, parent, drafts));
+                drafts.push(self.make(at, (measure, how, parent), drafts));
             }
         }
     }
 
-    /// Zero is said of events only, and a noun that nobody knows is no list item.
-    fn is_possible(&self, count: &Count, measure: Measure, how: How) -> bool {
-        match count.number.amount {
-            Amount::Zero => measure.is_event() && how == How::Own,
-            Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
-        }
-    }
-
-    fn make(&self, at: usize, measure: Measure, how: How, parent: Option<usize>, drafts: &[Draft]) -> Draft {
+    fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {
         let count = self.counts.get(at).copied().expect("the caller walks the counts");
         let inherited = parent.and_then(|parent| drafts.get(parent));
         let own = self.who(&count);
@@ -113,7 +107,6 @@ impl Sentence<'_, '_> {
             place: None,
             attribution: None,
             direction: None,
-            as_of: None,
         }
     }
 
@@ -149,7 +142,8 @@ impl Sentence<'_, '_> {
         let left = self.counts.iter().take(at).rev().find(open).map_or(self.first, |count| {
             let link =
                 self.links.iter().take(at).rev().flatten().next().filter(|link| link.side == Side::Behind);
-            count.end().max(link.map_or(0, |link| link.mark.last + 1)).min(own)
+            let behind = link.map_or(0, |link| link.mark.last + 1);
+            if behind <= own { count.end().max(behind) } else { count.end() }
         });
         let right = self.counts.iter().skip(at + 1).find(open).map_or(self.end, |count| count.first);
         let border = |at: &usize| self.text.word(*at) == ";";
@@ -158,20 +152,24 @@ impl Sentence<'_, '_> {
         (left, right.max(own_end))
     }
 
-    fn measure(
-        &self,
-        at: usize,
-        count: &Count,
-        drafts: &[Draft],
-        before: usize,
-    ) -> Option<(Measure, How, Option<usize>)> {
+    fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
-            let whole = antecedent.filter(|_| part).map(|at| self.whole(drafts, at));
+            let changes =
+                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+            if changes && self.is_old_end(at) {
+                return Some((own, How::From, None));
+            }
+            let weak = link.is_some_and(|link| link.side == Side::Within && link.cue.frame == Frame::Person);
+            if let Some(last) = here.last().filter(|last| weak && !part && self.is_second_object(last, count))
+            {
+                return Some((last.measure, How::Joined, antecedent));
+            }
+            let whole = antecedent.filter(|_| part).map(|at| whole(drafts, at));
             return Some((own, if part { How::Part } else { How::Own }, whole));
         }
         let antecedent = antecedent?;
@@ -180,7 +178,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         if part {
-            return Some((measure, How::Part, Some(self.whole(drafts, antecedent))));
+            return Some((measure, How::Part, Some(whole(drafts, antecedent))));
         }
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));
@@ -189,18 +187,31 @@ impl Sentence<'_, '_> {
         if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
+        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.
+    fn is_second_object(&self, last: &Draft, count: &Count) -> bool {
+        let from = last.count.end();
+        last.link.is_some_and(|link| link.side == Side::Before)
+            && from < count.first
+            && (from..count.first).all(|at| self.text.is(at, tag::AND | tag::BOUND))
+    }
+
+    /// Tells whether a count is the first end of "rose from 164 to 225".
+    fn is_old_end(&self, at: usize) -> bool {
+        let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
+        let before = |count: &Count| count.first.checked_sub(1);
+        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
+            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
     }
 
     /// Tells whether a draft stands in the sentence just before this one.
     fn follows(&self, drafts: &[Draft], at: usize) -> bool {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
-    }
-
-    /// A part of a part belongs to the same whole.
-    fn whole(&self, drafts: &[Draft], at: usize) -> usize {
-        let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
-        parent.unwrap_or(at)
     }
 
     /// Tells whether a printed part-whole word stands beside a count.
@@ -210,9 +221,11 @@ impl Sentence<'_, '_> {
         if self.is_whole(count) {
             return false;
         }
-        let behind = (count.last + 1..count.last + 3).any(|at| text.is(at, tag::PART))
-            && (text.is(count.last + 1, tag::PART) || text.word(count.last + 1) == ",");
-        let behind = behind && text.is(count.last + 1, tag::PART);
+        let next = self.counts.get(at + 1).map(|next| next.number.first);
+        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
+            !self.opens_whole(mark.first, mark.last)
+                || next == Some(mark.last + 1) && count.noun.words.is_none()
+        });
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark.first, mark.last)
@@ -231,7 +244,9 @@ impl Sentence<'_, '_> {
         let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
             return false;
         };
-        let own = self.links.get(at).copied().flatten().is_some_and(|link| link.side == Side::Behind);
+        let link = |at: usize| self.links.get(at).copied().flatten().filter(|link| link.side == Side::Behind);
+        let shared = link(before).map(|link| link.mark) == link(at).map(|link| link.mark);
+        let own = link(at).is_some() && !shared;
         previous.end() < count.first
             && !own
             && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))
@@ -301,4 +316,18 @@ impl Sentence<'_, '_> {
                     | tag::STOP,
             )
     }
+}
+
+/// Zero is said of events only, and a noun that nobody knows is no list item.
+fn is_possible(count: &Count, measure: Measure, how: How) -> bool {
+    match count.number.amount {
+        Amount::Zero => measure.is_event() && how == How::Own,
+        Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
+    }
+}
+
+/// A part of a part belongs to the same whole.
+fn whole(drafts: &[Draft], at: usize) -> usize {
+    let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
+    parent.unwrap_or(at)
 }

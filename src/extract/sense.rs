@@ -385,7 +385,6 @@ pub(super) mod tag {
     pub(crate) const NO_BEHIND: u64 = Sense::NoBehind.tag();
     pub(crate) const PERSON: u64 = Sense::Person("").tag() | SOLDIER;
     pub(crate) const SOLDIER: u64 = Sense::Soldier("").tag();
-    pub(crate) const UNIT: u64 = Sense::Unit(Reason::Unit).tag();
     pub(crate) const LABEL: u64 = Sense::Label(Reason::Label).tag();
     pub(crate) const DAY: u64 = Sense::Day.tag();
     pub(crate) const MONTH: u64 = Sense::Month(1).tag();

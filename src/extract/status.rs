@@ -7,7 +7,7 @@ use super::{
     lexicon::Marked,
     number::Amount,
     scope::{Draft, How},
-    sense::{Measure, Reason, tag},
+    sense::{Measure, Reason, Sense, tag},
 };
 
 /// What the status of a text's figures is judged by.
@@ -76,6 +76,12 @@ fn is_month_may(text: &Marked<'_>, first: usize, end: usize) -> bool {
 fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
     let (sentence, end) = draft.sentence;
     let (first, last) = draft.scope;
+    // Troops are withdrawn too, but no number is taken back with them.
+    let moves =
+        matches!(draft.measure, Measure::Troops | Measure::TroopsWithdrawn) || draft.measure.is_deadline();
+    if moves && !text.any(sentence, end, tag::DENY | tag::NEW_VERSION | tag::OLD_VERSION) {
+        return false;
+    }
     text.any(first, last, tag::RETRACT)
         || (text.any(sentence, end, tag::RETRACT) && !text.any(first, draft.count.first, tag::NEW_VERSION))
 }
@@ -147,4 +153,12 @@ fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
     } else {
         None
     }
+}
+
+/// Returns the last day before the story, or its own, that bears the weekday named beside a figure.
+pub(super) fn named_day(text: &Marked<'_>, draft: &Draft, date: Date) -> Option<Date> {
+    let mark = text.find(draft.scope.0, draft.scope.1, tag::WEEKDAY)?;
+    let Sense::Weekday(day) = mark.sense else { return None };
+    let back = (date.weekday().to_monday_one_offset() - day).rem_euclid(7);
+    date.checked_sub(jiff::Span::new().days(i64::from(back))).ok()
 }

@@ -37,3 +37,5 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
         "quote": figure.quote.of(text), "span": figure.quote.code_points(text),
     })
 }
+
+mod readings;

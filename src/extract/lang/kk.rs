@@ -11,16 +11,14 @@ use crate::{
     model::Bound,
 };
 
-use super::{DecimalMark, NumberWord, Table, cue, needing};
+use super::{NumberWord, Table, cue, needing};
 
 pub(super) static TABLE: Table = Table {
-    decimal: DecimalMark::Comma,
     numbers: NUMBERS,
     senses: &[CUES, WORDS],
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі"],
     inflect,
     base,
-    and: "және",
     nobody: "адам",
 };
 

@@ -26,19 +26,9 @@ pub(super) enum NumberWord {
     Short(u64),
 }
 
-/// How a language marks a place that stands before or behind its noun of area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DecimalMark {
-    /// `1.5`; a comma groups.
-    Point,
-    /// `1,5`; a point may group.
-    Comma,
-}
-
 /// One language.
 #[derive(Debug)]
 pub(super) struct Table {
-    pub(super) decimal: DecimalMark,
     /// Forms apart by a space.
     pub(super) numbers: &'static [(&'static str, NumberWord)],
     /// Phrases apart by `|`.
@@ -49,8 +39,6 @@ pub(super) struct Table {
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition of place.
     pub(super) base: fn(&str) -> String,
-    /// What stands between the two names of a conjunction of places.
-    pub(super) and: &'static str,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
 }

@@ -100,7 +100,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|hold|holds|held",
     ),
     (cue(Detained, Noun), "arrests|detentions|arrest of|detention of|arrests of"),
-    (cue(Detained, Person), "detainees|arrestees|detained|arrested"),
+    (cue(Detained, Person), "detainees|arrestees"),
     (
         cue(Detained, Metric),
         "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\
@@ -230,6 +230,6 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         TOTAL,
-        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total",
+        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
     ),
 ];

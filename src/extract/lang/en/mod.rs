@@ -3,10 +3,9 @@
 mod cues;
 mod words;
 
-use super::{DecimalMark, NumberWord, Table};
+use super::{NumberWord, Table};
 
 pub(super) static TABLE: Table = Table {
-    decimal: DecimalMark::Point,
     numbers: NUMBERS,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
@@ -14,7 +13,6 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect,
     base: str::to_owned,
-    and: "and",
     nobody: "people",
 };
 

@@ -36,7 +36,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     (
         Sense::Soldier("security"),
         "soldiers|soldier|troops|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
-         personnel|national guard servicemen|reservists|military deaths|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
+         personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
     ),
     (
         Sense::Person("children"),
@@ -124,7 +124,7 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
         "about|around|some|roughly|approximately|an estimated|estimated|circa|approx|in the region of|in the order of|on the order of|or so|estimated at|estimated at some|about some|somewhere around|reportedly around|probably about",
     ),
     (Sense::BoundBehind(Bound::AtLeast), "or more|at least|at the least|and counting|or above"),
-    (Sense::BoundBehind(Bound::MoreThan), "+|plus|and more|odd"),
+    (Sense::BoundBehind(Bound::MoreThan), "+|plus|odd"),
     (Sense::BoundBehind(Bound::UpTo), "or less|or fewer|at most|at the most"),
     (Sense::BoundBehind(Bound::About), "or so|or thereabouts|approximately"),
     (
@@ -183,7 +183,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Total,
-        "in total|a total of|total of|in all|altogether|overall|total|all told|cumulative|cumulatively|toll|death toll|since the start of|since the beginning of|bringing the total|since the protests began|\
+        "in total|a total of|total of|in all|altogether|overall|total|all told|cumulative|cumulatively|toll|death toll|since the start of|since the beginning of|since the protests began|\
          since the unrest began|since the war began|throughout the unrest|so far this year|combined total|totalling|totaling|totalled|totaled",
     ),
     (Sense::Still, "still|remain|remains|remained"),
@@ -272,7 +272,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Citing, "citing|quoting|with reference to|referring to|cited|cites|quoted|attributing it to"),
     (
         Sense::Opens,
-        "opened|launched|initiated|registered|started|opens|launches|brought|instituted|have opened|has opened",
+        "revised|lowered|raised|opened|launched|initiated|registered|started|opens|launches|brought|instituted|have opened|has opened",
     ),
     (
         Sense::Body(""),
@@ -309,7 +309,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
 pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (
         Sense::Be,
-        "was|were|been|being|be|are|is|'re|am|got|get|getting|gets|have been|had been|has been|are being|were being|will be|would be|to be|was being|could be|may be|might be|must be|can be",
+        "was|were|been|being|be|are|is|'re|am|got|get|getting|gets|have been|had been|has been|are being|were being|to be|was being",
     ),
     (Sense::Aux, "have|has|had|having|do|does|did|not"),
     (Sense::Article, "a|an|the|those|these|this|that|its|his|her|their|our"),

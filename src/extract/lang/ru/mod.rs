@@ -4,10 +4,9 @@ mod cues;
 mod decline;
 mod words;
 
-use super::{DecimalMark, NumberWord, Table};
+use super::{NumberWord, Table};
 
 pub(super) static TABLE: Table = Table {
-    decimal: DecimalMark::Comma,
     numbers: NUMBERS,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
@@ -16,7 +15,6 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect: decline::forms,
     base: decline::base,
-    and: "и",
     nobody: "человек",
 };
 

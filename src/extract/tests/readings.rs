@@ -1,0 +1,344 @@
+use crate::model::{Basis, Bound, Status};
+
+use super::*;
+
+/// Prints figures as the tables of this file write them.
+fn brief(figures: &[Figure]) -> String {
+    let lines: Vec<String> = figures.iter().map(one).collect();
+    lines.join("; ")
+}
+
+fn one(figure: &Figure) -> String {
+    let value = figure.quantity.value.unwrap_or_default();
+    let number = match figure.quantity.qualifier {
+        Bound::Exact => format!("{value}"),
+        Bound::AtLeast => format!(">={value}"),
+        Bound::MoreThan => format!(">{value}"),
+        Bound::UpTo => format!("<={value}"),
+        Bound::Nearly => format!("nearly{value}"),
+        Bound::FewerThan => format!("<{value}"),
+        Bound::About => format!("~{value}"),
+        Bound::Range => format!("{value}-{}", figure.quantity.high.unwrap_or_default()),
+        Bound::Vague => "vague".to_owned(),
+        Bound::None => "none".to_owned(),
+    };
+    let basis = match figure.basis {
+        Basis::Increment => " increment",
+        Basis::Subset => " subset",
+        Basis::Total | Basis::Unspecified => "",
+    };
+    let status = match figure.status {
+        Status::Reported => "",
+        Status::Planned => " planned",
+        Status::Hypothetical => " hypothetical",
+        Status::Background => " background",
+        Status::Superseded => " superseded",
+        Status::Denied => " denied",
+        Status::Retracted => " retracted",
+    };
+    format!("{} {number}{basis}{status}", figure.measure)
+}
+
+fn read(language: Language, text: &str) -> Vec<Figure> {
+    Extractor::builtin().read(&Input { text, title: None, language, date: None })
+}
+
+#[track_caller]
+fn check(language: Language, cases: &[(&str, &str)]) {
+    let extractor = Extractor::builtin();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, expected)| {
+            let found = brief(&extractor.read(&Input { text, title: None, language, date: None }));
+            (found != *expected).then(|| format!("{text}\n  found    {found}\n  expected {expected}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_figures_are_read() {
+    check(
+        Language::En,
+        &[
+            ("Twelve miners died in the blast, the company said.", "killed 12"),
+            (
+                "Flooding in the south has killed at least 31 people and displaced 4,000.",
+                "killed >=31; displaced 4000",
+            ),
+            ("Police fired tear gas and arrested more than 60 demonstrators.", "detained >60"),
+            ("Some 700 people were arrested and 40 injured.", "detained ~700; injured 40"),
+            ("The toll climbed to 1,207 from 998.", "killed 1207; killed 998 superseded"),
+            ("Rebels kidnapped 14 villagers near the border.", "kidnapped 14"),
+            ("About 5,000 residents were evacuated as the river rose.", "evacuated ~5000"),
+            ("Nineteen sailors are missing.", "missing 19"),
+            ("A court jailed nine activists on Friday.", "sentenced 9"),
+            ("The army released 230 prisoners.", "released 230"),
+            ("Germany sent 450 soldiers to the mission.", "troops 450"),
+            ("Hundreds of protesters marched on parliament.", "protesters vague"),
+            ("Between 100 and 150 people were wounded.", "injured 100-150"),
+            ("The earthquake left 45 people dead and 210 injured.", "killed 45; injured 210"),
+            ("Nobody was hurt, the fire service said.", "injured none"),
+            ("There were no deaths.", "killed none"),
+            ("Of the 80 people arrested, 12 were minors.", "detained 80; detained 12 subset"),
+            ("Four soldiers were killed, including two officers.", "killed 4; killed 2 subset"),
+            ("Another 25 people were detained overnight.", "detained 25 increment"),
+            ("The government withdrew the figure of 70 dead.", "killed 70 retracted"),
+            ("The ministry denied that 30 soldiers had been killed.", "killed 30 denied"),
+            ("Up to 2,000 troops will be deployed, the alliance said.", "troops <=2000 planned"),
+            ("If the dam breaks, thousands could die.", "killed vague hypothetical"),
+            ("Fighting has displaced 1.2 million people.", "displaced 1200000"),
+            ("Clashes claimed 17 lives.", "killed 17"),
+            ("The death toll rose from 164 to 225.", "killed 164 superseded; killed 225"),
+            ("The number of detainees rose to 3,400.", "detained 3400"),
+            ("Rescuers pulled out 14 bodies.", "killed 14"),
+            ("More than 900 criminal cases were opened.", "criminal_cases >900"),
+            ("A bomb killed six policemen and wounded eleven.", "killed 6; injured 11"),
+            ("Death toll in ferry disaster tops 300", "killed >300"),
+            ("6,000+ arrested in two days of riots", "detained >6000"),
+            ("Nearly a hundred people remain missing.", "missing nearly100"),
+            ("Around twenty-five people were hospitalised.", "injured ~25"),
+            ("The withdrawal will begin in three days.", "deadline_start 3 planned"),
+            ("Peacekeepers will complete the withdrawal within 14 days.", "deadline_end 14 planned"),
+            ("Two of the dead were children.", ""),
+            ("Turkey withdrew 300 soldiers.", "troops_withdrawn 300"),
+            ("Six of the 40 miners have died.", "killed 6 subset"),
+            ("The hospital admitted 45 patients.", "injured 45"),
+            (
+                "At least 90 people, among them 12 children and 7 women, have been killed.",
+                "killed >=90; killed 12 subset; killed 7 subset",
+            ),
+            ("Police denied reports that 10 protesters had died.", "killed 10 denied"),
+            ("Six men and two women lost their lives.", "killed 6; killed 2"),
+            ("Thirty people were killed in a similar attack in 2016.", "killed 30 background"),
+            ("Officials previously said 7 had died.", "killed 7 superseded"),
+            ("More than 50 people may have died.", "killed >50 hypothetical"),
+            ("Fewer than 20 people were injured.", "injured <20"),
+            ("As many as 400 people were killed.", "killed <=400"),
+            ("Almost 1,500 refugees fled.", "displaced nearly1500"),
+            ("Prosecutors said 41 people had been convicted.", "sentenced 41"),
+        ],
+    );
+}
+
+#[test]
+fn english_numbers_that_are_no_figures_are_passed_over() {
+    check(
+        Language::En,
+        &[
+            ("The magnitude 6.4 quake struck at 4:17 a.m.", ""),
+            ("The 54-year-old driver was arrested.", ""),
+            ("He was jailed for 12 years.", ""),
+            ("Prices rose 15 percent after the protests.", ""),
+            ("The company lost $40 million.", ""),
+            ("The law was changed in 2019.", ""),
+            ("Article 272 provides for arrest.", ""),
+            ("Protesters burned 14 cars and three buildings.", ""),
+            ("The team won 3-2 in front of 20,000 fans.", ""),
+            ("Police seized 30 rifles.", ""),
+            ("Flight 370 disappeared on March 8.", ""),
+            ("The road is closed for 12 km.", ""),
+            ("Parliament passed the bill by 98 votes to 2.", ""),
+            ("There were no reports of injuries.", ""),
+            ("The 13th soldier spoke at the meeting.", ""),
+            ("The curfew starts at 23:00.", ""),
+            ("Call 8-800-555-35-35 for help.", ""),
+            ("The shelling hit two schools.", ""),
+            ("The vote is due in 45 days.", ""),
+            ("Two thirds of the town is under water.", ""),
+            ("The hotline took 2,300 calls.", ""),
+            ("He was aged 34.", ""),
+            ("A report of 120 pages was published.", ""),
+            ("The Su-25 crashed near the base.", ""),
+            ("Slips such as 99,00 killed the report.", ""),
+        ],
+    );
+}
+
+#[test]
+fn russian_figures_are_read() {
+    check(
+        Language::Ru,
+        &[
+            ("В результате наводнения погибли 14 человек.", "killed 14"),
+            ("Полиция задержала более 300 демонстрантов.", "detained >300"),
+            ("Пострадали около ста человек.", "injured ~100"),
+            ("Число погибших выросло до 57.", "killed 57"),
+            ("Число раненых возросло с 40 до 65.", "injured 40 superseded; injured 65"),
+            ("Эвакуированы 1,2 тыс. жителей.", "evacuated 1200"),
+            ("Пропали без вести пятеро рыбаков.", "missing 5"),
+            ("Возбуждено 45 уголовных дел.", "criminal_cases 45"),
+            ("Суд приговорил троих активистов.", "sentenced 3"),
+            ("Десятки людей вышли на улицы.", "protesters vague"),
+            ("Освобождены 80 заключённых.", "released 80"),
+            ("Из них 12 — дети.", ""),
+            ("Ранены 14 полицейских и 22 протестующих.", "injured 14; injured 22"),
+            ("На площади собрались около 3 тыс. человек.", "protesters ~3000"),
+            (
+                "За минувшие сутки погибли 3 и ранены 11 мирных жителей.",
+                "killed 3 increment; injured 11 increment",
+            ),
+            ("Задержаны 40 человек, из них 12 — несовершеннолетние.", "detained 40; detained 12 subset"),
+            ("Никто не пострадал.", "injured none"),
+            ("Если дамба рухнет, погибнуть могут тысячи людей.", "killed vague hypothetical"),
+            ("В 2019 году погибли 41 человек.", "killed 41 background"),
+            ("Убиты двое полицейских, ранены семеро.", "killed 2; injured 7"),
+            ("Жертвами землетрясения стали не менее 200 человек.", "killed >=200"),
+            ("За сутки задержаны 95 человек.", "detained 95 increment"),
+            ("Ранее сообщалось о 12 погибших.", "killed 12 superseded"),
+            ("Почти тысяча человек остались без крова.", "displaced nearly1000"),
+            ("Пострадавших нет.", "injured none"),
+            ("Среди погибших — двое детей.", "killed 2 subset"),
+            ("Погибло 1 тысяча 476 человек.", "killed 1476"),
+            ("Россия направит до 500 военнослужащих.", "troops <=500 planned"),
+            ("Вывод контингента начнётся через два дня.", "deadline_start 2 planned"),
+            ("В больницы доставлены 33 раненых.", "injured 33"),
+            ("Похищены четверо журналистов.", "kidnapped 4"),
+            ("От 20 до 30 человек ранены.", "injured 20-30"),
+            ("Более сотни человек задержаны.", "detained >100"),
+            ("Погибли 12 солдат, ещё 30 ранены.", "killed 12; injured 30"),
+            ("Власти опровергли данные о 50 погибших.", "killed 50 denied"),
+        ],
+    );
+}
+
+#[test]
+fn russian_numbers_that_are_no_figures_are_passed_over() {
+    check(
+        Language::Ru,
+        &[
+            ("Магнитуда составила 5,6.", ""),
+            ("Мужчине 42 года.", ""),
+            ("Его арестовали на 15 суток.", ""),
+            ("Сгорели 20 автомобилей.", ""),
+            ("Ущерб составил 3 млн рублей.", ""),
+            ("Статья 105 предусматривает арест.", ""),
+            ("Протесты начались 5 января.", ""),
+            ("Матч завершился со счётом 3:1.", ""),
+            ("Изъято 12 единиц оружия.", ""),
+            ("В 2019 году вышел закон.", ""),
+            ("За него проголосовали 60 процентов.", ""),
+            ("13-летний школьник спасён.", ""),
+            ("Рейс 370 задержан.", ""),
+            ("Информации о пострадавших не поступало.", ""),
+            ("Он получил 10 лет.", ""),
+        ],
+    );
+}
+
+#[test]
+fn places_are_governing_and_based() {
+    let place = |language, text| {
+        read(language, text).first().and_then(|figure| figure.place.clone()).map(|place| place.text)
+    };
+    assert_eq!(
+        place(Language::En, "Police in Almaty region detained 14 people.").as_deref(),
+        Some("Almaty region")
+    );
+    assert_eq!(place(Language::Ru, "В Уральске задержали 12 человек.").as_deref(), Some("Уральск"));
+    assert_eq!(place(Language::En, "Twelve people died nationwide.").as_deref(), Some("nationwide"));
+    assert_eq!(place(Language::En, "Twelve people died in January."), None);
+}
+
+#[test]
+fn sources_cover_their_sentence_and_the_next() {
+    let who = |text| {
+        read(Language::En, text)
+            .iter()
+            .map(|figure| figure.attribution.as_ref().map_or_else(String::new, Attribution::text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        who("The Health Ministry said 12 people died. Thirty were injured."),
+        ["Health Ministry", "Health Ministry"]
+    );
+    assert_eq!(who("Twelve people died, according to officials."), ["officials"]);
+    assert_eq!(who("Twelve people reportedly died."), [""]);
+}
+
+#[test]
+fn deadlines_resolve_to_a_day() {
+    let text = "The withdrawal will take 10 days.";
+    let date = Some(jiff::civil::date(2022, 1, 11));
+    let figures = Extractor::builtin().read(&Input { text, title: None, language: Language::En, date });
+    assert_eq!(figures[0].resolves_to, Some(jiff::civil::date(2022, 1, 21)));
+}
+
+#[test]
+fn a_passed_over_number_has_its_reason() {
+    let text = "In 2011 prices rose 15 percent.";
+    let passed =
+        Extractor::builtin().passed_over(&Input { text, title: None, language: Language::En, date: None });
+    let found: Vec<(&str, Reason)> =
+        passed.iter().map(|passed| (passed.span.of(text), passed.reason)).collect();
+    assert_eq!(found, [("2011", Reason::Year), ("15", Reason::Share)]);
+    assert!(passed.iter().all(|passed| !passed.reason.text().is_empty()));
+}
+
+#[test]
+fn a_topic_adds_names_and_cues() {
+    let topic = r#"
+        id = "test"
+        label = "Test"
+        match = "a"
+        [[place]]
+        id = "almaty"
+        label = "Almaty"
+        level = "city"
+        ru = ["Алма-Ата"]
+        [[place]]
+        id = "almaty-region"
+        label = "Almaty region"
+        level = "region"
+        ru = ["Алма-Атинская область"]
+        [[claimant]]
+        id = "health"
+        label = "Health Ministry"
+        kind = "government"
+        ru = ["Минздрав"]
+        [[measure]]
+        id = "shops"
+        en = ["looted"]
+    "#;
+    let topic: Topic = toml::from_str(topic).unwrap();
+    let extractor = Extractor::compile(&topic).unwrap();
+    let text =
+        "В Алма-Ате погибли 12 человек, сообщили в Минздраве. В Алма-Атинской области ранены 30 человек.";
+    let figures = extractor.read(&Input { text, title: None, language: Language::Ru, date: None });
+    let ids: Vec<&str> =
+        figures.iter().filter_map(|figure| figure.place.as_ref()?.id.as_ref()).map(PlaceId::as_str).collect();
+    assert_eq!(ids, ["almaty", "almaty-region"]);
+    let origin = &figures[0].attribution.as_ref().unwrap().origin;
+    assert_eq!(origin.id.as_ref().map(ClaimantId::as_str), Some("health"));
+    let input = Input { text: "Some 40 stalls looted.", title: None, language: Language::En, date: None };
+    assert_eq!(brief(&extractor.read(&input)), "shops ~40");
+}
+
+#[test]
+fn a_bad_term_is_named_with_its_place() {
+    let topic =
+        "id = 'test'\nlabel = 'Test'\nmatch = 'a'\n[[measure]]\nid = 'shops'\nen = ['looted', 'a*']\n";
+    let errors = Extractor::compile(&toml::from_str(topic).unwrap()).unwrap_err();
+    assert_eq!(errors[0].path, "measure[0].en[1]");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_number_is_read_back_however_it_is_grouped(value in 3_000_u64..900_000, mark in "[, \u{A0}\u{202F}]") {
+        let printed = format!("{}{mark}{:03}", value / 1000, value % 1000);
+        let figures = read(Language::En, &format!("Police detained {printed} people."));
+        proptest::prop_assert_eq!(figures[0].quantity.value, Some(value));
+    }
+
+    #[test]
+    fn no_text_panics_and_spans_lie_on_borders(text in "[a-zа-я0-9 .,;:()\"'«»—%$+\n-]{0,120}|.{0,60}") {
+        for language in Language::ALL {
+            for figure in read(language, &text) {
+                proptest::prop_assert!(text.get(figure.quote.start..figure.quote.end).is_some_and(|quote| !quote.is_empty()));
+                proptest::prop_assert!(figure.sentence.contains(figure.quote));
+            }
+        }
+    }
+}
