@@ -38,11 +38,11 @@ struct Found {
     topic: TopicId,
     score: f64,
     facets: Vec<FacetName>,
-    terms: Vec<Term>,
+    terms: Vec<Hit>,
 }
 
 #[derive(Debug, Serialize)]
-struct Term {
+struct Hit {
     term: String,
     facet: FacetName,
     span: [usize; 2],
@@ -91,7 +91,7 @@ fn find(reader: &Reader, line: &Line) -> Vec<Found> {
         terms: found
             .terms
             .iter()
-            .map(|term| Term {
+            .map(|term| Hit {
                 term: term.term.clone(),
                 facet: term.facet.clone(),
                 span: term.span.code_points(&reading.text),

@@ -74,7 +74,7 @@ async fn reload_on(mut hangup: Signal, place: Place, reloads: mpsc::Sender<Confi
                 }
             }
             Err(error) => {
-                tracing::error!("the configuration was not read again, the old one stays:\n{error:#}")
+                tracing::error!("the configuration was not read again, the old one stays:\n{error:#}");
             }
         }
     }

@@ -124,7 +124,9 @@ impl Credentials<'_, '_> {
         let folder = folder.ok_or(
             "there is no CREDENTIALS_DIRECTORY; start recount by systemd with LoadCredential=, or use a file",
         )?;
-        read_secret(&folder.join(name))
+        // A file of the directory that the unit loads as `hooks` carries that name before its own.
+        let loaded = folder.join(format!("hooks_{name}"));
+        read_secret(&if loaded.exists() { loaded } else { folder.join(name) })
     }
 }
 

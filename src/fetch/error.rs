@@ -32,7 +32,7 @@ pub enum FetchError {
         host: String,
     },
     /// The body is larger than allowed.
-    #[error("the document is larger than {limit} bytes")]
+    #[error("the document is larger than {}", size(*limit))]
     TooLarge {
         /// Decompressed bytes allowed.
         limit: u64,
@@ -66,6 +66,16 @@ impl From<Failure> for FetchError {
             | Failure::TimedOut(_)
             | Failure::Broken(_) => Self::Failure(failure),
         }
+    }
+}
+
+/// Prints a size in MiB where it is a whole number of them.
+fn size(bytes: u64) -> String {
+    const MIB: u64 = 1 << 20;
+    if bytes > 0 && bytes.is_multiple_of(MIB) {
+        format!("{} MiB", bytes / MIB)
+    } else {
+        format!("{bytes} bytes")
     }
 }
 

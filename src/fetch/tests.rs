@@ -167,7 +167,7 @@ async fn decompressed_bytes_count() {
     let error =
         fetch_from(Step::status("200 OK", &["content-encoding: gzip"], &bomb(200))).await.unwrap_err();
     assert_eq!(error, FetchError::TooLarge { limit: BODY_BYTES_MAX });
-    assert_eq!(error.to_string(), "the document is larger than 5242880 bytes");
+    assert_eq!(error.to_string(), "the document is larger than 5 MiB");
     assert_eq!(error.outage(), Outage::Soft);
     let fetched = fetch_from(Step::status("200 OK", &["content-encoding: gzip"], &bomb(5))).await.unwrap();
     assert_eq!(fetched.body, Body::Bytes(vec![0; 5 << 20]));

@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "unicode_segmentation",
             "thiserror",
             "sha2",
+            "url",
         ],
     ),
     ("topic", &["model", "text"], &["regex", "aho_corasick", "thiserror"]),
@@ -69,6 +70,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "jiff",
             "thiserror",
             "futures_util",
+            "unicode_segmentation",
         ],
     ),
     (
@@ -116,6 +118,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "tokio_util",
             "tracing",
             "jiff",
+            "thiserror",
+            "terminal_size",
         ],
     ),
 ];
@@ -198,8 +202,13 @@ fn dependencies() -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the crates that a source names. One that is called like a room counts only where it cannot be the room.
 fn crates_named(code: &str, dependencies: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_room = |name: &str| ROOMS.iter().any(|(room, ..)| *room == name);
     let named = |name: &&String| {
+        if is_room(name) {
+            return code.contains(&format!("use {name}::")) || code.contains(&format!("::{name}::"));
+        }
         code.match_indices(&format!("{name}::")).any(|(at, _)| {
             let before = code[..at].chars().next_back();
             !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
