@@ -38,7 +38,9 @@ pub(super) struct Link {
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
     for (at, count) in counts.iter().enumerate() {
-        let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day;
+        let previous = at.checked_sub(1).and_then(|before| counts.get(before));
+        let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
+        let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
         out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
     }
     share(text, counts, &mut out);
@@ -79,6 +81,10 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let joined = count.end() < next.first
             && (count.end()..next.first).all(|gap| is_joint(text, gap))
             && count.reason.is_none();
+        let previous = at.checked_sub(1).and_then(|before| counts.get(before));
+        if previous.is_some_and(|previous| is_new_end(text, previous, count)) {
+            continue;
+        }
         let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
         if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
@@ -87,6 +93,13 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
             *slot = None;
         }
     }
+}
+
+/// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.
+fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
+    let to = count.first.checked_sub(1).filter(|at| text.is(*at, tag::TO));
+    let from = previous.first.checked_sub(1).filter(|at| text.is(*at, tag::FROM));
+    from.is_some() && to == Some(previous.end())
 }
 
 /// "Six of the 40 miners have died": the predicate is the part's.

@@ -175,6 +175,9 @@ impl Walk<'_, '_> {
         self.noun.cue = Some((mark, cue));
         self.noun.end = mark.last + 1;
         self.noun.kind = NounKind::Cue;
+        if let Some((first, _)) = self.noun.words {
+            self.noun.words = Some((first, mark.last));
+        }
         let person = text.at(at).iter().find_map(|mark| people(mark.sense)).map(|(class, _)| class);
         if let Some(class) = person {
             self.noun.class = Some(class);

@@ -103,6 +103,8 @@ fn english_figures_are_read() {
             ("Two of the dead were children.", ""),
             ("Turkey withdrew 300 soldiers.", "troops_withdrawn 300"),
             ("Six of the 40 miners have died.", "killed 6 subset"),
+            ("The UN verified 9,614 civilian deaths.", "killed 9614"),
+            ("Police rejected claims of 500 casualties.", ""),
             ("The hospital admitted 45 patients.", "injured 45"),
             (
                 "At least 90 people, among them 12 children and 7 women, have been killed.",
@@ -180,6 +182,10 @@ fn russian_figures_are_read() {
             ),
             ("Задержаны 40 человек, из них 12 — несовершеннолетние.", "detained 40; detained 12 subset"),
             ("Никто не пострадал.", "injured none"),
+            (
+                "Число раненых увеличилось с 25 до 31 человека, трое погибли.",
+                "injured 25 superseded; injured 31; killed 3",
+            ),
             ("Если дамба рухнет, погибнуть могут тысячи людей.", "killed vague hypothetical"),
             ("В 2019 году погибли 41 человек.", "killed 41 background"),
             ("Убиты двое полицейских, ранены семеро.", "killed 2; injured 7"),

@@ -30,7 +30,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Killed, Object),
         "killing|kills|kill|kill at least|claimed the lives of|claims the lives of|claiming the lives of|took the lives of|\
-         cost the lives of|costs the lives of|taken the lives of|claimed|claims|claiming|slaying|murdering|eliminating|liquidating|liquidates|\
+         cost the lives of|costs the lives of|taken the lives of|slaying|murdering|eliminating|liquidating|liquidates|\
          shot and killed|shooting dead|shoot dead|kills at least|the dead at|death toll at",
     ),
     (
