@@ -1,9 +1,9 @@
 //! A revision told to people: the notice with its headline, evidence and the other voices.
 
 use crate::model::{
-    ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Class, Delta,
-    EvidenceNote, FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice,
-    NoticeData, OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesNote, Standing, Times,
+    ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta, EvidenceNote,
+    FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice, NoticeData,
+    OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey, SeriesNote, Standing, Times,
     Timestamp, Topic, Voice,
 };
 
@@ -45,7 +45,7 @@ pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice
         &[revision.series.as_str(), &revision.position.to_string(), revision.kind.name()],
     );
     let data = FigureNotice {
-        headline: headline(&measure, &report.key.who, place.as_ref(), revision),
+        headline: headline(&measure, &report.key, place.as_ref(), revision),
         change: Change { kind: revision.kind, delta: delta(revision), reason: revision.reason.clone() },
         new: figure_value(&revision.new),
         old: revision.old.as_ref().map(figure_value),
@@ -78,8 +78,8 @@ fn is_late(report: &Report) -> bool {
 }
 
 /// Returns the line that tells the change: what, where, from what to what, who says so and who passed it on.
-fn headline(measure: &Measure, who: &Class, place: Option<&PlaceLabel>, revision: &Revision) -> String {
-    let subject = subject(measure, who, place);
+fn headline(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>, revision: &Revision) -> String {
+    let subject = subject(measure, key, place);
     let (new, said_by) = (figure_text(&revision.new), said_by(&revision.new));
     match (revision.kind, &revision.old) {
         (ChangeKind::Reported, _) | (ChangeKind::Up | ChangeKind::Down | ChangeKind::Refined, None) => {
@@ -102,10 +102,15 @@ fn headline(measure: &Measure, who: &Class, place: Option<&PlaceLabel>, revision
     }
 }
 
-fn subject(measure: &Measure, who: &Class, place: Option<&PlaceLabel>) -> String {
-    let class = if who.as_str() == measure.unit { String::new() } else { format!(" ({who})") };
+/// Returns what the series counts, as a headline starts: `Killed (security) in Almaty`.
+fn subject(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>) -> String {
+    let class = Some(key.who.as_str()).filter(|who| *who != measure.unit);
+    let stage = key.stage.as_ref().map(|stage| stage.as_str().replace('_', " "));
+    let increments = key.increments.then_some("in addition");
+    let parts: Vec<&str> = [class, stage.as_deref(), increments].into_iter().flatten().collect();
+    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let place = place.map_or_else(String::new, |place| format!(" in {}", place.name));
-    format!("{}{class}{place}", measure.label)
+    format!("{}{parts}{place}", measure.label)
 }
 
 /// Returns the number as a headline prints it, with the day that a deadline resolves to.

@@ -193,7 +193,12 @@ fn lowered_because(report: &Report, standing: &Standing) -> Option<&'static str>
         Some(Direction::Corrected) => return Some("the text says that it was corrected"),
         Some(Direction::Up) | None => {}
     }
-    let named = is_known(&report.claimant);
+    // A number far below is another thing counted, such as one stage of a procedure, unless the text says otherwise.
+    let plausible = match (standing.quantity.value, report.quantity.value) {
+        (Some(old), Some(new)) => new >= old / 2,
+        (None, _) | (_, None) => false,
+    };
+    let named = is_known(&report.claimant) && plausible;
     if named && report.claimant.key != standing.claimant.key && is_known(&standing.claimant) {
         return Some("another body gives it");
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{
     Attribution, Basis, Bound, Claimant, ClaimantKind, Class, Evidence, Figure, Language, Measure, Mention,
-    PlaceId, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
+    PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
 };
 
 /// The story that figures were read in.
@@ -32,6 +32,7 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
         .enumerate()
         .map(|(position, figure)| report(context, figures, position, figure))
         .collect();
+    mark_less_specific(context.topic, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
     reports
@@ -46,6 +47,32 @@ fn order(report: &Report) -> (bool, bool, bool, std::cmp::Reverse<u64>) {
         quantity.qualifier != Bound::Exact,
         std::cmp::Reverse(quantity.value.unwrap_or_default()),
     )
+}
+
+/// A headline often leaves out what the text then says: the city, the class, the day. A number that the story prints
+/// again for a narrower series is that series' number, and its barer mention an echo.
+fn mark_less_specific(topic: &Topic, reports: &mut [Report]) {
+    let narrowness = |report: &Report| {
+        let key = &report.key;
+        u8::from(key.place != topic.default_place)
+            + u8::from(key.who != Class::people())
+            + u8::from(key.stage.is_some())
+            + u8::from(report.role == Role::Increment)
+    };
+    let told: Vec<(SeriesKey, Quantity, u8)> = reports
+        .iter()
+        .filter(|report| matches!(report.role, Role::Whole | Role::Increment))
+        .map(|report| (report.key.clone(), report.quantity, narrowness(report)))
+        .collect();
+    for report in reports.iter_mut().filter(|report| report.role == Role::Whole) {
+        let own = narrowness(report);
+        let is_narrower = |(key, quantity, other): &(SeriesKey, Quantity, u8)| {
+            key.measure == report.key.measure && *quantity == report.quantity && *other > own
+        };
+        if told.iter().any(is_narrower) {
+            report.role = Role::Echo;
+        }
+    }
 }
 
 /// Leaves one number for each series and side; the others of the story are echoes of it.
@@ -196,5 +223,153 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    use crate::model::{FeedId, Identity, MeasureId, PlaceEntry, PlaceLevel, SeriesId, Stage, TopicId};
+
+    const TEXT: &str = "9,900 people were detained in Freedonia.";
+
+    fn topic() -> Topic {
+        let place = |id: &str, level, parent: Option<&str>| PlaceEntry {
+            id: PlaceId::new(id),
+            label: id.to_owned(),
+            level,
+            parent: parent.map(PlaceId::new),
+            names: BTreeMap::default(),
+        };
+        Topic {
+            id: TopicId::new("river"),
+            label: "River".to_owned(),
+            expression: String::new(),
+            since: None,
+            default_place: Some(PlaceId::new("freedonia")),
+            facets: BTreeMap::default(),
+            never: Vec::new(),
+            places: vec![
+                place("freedonia", PlaceLevel::Country, None),
+                place("delta", PlaceLevel::City, Some("freedonia")),
+            ],
+            measures: Vec::new(),
+            claimants: Vec::new(),
+        }
+    }
+
+    fn figure(measure: &str, value: u64) -> Figure {
+        Figure {
+            measure: MeasureId::new(measure),
+            quantity: Quantity::exact(value),
+            who: None,
+            class: Class::people(),
+            place: None,
+            basis: Basis::Unspecified,
+            stage: None,
+            attribution: None,
+            status: Status::Reported,
+            direction: None,
+            as_of: None,
+            resolves_to: None,
+            quote: Span::new(0, 12),
+            sentence: Span::new(0, TEXT.len()),
+        }
+    }
+
+    fn in_delta(figure: Figure) -> Figure {
+        Figure {
+            place: Some(Mention { text: "Delta".to_owned(), id: Some(PlaceId::new("delta")) }),
+            ..figure
+        }
+    }
+
+    /// Checks series and role of each figure, in the order in which they are reconciled.
+    #[track_caller]
+    fn check(figures: &[Figure], expected: &[(&str, Role)]) {
+        let topic = topic();
+        let at: Timestamp = "2022-01-11T05:00:00Z".parse().expect("a time");
+        let story = Story {
+            id: 7,
+            feed: FeedId::new("wire"),
+            identity: Identity::Guid("a".to_owned()),
+            outlet: "Example Wire".to_owned(),
+            title: "A title".to_owned(),
+            url: None,
+            guid: None,
+            published_at: Some(at),
+            first_seen_at: at,
+        };
+        let context = StoryContext {
+            topic: &topic,
+            story: &story,
+            version: 1,
+            seen_at: at,
+            text: TEXT,
+            language: Language::En,
+        };
+        let found: Vec<(SeriesId, Role)> =
+            reports(&context, figures).iter().map(|report| (report.key.id(), report.role)).collect();
+        let expected: Vec<(SeriesId, Role)> =
+            expected.iter().map(|(id, role)| (SeriesId::new(format!("river/{id}")), *role)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_figure_without_a_place_speaks_of_the_country() {
+        check(&[figure("detained", 9_900)], &[("detained/people/freedonia", Role::Whole)]);
+    }
+
+    #[test]
+    fn cases_and_troops_are_what_they_are_and_detainees_are_people() {
+        let of = |measure, class| Figure { class: Class::new(class), ..figure(measure, 5) };
+        check(&[of("criminal_cases", "criminal cases")], &[("criminal_cases/cases/freedonia", Role::Whole)]);
+        check(&[of("troops", "soldiers")], &[("troops/troops/freedonia", Role::Whole)]);
+        check(&[of("detained", "attackers")], &[("detained/people/freedonia", Role::Whole)]);
+        check(&[of("killed", "attackers")], &[("killed/attackers/freedonia", Role::Whole)]);
+    }
+
+    #[test]
+    fn a_part_has_a_series_by_class_place_or_stage() {
+        let part = |figure: Figure| Figure { basis: Basis::Subset, ..figure };
+        let whole = figure("killed", 164);
+        let children = part(Figure { class: Class::new("children"), ..figure("killed", 3) });
+        let order = [("killed/people/freedonia", Role::Whole), ("killed/children/freedonia", Role::Whole)];
+        check(&[whole.clone(), children], &order);
+        let order = [("killed/people/freedonia", Role::Whole), ("killed/people/delta", Role::Whole)];
+        check(&[whole.clone(), part(in_delta(figure("killed", 103)))], &order);
+        let order = [("killed/people/freedonia", Role::Whole), ("killed/people/freedonia", Role::Part)];
+        check(&[whole, part(figure("killed", 44))], &order);
+        let remanded = part(Figure { stage: Some(Stage::new("remanded")), ..figure("detained", 446) });
+        check(&[remanded], &[("detained/people/freedonia/remanded", Role::Whole)]);
+    }
+
+    #[test]
+    fn a_barer_headline_is_an_echo_of_the_text() {
+        let order = [("killed/people/freedonia", Role::Echo), ("killed/people/delta", Role::Whole)];
+        check(&[figure("killed", 12), in_delta(figure("killed", 12))], &order);
+        let day = Figure { basis: Basis::Increment, ..in_delta(figure("detained", 1_237)) };
+        let order =
+            [("detained/people/delta", Role::Echo), ("detained/people/delta/increments", Role::Increment)];
+        check(&[in_delta(figure("detained", 1_237)), day], &order);
+    }
+
+    #[test]
+    fn one_number_of_a_series_leads_the_story() {
+        let over = Figure { quantity: Quantity::bounded(5_100, Bound::MoreThan), ..figure("detained", 0) };
+        let order = [("detained/people/freedonia", Role::Whole), ("detained/people/freedonia", Role::Echo)];
+        check(&[over, figure("detained", 5_135)], &order);
+    }
+
+    #[test]
+    fn plans_count_for_troops_and_deadlines_only() {
+        let planned = |measure| Figure { status: Status::Planned, ..figure(measure, 10) };
+        check(&[planned("troops")], &[("troops/troops/freedonia", Role::Whole)]);
+        check(&[planned("deadline_end")], &[("deadline_end/days/freedonia", Role::Whole)]);
+        check(&[planned("released")], &[("released/people/freedonia", Role::Aside)]);
+        let past = Figure { status: Status::Background, ..figure("killed", 16) };
+        check(&[past], &[("killed/people/freedonia", Role::Aside)]);
     }
 }

@@ -323,3 +323,14 @@ fn a_revision_says_what_it_replaces() {
     assert_eq!(revision.new.quantity, Quantity::exact(225));
     assert_eq!(revision.series.as_str(), "river/killed/people/freedonia");
 }
+
+#[test]
+fn a_number_far_below_is_another_thing_counted() {
+    let start = || {
+        let mut ledger = Ledger::of("detained");
+        ledger.hears(said("11.5", "Interior Ministry", "9900"), VerdictKind::Reported);
+        ledger
+    };
+    start().hears(said("14.5", "President's Office", "446"), VerdictKind::Stale).stands(Some(9_900));
+    start().hears(said("14.5", "President's Office", "446").lowered(), VerdictKind::Down).stands(Some(446));
+}
