@@ -27,6 +27,7 @@ COMMENT_OR_TEXT = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 FUNCTION = re.compile(r"\bfn\s+(\w+)")
+TEST_FILE = re.compile(r"#\[cfg\(test\)\]\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;")
 TEST_MODULE = re.compile(r"#\[cfg\(test\)\]\s*(?:#\[[^\]]*\]\s*)*mod\s+\w+\s*(?=\{)")
 
 
@@ -100,9 +101,13 @@ def functions(code):
 def main():
     root = Path(sys.argv[1] if len(sys.argv) > 1 else "src")
     lengths, faults, code_lines, test_lines = [], [], 0, 0
-    for path in sorted(root.rglob("*.rs")):
+    paths = sorted(root.rglob("*.rs"))
+    test_files = {
+        path.parent / f"{name}.rs" for path in paths for name in TEST_FILE.findall(path.read_text(encoding="utf-8"))
+    }
+    for path in paths:
         code = COMMENT_OR_TEXT.sub(blank, path.read_text(encoding="utf-8"))
-        if path.name == "tests.rs" or "tests" in path.parts:
+        if path in test_files or path.name == "tests.rs" or "tests" in path.parts:
             test_lines += lines(code)
             continue
         code, tests = without_tests(code)

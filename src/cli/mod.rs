@@ -1,7 +1,7 @@
 //! The command line: one file for each command, one place for output, one for exit codes.
 //!
 //! stdout is data, stderr is messages. Options are kept as the user wrote them; each command turns them into what it
-//! needs. Commands write to an [`Output`], so they can be tested without a process.
+//! needs. Commands write to an output value, so they can be tested without a process.
 
 mod check_config;
 mod completions;

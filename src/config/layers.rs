@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::{
-    DEFAULTS,
+    DEFAULTS, SYSTEM_FILE,
     error::{ConfigError, ConfigErrors, Place},
     schema::{ROOT, check_table, check_text_value, kind_at},
     settings::Settings,
@@ -35,11 +35,13 @@ pub(super) struct Source {
 pub(super) struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Reads the built-in file, `file` (which may be absent unless it was asked for) and `conf.d/*.toml` beside it.
-    pub(super) fn read(file: &Path, asked_for: bool) -> Result<Self, ConfigErrors> {
+    /// Reads the built-in file, the file that was asked for or else [`SYSTEM_FILE`] if it is there, and `conf.d/*.toml`
+    /// beside it.
+    pub(super) fn read(asked_for: Option<&Path>) -> Result<Self, ConfigErrors> {
         let mut sources = vec![Source { path: None, name: BUILT_IN.to_owned(), text: DEFAULTS.to_owned() }];
         let mut errors = Vec::new();
-        let main = (asked_for || file.exists()).then(|| file.to_owned());
+        let file = asked_for.unwrap_or(Path::new(SYSTEM_FILE));
+        let main = (asked_for.is_some() || file.exists()).then(|| file.to_owned());
         for path in main.into_iter().chain(drop_ins(file)) {
             match fs::read_to_string(&path) {
                 Ok(text) => sources.push(Source { name: path.display().to_string(), path: Some(path), text }),

@@ -111,7 +111,7 @@ impl Config {
     pub fn load(options: &LoadOptions) -> Result<Self, ConfigErrors> {
         let file = options.file.clone().unwrap_or_else(|| PathBuf::from(SYSTEM_FILE));
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        let sources = Sources::read(&file, options.file.is_some())?;
+        let sources = Sources::read(options.file.as_deref())?;
         let documents = Documents::parse(&sources, &options.environment)?;
         let settings = documents.merge()?;
         let mut loader = Loader {

@@ -102,13 +102,13 @@ impl Poller {
             stories,
             known,
         };
-        self.record(polled, heard.overloaded).await
+        let rests_until = polled.after.next_poll_at.filter(|_| heard.overloaded);
+        self.record(polled, rests_until).await
     }
 
-    async fn record(&self, polled: Polled, overloaded: bool) -> anyhow::Result<Recorded> {
+    async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
-        let host_rests_until = state.next_poll_at.filter(|_| overloaded);
         let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
         let notices = notices.context("could not record the poll")?;
         Ok(Recorded { state, outcome, notices, host_rests_until })

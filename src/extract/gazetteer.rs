@@ -18,36 +18,45 @@ pub(super) struct Name<Id> {
 /// Names of one language.
 #[derive(Debug)]
 pub(super) struct Names<Id> {
+    /// What "everywhere" means: the topic's own place.
+    pub(super) whole: Option<Id>,
     terms: Terms,
-    names: Vec<Name<Id>>,
+    entries: Vec<Name<Id>>,
 }
 
 /// Collects names.
 pub(super) struct NamesBuilder<Id> {
+    whole: Option<Id>,
     language: Language,
     terms: TermsBuilder,
-    names: Vec<Name<Id>>,
+    entries: Vec<Name<Id>>,
 }
 
 impl<Id> NamesBuilder<Id> {
     /// Starts without names.
     pub(super) fn new(language: Language) -> Self {
-        Self { language, terms: TermsBuilder::default(), names: Vec::new() }
+        Self { whole: None, language, terms: TermsBuilder::default(), entries: Vec::new() }
+    }
+
+    /// Says what "everywhere" means.
+    pub(super) fn whole(mut self, id: Option<Id>) -> Self {
+        self.whole = id;
+        self
     }
 
     /// Adds a name in its base form, or a `stem*`.
     pub(super) fn add(&mut self, name: &str, id: Id) -> Result<(), TermError> {
-        let payload = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let payload = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         for form in (lang::table(self.language).inflect)(name) {
             self.terms.add(&form, payload)?;
         }
-        self.names.push(Name { id, text: name.trim_matches(['*', '/', '"']).to_owned() });
+        self.entries.push(Name { id, text: name.trim_matches(['*', '/', '"']).to_owned() });
         Ok(())
     }
 
     /// Returns the compiled names.
     pub(super) fn build(self) -> Names<Id> {
-        Names { terms: self.terms.build(), names: self.names }
+        Names { whole: self.whole, terms: self.terms.build(), entries: self.entries }
     }
 }
 
@@ -57,7 +66,7 @@ impl<Id> Names<Id> {
         let mut hits = Vec::new();
         self.terms.find_at(tokens, first, &mut hits);
         let hit = hits.into_iter().max_by_key(|hit| hit.last)?;
-        self.names.get(hit.payload as usize).map(|name| (name, hit.last))
+        self.entries.get(hit.payload as usize).map(|name| (name, hit.last))
     }
 
     /// Returns the first name within a stretch of tokens.

@@ -198,7 +198,7 @@ impl Reader {
                 note(errors, lexicon.add(phrase, sense), || format!("measure[{at}].{language}[{term}]"));
             }
         }
-        let mut places = NamesBuilder::new(language);
+        let mut places = NamesBuilder::new(language).whole(topic.default_place.clone());
         for (at, place) in topic.places.iter().enumerate() {
             for (term, name) in place.names.get(&language).into_iter().flatten().enumerate() {
                 let added = places.add(name, place.id.clone());

@@ -88,7 +88,11 @@ fn places(text: &Marked<'_>, first: usize, end: usize, names: &Names<PlaceId>) -
 fn place_at(text: &Marked<'_>, at: usize, first: usize, end: usize, names: &Names<PlaceId>) -> Option<Found> {
     if let Some(mark) = text.find(at, at + 1, tag::EVERYWHERE) {
         let printed = text.span(mark.first, mark.last).of(text.tokens.text()).to_owned();
-        return Some(Found { first: at, last: mark.last, mention: Mention { text: printed, id: None } });
+        return Some(Found {
+            first: at,
+            last: mark.last,
+            mention: Mention { text: printed, id: names.whole.clone() },
+        });
     }
     if let Some((name, last)) = names.at(text.tokens, at) {
         let in_source = text.any(last + 1, last + 4, tag::SAY | tag::BODY) && !is_behind_in(text, at, first);

@@ -1,6 +1,6 @@
 //! One polite, bounded, guarded GET: a feed or a page in, bytes or "not modified" out.
 //!
-//! Redirects are followed here, at most [`HOPS_MAX`], each through the guard of [`net`](crate::net) again and never
+//! Redirects are followed here, at most [`HOPS_MAX`], each through the guard of [`net`] again and never
 //! from https to http. Bodies are read as they are decompressed, so that a bomb is noticed at the limit and never
 //! held. Left out: when to ask, one request at a time for each host, robots.txt and reading what came.
 
