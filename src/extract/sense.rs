@@ -276,7 +276,7 @@ pub(super) enum Sense {
     Area,
     /// "protests": names the event beside a place.
     Event,
-    /// Names that are no places.
+    /// Names that are no places, and phrases whose words mean nothing of their own: "not a correction".
     NotPlace,
     /// Forms of "be" that make a passive.
     Be,

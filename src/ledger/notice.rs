@@ -223,6 +223,9 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
             && voice.claimant.kind != ClaimantKind::Outlet
             && matches!(relation(said, voice.last), Relation::Higher | Relation::Lower)
     };
+    // The voice that speaks here agrees with itself; it is named when other outlets carry it too.
+    let is_other =
+        |voice: &&&Voice| voice.claimant.key != revision.new.claimant.key || voice.outlets.len() > 1;
     let agreeing: Vec<&Voice> = series.voices.iter().filter(agrees).collect();
     let mut sides: Vec<&str> = agreeing.iter().map(|voice| voice.claimant.side.as_str()).collect();
     sides.sort_unstable();
@@ -230,6 +233,7 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
     OtherSources {
         agreeing: agreeing
             .iter()
+            .filter(is_other)
             .map(|voice| format!("{} ({})", voice.claimant.name, voice.outlets.join(", ")))
             .collect(),
         contradicting: series

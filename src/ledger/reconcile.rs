@@ -188,16 +188,16 @@ fn lowered_because(report: &Report, standing: &Standing) -> Option<&'static str>
     if Measure::is_deadline(&report.key.measure) && is_known(&report.claimant) {
         return Some("a nearer day was announced");
     }
-    match report.direction {
-        Some(Direction::Down) => return Some("the text says that it was lowered"),
-        Some(Direction::Corrected) => return Some("the text says that it was corrected"),
-        Some(Direction::Up) | None => {}
-    }
-    // A number far below is another thing counted, such as one stage of a procedure, unless the text says otherwise.
+    // A number far below is another thing counted, such as one stage of a procedure, unless the text says "lowered".
     let plausible = match (standing.quantity.value, report.quantity.value) {
         (Some(old), Some(new)) => new >= old / 2,
         (None, _) | (_, None) => false,
     };
+    match report.direction {
+        Some(Direction::Down) => return Some("the text says that it was lowered"),
+        Some(Direction::Corrected) if plausible => return Some("the text says that it was corrected"),
+        Some(Direction::Corrected | Direction::Up) | None => {}
+    }
     let named = is_known(&report.claimant) && plausible;
     if named && report.claimant.key != standing.claimant.key && is_known(&standing.claimant) {
         return Some("another body gives it");

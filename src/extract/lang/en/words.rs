@@ -301,7 +301,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::NotPlace,
-        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|the president|english|russian|arabic",
+        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|the president|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
     ),
 ];
 
