@@ -172,6 +172,11 @@ impl Walk<'_, '_> {
         if self.noun.kind == NounKind::Person && text.word(at) == "dead" {
             return Step::Stop;
         }
+        let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON);
+        if modifies && self.noun.words.is_none() && !text.is(at, tag::PERSON) {
+            self.noun.cue = Some((mark, cue));
+            return Step::To(mark.last + 1);
+        }
         self.noun.cue = Some((mark, cue));
         self.noun.end = mark.last + 1;
         self.noun.kind = NounKind::Cue;

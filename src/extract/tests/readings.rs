@@ -84,6 +84,10 @@ fn english_figures_are_read() {
             ("Four soldiers were killed, including two officers.", "killed 4; killed 2 subset"),
             ("Another 25 people were detained overnight.", "detained 25 increment"),
             ("The government withdrew the figure of 70 dead.", "killed 70 retracted"),
+            (
+                "The ministry counts 18 dead officers and 627 arrests of protesters.",
+                "killed 18; detained 627",
+            ),
             ("The lower number is not a correction of the 70 deaths.", "killed 70"),
             ("The ministry denied that 30 soldiers had been killed.", "killed 30 denied"),
             ("Up to 2,000 troops will be deployed, the alliance said.", "troops <=2000 planned"),
