@@ -179,7 +179,8 @@ impl Reach<'_, '_> {
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
             Frame::Person => self.count.end() == mark.first,
-            Frame::Noun | Frame::Object | Frame::Metric => false,
+            Frame::Metric => self.count.end() == mark.first && self.text.is(mark.first, tag::PART),
+            Frame::Noun | Frame::Object => false,
         }
     }
 
@@ -295,6 +296,7 @@ impl Reach<'_, '_> {
         let words = self.count.first - from;
         let linked = words == 0
             || text.any(from, self.count.first, tag::LINK)
+            || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
     }

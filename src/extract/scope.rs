@@ -9,10 +9,13 @@ use super::{
     count::Count,
     frame::{Link, Side, is_joint},
     lexicon::Marked,
-    noun::NounKind,
+    noun::{Noun, NounKind},
     number::Amount,
-    sense::{Frame, Measure, tag},
+    sense::{Frame, Measure, Sense, tag},
 };
+
+/// The class of those of whom nothing else is said.
+const PEOPLE: &str = "people";
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,21 +90,30 @@ impl Sentence<'_, '_> {
     fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {
         let count = self.counts.get(at).copied().expect("the caller walks the counts");
         let inherited = parent.and_then(|parent| drafts.get(parent));
-        let own = self.who(&count);
+        let (own, class) = self.who(&count).unzip();
         let same_sentence = inherited.filter(|parent| parent.sentence == (self.first, self.end));
         let is_cue_noun = count.noun.kind == NounKind::Cue;
         let previous = drafts.last().filter(|draft| draft.sentence == (self.first, self.end));
-        let donor = same_sentence.or(previous).filter(|_| own.is_none() && !is_cue_noun);
+        let donor = same_sentence.or(previous).or_else(|| self.spoken_of(drafts, measure));
+        let donor = donor.filter(|_| own.is_none() && !is_cue_noun);
+        let class = class.flatten().or(count.noun.class).or(donor.and_then(|donor| donor.class));
+        let scope = self.scope(at);
+        let is_part = how == How::Part;
+        let narrowed = || {
+            self.class_among(scope)
+                .or_else(|| inherited.filter(|_| is_part).and_then(|whole| whole.class))
+                .or_else(|| self.class_of_same_noun(&count, drafts))
+        };
         Draft {
             count,
             measure,
             link: self.links.get(at).copied().flatten(),
             how,
             parent,
-            scope: self.scope(at),
+            scope,
             sentence: (self.first, self.end),
             who: own.or(donor.and_then(|donor| donor.who)),
-            class: count.noun.class.or(donor.and_then(|donor| donor.class)),
+            class: class.filter(|class| *class != PEOPLE).or_else(narrowed).or(class),
             basis: Basis::Unspecified,
             status: Status::Reported,
             place: None,
@@ -110,15 +122,49 @@ impl Sentence<'_, '_> {
         }
     }
 
-    fn who(&self, count: &Count) -> Option<Span> {
+    /// The counted noun with its class.
+    fn who(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
         if let Some((first, last)) = count.noun.words {
-            return Some(self.text.span(first, last));
+            return Some((self.text.span(first, last), count.noun.class));
         }
-        self.predicate_noun(count).map(|(first, last)| self.text.span(first, last))
+        let noun = self.predicate_noun(count)?;
+        noun.words.map(|(first, last)| (self.text.span(first, last), noun.class))
+    }
+
+    /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
+    fn spoken_of<'d>(&self, drafts: &'d [Draft], measure: Measure) -> Option<&'d Draft> {
+        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
+        let whole = before.filter(|draft| draft.how != How::Part).last()?;
+        let is_casualty = |measure| matches!(measure, Measure::Killed | Measure::Injured | Measure::Missing);
+        let fits = whole.measure == measure || is_casualty(whole.measure) && is_casualty(measure);
+        fits.then_some(whole)
+    }
+
+    /// «Жертвами среди силовиков стали 18 человек»: the people are of that class.
+    fn class_among(&self, (first, end): (usize, usize)) -> Option<&'static str> {
+        let mut marks = self.text.marks(first, end).iter().filter(|mark| mark.sense == Sense::Among);
+        marks.find_map(|mark| self.class_behind(mark.last + 1))
+    }
+
+    fn class_behind(&self, at: usize) -> Option<&'static str> {
+        super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
+    }
+
+    /// A noun that names no class is that of the sentence before, if it was counted there with one.
+    fn class_of_same_noun(&self, count: &Count, drafts: &[Draft]) -> Option<&'static str> {
+        let (first, last) = count.noun.words?;
+        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
+        let classed = before.filter(|draft| draft.class.is_some_and(|class| class != PEOPLE));
+        let same = |draft: &&Draft| {
+            let words = draft.who.map(|span| self.text.tokens.within(span)).unwrap_or_default();
+            let mut own = first..=last;
+            own.any(|own| words.clone().any(|word| self.text.word(word) == self.text.word(own)))
+        };
+        classed.filter(same).last().and_then(|draft| draft.class)
     }
 
     /// "19 were those of servicemen", "19 of them security officials".
-    fn predicate_noun(&self, count: &Count) -> Option<(usize, usize)> {
+    fn predicate_noun(&self, count: &Count) -> Option<Noun> {
         let text = self.text;
         let mut at = count.last + 1;
         while at < self.end
@@ -131,7 +177,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         let noun = super::noun::noun_at(text, at, self.end);
-        noun.words.filter(|_| matches!(noun.kind, NounKind::Person | NounKind::Soldier))
+        matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
     /// The tokens between the count before and the count behind, within their clause.
@@ -223,7 +269,8 @@ impl Sentence<'_, '_> {
         }
         let next = self.counts.get(at + 1).map(|next| next.number.first);
         let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark.first, mark.last)
+            let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
+            !names_class && !self.opens_whole(mark.first, mark.last)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()
         });
         let scope = self.scope(at);

@@ -302,6 +302,8 @@ pub(super) enum Sense {
     End,
     /// Prepositions, adverbs and other words that no noun phrase holds.
     Stop,
+    /// "among", «среди»: people named behind it are those who are counted.
+    Among,
 }
 
 impl Sense {
@@ -366,6 +368,7 @@ impl Sense {
             Self::Begin => 55,
             Self::End => 56,
             Self::Stop => 57,
+            Self::Among => 58,
         };
         1 << position
     }
@@ -433,4 +436,5 @@ pub(super) mod tag {
     pub(crate) const BEGIN: u64 = Sense::Begin.tag();
     pub(crate) const END: u64 = Sense::End.tag();
     pub(crate) const STOP: u64 = Sense::Stop.tag();
+    pub(crate) const AMONG: u64 = Sense::Among.tag();
 }

@@ -105,7 +105,7 @@ fn english_figures_are_read() {
             ("Around twenty-five people were hospitalised.", "injured ~25"),
             ("The withdrawal will begin in three days.", "deadline_start 3 planned"),
             ("Peacekeepers will complete the withdrawal within 14 days.", "deadline_end 14 planned"),
-            ("Two of the dead were children.", ""),
+            ("Two of the dead were children.", "killed 2 subset"),
             ("Turkey withdrew 300 soldiers.", "troops_withdrawn 300"),
             ("Six of the 40 miners have died.", "killed 6 subset"),
             ("The UN verified 9,614 civilian deaths.", "killed 9614"),
@@ -235,6 +235,39 @@ fn russian_numbers_that_are_no_figures_are_passed_over() {
             ("Он получил 10 лет.", ""),
         ],
     );
+}
+
+#[track_caller]
+fn check_classes(cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        let language =
+            if text.contains(|letter| ('а'..='я').contains(&letter)) { Language::Ru } else { Language::En };
+        let found: Vec<String> = read(language, text).iter().map(|figure| figure.class.to_string()).collect();
+        assert_eq!(found, *expected, "{text}");
+    }
+}
+
+#[test]
+fn those_counted_have_their_class() {
+    check_classes(&[
+        ("Some 18 police and soldiers have died and 748 have been hurt.", &["security", "security"]),
+        ("Eight members of the security forces died.", &["security"]),
+        ("Two officers and one national guardsman were killed.", &["security", "security"]),
+        ("Troops shot dead 40 armed men.", &["attackers"]),
+        ("Twenty-six \"armed criminals\" have been killed.", &["attackers"]),
+        ("Of the dead, 19 were police.", &["security"]),
+        ("Four foreign nationals were hurt.", &["foreigners"]),
+        ("Twelve officers were killed. Another 353 were wounded.", &["security", "security"]),
+        ("Twelve officers were killed. Another 353 were detained.", &["security", "people"]),
+        ("Three men were hurt by officers.", &["people"]),
+        ("Жертвами среди силовиков стали 18 человек, 748 получили ранения.", &["security", "security"]),
+        ("Погибли 18 человек из числа военнослужащих.", &["security"]),
+        ("Убиты трое сотрудников органов внутренних дел.", &["security"]),
+        ("Ликвидированы 26 вооружённых преступников.", &["attackers"]),
+        ("Убиты 12 «террористов».", &["attackers"]),
+        ("Погибли 16 сотрудников полиции. Ранены 1300 сотрудников.", &["security", "security"]),
+        ("Ранены 1300 сотрудников завода.", &["people"]),
+    ]);
 }
 
 #[test]

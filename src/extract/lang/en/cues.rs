@@ -63,6 +63,12 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "taken|rushed|admitted|treated|brought|being treated|sent|transported",
     ),
     (cue(Injured, Object), "injuring|wounding|hurting|injures|wounds|hurts|injure|wound"),
+    (cue(Killed, Metric), "of the dead|of those killed|of those who died|of the deaths"),
+    (cue(Injured, Metric), "of the injured|of the wounded|of those injured"),
+    (
+        cue(Detained, Metric),
+        "of the detainees|of the detained|of the arrested|of those arrested|of those detained",
+    ),
     (cue(Injured, Noun), "injuries|wounded people"),
     (
         cue(Injured, Metric),
@@ -92,7 +98,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Detained, Subject),
         "in custody|under arrest|in detention|behind bars|in police custody|were held|was held|are held|being held|\
-         have been held|had been held|remain in custody|remain in detention|held by police|held in custody|remain behind bars|were being held|are being held",
+         have been held|had been held|held by police|held in custody|were being held|are being held",
     ),
     (needing(Detained, Verb, Needs::Custody), "brought|taken|delivered|transferred|transported|hauled"),
     (

@@ -15,13 +15,13 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
          families|patients|patient|relatives|pilgrims|worshippers|locals|dissidents|politicians|officials|official|leaders|defendants|defendant|\
          peoples|souls|americans|russians|kazakhs|ukrainians|afghans|syrians|iranians|britons|survivors|drivers|driver|pilots|pilot|lawyers|\
          supporters|supporter|teachers|teacher|bystanders|bystander|adults|elderly|guests|crew|crewmen|sailors|sailor|firefighters|firefighter|rescuers|rescuer|volunteers|\
-         guardsmen|commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|conscripts|detainees|detainee|refugees|refugee|evacuees|ones",
+         commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|conscripts|detainees|detainee|refugees|refugee|evacuees|ones",
     ),
     (Sense::Person("civilians"), "civilians|civilian|non-combatants"),
     (
         Sense::Person("attackers"),
         "attackers|attacker|criminals|criminal|rioters|rioter|militants|militant|bandits|bandit|terrorists|terrorist|assailants|assailant|\
-         gunmen|gunman|insurgents|insurgent|rebels|rebel|extremists|extremist|looters|looter|guerrillas|guerrilla|fighters|fighter|subversives|subversive",
+         gunmen|gunman|armed men|armed man|armed persons|armed individuals|armed people|insurgents|insurgent|rebels|rebel|extremists|extremist|looters|looter|guerrillas|guerrilla|fighters|fighter|subversives|subversive",
     ),
     (
         Sense::Person("protesters"),
@@ -31,7 +31,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
         Sense::Person("security"),
         "police|policemen|policeman|officers|officer|police officers|police officer|guards|guard|security officers|security personnel|\
          security forces|security officials|security agents|law enforcement officers|law-enforcement officers|security troops|law enforcers|gendarmes|policewomen|\
-         law enforcement personnel|law enforcement officials|enforcement officers",
+         law enforcement personnel|law enforcement officials|law enforcement agents|enforcement officers|guardsmen|guardsman|gendarme|troopers|trooper|commandos|special forces|siloviki|riot police|border guards",
     ),
     (
         Sense::Soldier("security"),
@@ -168,9 +168,10 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
 pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (
         Sense::Part,
-        "including|includes|included|among them|among whom|of them|of whom|of these|of those|of which|among those|out of them|out of whom|of that number|among these|of the total|\
+        "including|include|includes|included|among them|among whom|of them|of whom|of these|of those|of which|among those|out of them|out of whom|of that number|among these|of the total|\
          of the|of this number|from among them|out of the|some of them|inclusive of|counting|among which|of that total|of their number|of those men|of those people|of the dead|of the victims|of the injured|of the detainees|of the deaths|of the detained|of the wounded|of the arrested|of those killed|of those arrested|of those detained|of those injured|of those who died|of the wounded",
     ),
+    (Sense::Among, "among|amongst"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
