@@ -192,7 +192,9 @@ impl Sentence<'_, '_> {
             if behind <= own { count.end().max(behind) } else { count.end() }
         });
         let right = self.counts.iter().skip(at + 1).find(open).map_or(self.end, |count| count.first);
-        let border = |at: &usize| self.text.word(*at) == ";";
+        let border = |at: &usize| {
+            self.text.word(*at) == ";" || self.text.word(*at) == "," && self.text.is(*at + 1, tag::AND)
+        };
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
         let right = (own_end..right).find(border).unwrap_or(right);
         (left, right.max(own_end))

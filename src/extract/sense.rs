@@ -2,7 +2,7 @@
 //!
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
-use crate::model::{Bound, MeasureId};
+use crate::model::{Bound, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -302,6 +302,12 @@ pub(super) enum Sense {
     End,
     /// Prepositions, adverbs and other words that no noun phrase holds.
     Stop,
+    /// "in the city", "there": the place of that size named last, or of any.
+    Back(Option<PlaceLevel>),
+    /// Countries whose names are printed in capitals, as those of bodies are.
+    Country,
+    /// "from", «из»: a place that people leave may follow.
+    Away,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
 }
@@ -369,6 +375,9 @@ impl Sense {
             Self::End => 56,
             Self::Stop => 57,
             Self::Among => 58,
+            Self::Back(_) => 59,
+            Self::Country => 60,
+            Self::Away => 61,
         };
         1 << position
     }
@@ -437,4 +446,6 @@ pub(super) mod tag {
     pub(crate) const END: u64 = Sense::End.tag();
     pub(crate) const STOP: u64 = Sense::Stop.tag();
     pub(crate) const AMONG: u64 = Sense::Among.tag();
+    pub(crate) const COUNTRY: u64 = Sense::Country.tag();
+    pub(crate) const AWAY: u64 = Sense::Away.tag();
 }

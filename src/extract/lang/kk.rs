@@ -8,10 +8,10 @@ use crate::{
         },
         Needs, Reason, Sense,
     },
-    model::Bound,
+    model::{Bound, PlaceLevel},
 };
 
-use super::{NumberWord, Table, cue, needing};
+use super::{Case, NumberWord, Table, cue, needing};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -74,7 +74,7 @@ fn inflect(name: &str) -> Vec<String> {
     out
 }
 
-fn base(form: &str) -> String {
+fn base(form: &str, _: Case) -> String {
     let locative = ["ындағы", "індегі", "ында", "інде"];
     if let Some(stem) = locative.iter().find_map(|ending| form.strip_suffix(ending)) {
         return format!("{stem}{}", if form.ends_with(['а', 'ы']) { "ы" } else { "і" });
@@ -194,6 +194,8 @@ const WORDS: &[(Sense, &str)] = &[
     (Sense::Say, "деді|хабарлады|мәлімдеді|айтты|хабарланған|хабарлайды"),
     (Sense::According, "мәліметінше|дерегінше"),
     (Sense::Body("министрлік"), "министрлігі|министрлік|полиция|прокуратура"),
+    (Sense::Back(Some(PlaceLevel::City)), "қалада|елордада"),
+    (Sense::Back(Some(PlaceLevel::Region)), "облыста|өңірде|облыс бойынша"),
     (Sense::And, "және|ал|мен"),
     (Sense::Relative, "деп"),
     (Sense::Link, "жетті|құрады|-|:"),

@@ -2,7 +2,7 @@
 
 use crate::{
     extract::sense::{Reason, Sense},
-    model::Bound,
+    model::{Bound, PlaceLevel},
 };
 
 /// Who or what is counted.
@@ -263,7 +263,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said|says|say|saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "said|says|say|saying|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -281,13 +281,27 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
          court|activists|group|watchdog|media|television|tv|news|army|military|mayor|governor|monitor|monitors|monitoring group|rights group|union|organization|organisation|hospital|doctors|medics|witnesses|residents|opposition|\
          judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|union|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
     ),
-    (Sense::Pronoun, "he|she|they|it|we|i|who|which|that|this|there|what"),
+    (
+        Sense::Pronoun,
+        "he|she|they|it|we|i|who|which|that|this|there|what|the message|the statement|the document|the post",
+    ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "in|at|near|across|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
-    (Sense::OutOf, "from|of"),
+    (
+        Sense::Back(Some(PlaceLevel::City)),
+        "in the city|in the town|in the capital|across the city|throughout the city|around the city|in this city|in the metropolis",
+    ),
+    (
+        Sense::Back(Some(PlaceLevel::Region)),
+        "in the region|across the region|throughout the region|in the province|across the province|in the oblast|in the district",
+    ),
+    (Sense::Back(None), "there"),
+    (Sense::Country, "us|usa|uk|uae|drc"),
+    (Sense::Away, "from|out of"),
+    (Sense::OutOf, "from|of|of the"),
     (
         Sense::Everywhere,
         "nationwide|across the country|throughout the country|countrywide|all over the country|around the country|across the nation|across the republic|worldwide",
@@ -312,7 +326,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
         Sense::Be,
         "was|were|been|being|be|are|is|'re|am|got|get|getting|gets|have been|had been|has been|are being|were being|to be|was being",
     ),
-    (Sense::Aux, "have|has|had|having|do|does|did|not"),
+    (Sense::Aux, "have|has|had|having|do|does|did|not|also"),
     (Sense::Article, "a|an|the|those|these|this|that|its|his|her|their|our"),
     (Sense::And, "and|or|&|as well as|plus|but|while"),
     (
@@ -352,6 +366,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
         "in|on|at|by|with|for|to|from|into|onto|of|off|out|up|down|across|near|against|between|through|under|over|within|without|per|via|upon|toward|towards|amid|among|around|behind|outside|inside|along|about|throughout|due|than|then|also|now|already|\
          so|if|yet|still|just|only|even|later|alone|there|here|today|yesterday|tomorrow|ago|each|both|all|alive|too|mostly|mainly|apiece|respectively|every|according|either|neither|such|can|cannot|could|may|might|must|will|would|should|shall|apart|well|because|besides|began|begin|started|when|as well|so far|meanwhile|however|went|came|took|made|gave|saw|got|let|whose|respectively|including|said|told|says",
     ),
+    (Sense::Stop, "it|this|what|we|i"),
     (
         Sense::Stop,
         "took place|taken place|take place|held talks|hold talks|at the end of|in the hope of|in a statement|in response|in connection with|in the wake of|at the scene",
