@@ -142,6 +142,8 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
     let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
+    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL);
+    let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
     let is_name =
         |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
     let at = until.checked_sub(1).filter(is_name)?;
@@ -193,7 +195,9 @@ fn name_at(
     }
     if let Some((name, last)) = gazetteer.places.at(text.tokens, at) {
         let behind_in = preposition(text, at, first).is_some();
-        let in_source = text.any(last + 1, last + 4, tag::SAY | tag::BODY) && !behind_in;
+        let goes_on = |at: &usize| text.is(*at, tag::SAY) || !text.is(*at, tag::STOP);
+        let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
+        let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
         let role = if in_source || is_attribute(text, last) { Role::Named } else { Role::Governs };
         let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
         return Some(Found { first: at, last, role, level: name.id.level, mention });

@@ -3,12 +3,12 @@
 //! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
 //! sentence before, and only when the words between them say so.
 
-use crate::model::{Attribution, Basis, Direction, Mention, PlaceId, Span, Status};
+use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span, Status};
 
 use super::{
     count::Count,
     frame::{Link, Side, is_joint},
-    lexicon::Marked,
+    lexicon::{Mark, Marked},
     noun::{Noun, NounKind},
     number::Amount,
     sense::{Frame, Measure, Sense, tag},
@@ -195,8 +195,12 @@ impl Sentence<'_, '_> {
         let border = |at: &usize| {
             self.text.word(*at) == ";" || self.text.word(*at) == "," && self.text.is(*at + 1, tag::AND)
         };
+        // «Погибли 5 человек, ранее сообщалось о 12»: the earlier number has a clause of its own.
+        let turns_back = |at: &usize| {
+            right < self.end && self.text.word(*at) == "," && self.text.is(*at + 1, tag::EARLIER)
+        };
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
-        let right = (own_end..right).find(border).unwrap_or(right);
+        let right = (own_end..right).find(|at| border(at) || turns_back(at)).unwrap_or(right);
         (left, right.max(own_end))
     }
 
@@ -231,7 +235,13 @@ impl Sentence<'_, '_> {
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));
         }
+        if here.is_empty() && (self.restates(count) || self.says_only(at, count)) {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
         let last = here.last()?;
+        if self.is_compared(last, count) {
+            return Some((measure, How::From, Some(antecedent)));
+        }
         if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
@@ -239,6 +249,45 @@ impl Sentence<'_, '_> {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// "That is almost 8,000": the number before in other words.
+    fn restates(&self, count: &Count) -> bool {
+        let text = self.text;
+        let words = tag::PRONOUN | tag::ARTICLE | tag::BE | tag::AUX | tag::LINK | tag::BOUND;
+        text.is(self.first, tag::PRONOUN)
+            && (self.first..count.first).all(|at| text.is(at, words))
+            && self.stands_alone(count)
+    }
+
+    /// "The national ministry says 18 across Kazakhstan": a number told of what was just spoken of.
+    fn says_only(&self, at: usize, count: &Count) -> bool {
+        let text = self.text;
+        let passes = |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY);
+        let verb = (self.first..count.first).rev().find(|at| !passes(at));
+        verb.is_some_and(|verb| text.is(verb, tag::SAY))
+            && self.links.iter().all(Option::is_none)
+            && self.counts.iter().skip(at + 1).all(|other| other.reason.is_some())
+            && self.stands_alone(count)
+    }
+
+    /// Tells whether no noun and no verb goes with a number.
+    fn stands_alone(&self, count: &Count) -> bool {
+        let end = count.end();
+        count.noun.kind == NounKind::Absent
+            && !count.is_increment
+            && (end >= self.end
+                || !self.text.is_word(end)
+                || self.text.is(end, tag::IN | tag::EVERYWHERE | tag::AND | tag::PERIOD))
+    }
+
+    /// "Two fewer than the 18", «ранее сообщалось о 12»: the number before, named beside the new one.
+    fn is_compared(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        let from = last.count.end();
+        let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
+        let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
+        is_bare && last.how != How::From && (is_lower || text.any(from, count.first, tag::EARLIER))
     }
 
     /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.
@@ -272,13 +321,12 @@ impl Sentence<'_, '_> {
         let next = self.counts.get(at + 1).map(|next| next.number.first);
         let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
-            !names_class && !self.opens_whole(mark.first, mark.last)
+            !names_class && !self.opens_whole(mark)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()
         });
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark.first, mark.last)
-                && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
+            !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
         });
         let after_whole = at
             .checked_sub(1)
@@ -305,12 +353,11 @@ impl Sentence<'_, '_> {
     /// "Of the 225 bodies": names the whole, not a part.
     fn is_whole(&self, count: &Count) -> bool {
         let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
-        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark.first, mark.last))
+        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
     }
 
-    fn opens_whole(&self, first: usize, last: usize) -> bool {
-        matches!(self.text.word(last), "the" | "из" | "всех")
-            || (first == last && self.text.word(first) == "из")
+    fn opens_whole(&self, mark: &Mark) -> bool {
+        self.text.is(mark.first, tag::WHOLE)
     }
 
     /// "rose to 225 from 164", "up from 164", «с 164 до 225».
@@ -336,14 +383,21 @@ impl Sentence<'_, '_> {
                     at,
                     tag::IN | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
                 )
-                || matches!(text.word(at), ":" | "the" | "in")
+                || matches!(text.word(at), ":" | ";")
+                || self.names_day(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD)
         };
         let bridge = from < count.first && (from..count.first).all(joined);
-        let separated =
-            (from..count.first).any(|at| matches!(text.word(at), "," | "(" | ":") || text.is(at, tag::AND));
+        let separated = (from..count.first)
+            .any(|at| matches!(text.word(at), "," | "(" | ":" | ";") || text.is(at, tag::AND));
         bridge && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// "by Tuesday".
+    fn names_day(&self, at: usize) -> bool {
+        let day = |at: usize| self.text.is(at, tag::WEEKDAY);
+        day(at) || self.text.is(at, tag::STOP) && day(at + 1)
     }
 
     /// A number with a noun and more words behind it has a predicate that no cue knows.

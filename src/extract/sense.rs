@@ -105,6 +105,8 @@ pub(super) enum Frame {
     Object,
     /// Either side, as word order is free: «задержаны», «погибли».
     Free,
+    /// What is there is counted: "there are". A predicate outweighs it.
+    Exists,
     /// A quantity that takes a value: "death toll", «число погибших».
     Metric,
     /// A word of a topic, anywhere beside the number.
@@ -169,6 +171,8 @@ pub enum Reason {
     Thing,
     /// Digits that someone dials.
     Phone,
+    /// How much lower a number is: "two fewer than".
+    Difference,
     /// No word says what it counts.
     NoCue,
 }
@@ -191,6 +195,7 @@ impl Reason {
             Self::Score => "a score or a vote",
             Self::Thing => "a count of things that no measure counts",
             Self::Phone => "a telephone number",
+            Self::Difference => "a difference",
             Self::NoCue => "no word says what it counts",
         }
     }
@@ -308,6 +313,8 @@ pub(super) enum Sense {
     Country,
     /// "from", «из»: a place that people leave may follow.
     Away,
+    /// Of the words for a part those whose number is the whole: "of the 40".
+    Whole,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
 }
@@ -378,6 +385,7 @@ impl Sense {
             Self::Back(_) => 59,
             Self::Country => 60,
             Self::Away => 61,
+            Self::Whole => 62,
         };
         1 << position
     }
@@ -448,4 +456,5 @@ pub(super) mod tag {
     pub(crate) const AMONG: u64 = Sense::Among.tag();
     pub(crate) const COUNTRY: u64 = Sense::Country.tag();
     pub(crate) const AWAY: u64 = Sense::Away.tag();
+    pub(crate) const WHOLE: u64 = Sense::Whole.tag();
 }

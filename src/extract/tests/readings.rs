@@ -1,4 +1,4 @@
-use crate::model::{Attribution, Basis, Bound, ClaimantId, PlaceId, Status};
+use crate::model::{Attribution, Basis, Bound, ClaimantId, Direction, PlaceId, Status};
 
 use super::*;
 
@@ -129,6 +129,29 @@ fn english_figures_are_read() {
 }
 
 #[test]
+fn english_numbers_lean_on_each_other() {
+    check(
+        Language::En,
+        &[
+            ("Two officers are among the dead.", "killed 2 subset"),
+            ("The dead include 19 officers and two children.", "killed 19 subset; killed 2 subset"),
+            ("Some 446 people remain in custody.", "detained ~446 subset"),
+            ("Twelve people, the ministry said, were killed and 30 injured.", "killed 12; injured 30"),
+            ("Sixteen were killed, two fewer than the 18 given before.", "killed 16; killed 18 superseded"),
+            ("By Sunday 135 people were detained; by Tuesday 190.", "detained 135; detained 190"),
+            ("Police detained 7,939 people. That is almost 8,000.", "detained 7939; detained nearly8000"),
+            ("Police counted 13 officers killed. The ministry says 18.", "killed 13; killed 18"),
+            ("Police detained 114 people; earlier they spoke of 70.", "detained 114; detained 70 superseded"),
+            ("Some 2,500 soldiers of the new alliance are to fly to Chad.", "troops ~2500 planned"),
+            ("There are 230 peacekeepers and 25 vehicles in the country.", "troops 230"),
+            ("There were 12 soldiers killed.", "killed 12"),
+            ("The alliance readies 2,500 soldiers.", "troops 2500 planned"),
+            ("France has withdrawn 400 of its 1,500 soldiers.", "troops_withdrawn 400 subset"),
+        ],
+    );
+}
+
+#[test]
 fn english_numbers_that_are_no_figures_are_passed_over() {
     check(
         Language::En,
@@ -158,6 +181,10 @@ fn english_numbers_that_are_no_figures_are_passed_over() {
             ("A report of 120 pages was published.", ""),
             ("The Su-25 crashed near the base.", ""),
             ("Slips such as 99,00 killed the report.", ""),
+            ("Spain sent 120 police officers to the mission.", ""),
+            ("Sixteen officers spoke, two fewer than on Friday.", ""),
+            ("Protests began on Sunday. That is 12 km from here.", ""),
+            ("The ministry says 18.", ""),
         ],
     );
 }
@@ -209,6 +236,9 @@ fn russian_figures_are_read() {
             ("Более сотни человек задержаны.", "detained >100"),
             ("Погибли 12 солдат, ещё 30 ранены.", "killed 12; injured 30"),
             ("Власти опровергли данные о 50 погибших.", "killed 50 denied"),
+            ("Погибли ещё 5 человек, ранее сообщалось о 12.", "killed 5 increment; killed 12 superseded"),
+            ("Число жертв выросло с 5,3 тыс. до 11,3 тыс. человек.", "killed 5300 superseded; killed 11300"),
+            ("Под стражей 672 подозреваемых.", "detained 672"),
         ],
     );
 }
@@ -401,6 +431,53 @@ fn a_title_does_not_speak_below_itself() {
     let figures = Extractor::builtin().read(&input);
     let spoken: Vec<bool> = figures.iter().map(|figure| figure.attribution.is_some()).collect();
     assert_eq!(spoken, [true, false]);
+}
+
+#[test]
+fn kazakh_figures_are_read() {
+    check(
+        Language::Kk,
+        &[
+            ("Полиция екі мыңдай адамды ұстады.", "detained ~2000"),
+            (
+                "Операцияда 114 адам ұсталды, ал бұған дейін 70 адам деп хабарланған.",
+                "detained 114; detained 70 superseded",
+            ),
+            (
+                "Қаза тапқандар саны бұған дейін 164 болған, қазір 225 адам қаза тапты.",
+                "killed 164 superseded; killed 225",
+            ),
+            ("Шеруге 12 көлік қатысты.", ""),
+        ],
+    );
+}
+
+#[test]
+fn a_day_is_named_by_date_or_weekday() {
+    let date = Some(jiff::civil::date(2022, 1, 13));
+    for (text, expected) in [
+        ("By Sunday 135 people were detained; by Tuesday 190.", vec!["2022-01-09", "2022-01-11"]),
+        ("On 11 January 9,900 people were in custody.", vec!["2022-01-11"]),
+        ("By December 30 some 40 people had been detained.", vec!["2021-12-30"]),
+        ("По данным на утро 11 января, задержаны 45 человек.", vec!["2022-01-11"]),
+        ("Some 40 people were detained in January.", vec!["-"]),
+    ] {
+        let input = Input { text, title: None, language: language_of(text), date };
+        let figures = Extractor::builtin().read(&input);
+        let days: Vec<String> = figures
+            .iter()
+            .map(|figure| figure.as_of.map_or_else(|| "-".to_owned(), |day| day.to_string()))
+            .collect();
+        assert_eq!(days, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_lower_number_says_so() {
+    let figures = read(Language::En, "Sixteen were killed, two fewer than the 18 given before.");
+    assert_eq!(figures[0].direction, Some(Direction::Down));
+    let figures = read(Language::En, "Sixteen were killed and fewer than 18 hurt.");
+    assert_eq!(figures[0].direction, None);
 }
 
 #[test]

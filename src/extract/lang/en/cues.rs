@@ -3,7 +3,7 @@
 use crate::extract::{
     lang::{TOTAL, cue, needing, staged},
     sense::{
-        Frame::{Metric, Noun, Object, Person, Subject, Verb},
+        Frame::{Exists, Metric, Noun, Object, Person, Subject, Verb},
         Measure::{
             CriminalCases, Detained, Displaced, Evacuated, Injured, Kidnapped, Killed, Missing, Protesters,
             Released, Sentenced, Troops, TroopsWithdrawn,
@@ -211,14 +211,15 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         needing(Troops, Verb, Needs::Troops),
         "sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
     ),
+    (needing(Troops, Exists, Needs::Troops), "there are|there were|there remain|there are still"),
     (
         needing(Troops, Subject, Needs::Troops),
-        "arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
+        "fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
          have entered|serve|are guarding|were guarding|guard|guarding|on the ground|are involved|were involved|is involved|are taking part",
     ),
     (
         needing(Troops, Object, Needs::Troops),
-        "send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
+        "readies|readied|prepares|send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
          force of|commit|numbered|numbers|consists of|comprises|comprising|consisting of|provide|provided|contingent numbered|dispatch of|contribution of|includes",
     ),
     (

@@ -171,6 +171,13 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
         "including|include|includes|included|among them|among whom|of them|of whom|of these|of those|of which|among those|out of them|out of whom|of that number|among these|of the total|\
          of the|of this number|from among them|out of the|some of them|inclusive of|counting|among which|of that total|of their number|of those men|of those people|of the dead|of the victims|of the injured|of the detainees|of the deaths|of the detained|of the wounded|of the arrested|of those killed|of those arrested|of those detained|of those injured|of those who died|of the wounded",
     ),
+    (
+        Sense::Part,
+        "of its|of their|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
+         were among those killed|was among those killed|among the dead|among those killed|among the victims|among the injured|among the wounded|among those detained|\
+         among the detained|among those arrested|among the arrested|among the detainees",
+    ),
+    (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
     (
         Sense::Increment,
@@ -217,7 +224,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
+        "will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
          going to|pledged|promised to|agreed to|agreed to send|ready to|prepares to|preparing to|to be released|to be freed|offered to|vowed|slated to|scheduled to|is due|are due|ordered to|to be withdrawn|authorised to|authorized to|won't|plans|'ll",
     ),
     (
@@ -263,7 +270,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said|says|say|saying|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -279,7 +286,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
         Sense::Body(""),
         "ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
          court|activists|group|watchdog|media|television|tv|news|army|military|mayor|governor|monitor|monitors|monitoring group|rights group|union|organization|organisation|hospital|doctors|medics|witnesses|residents|opposition|\
-         judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|union|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
+         judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|alliance|bloc|coalition|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
     ),
     (
         Sense::Pronoun,
