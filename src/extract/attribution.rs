@@ -241,7 +241,11 @@ impl Reader<'_, '_> {
     fn before(&self, verb: usize) -> Option<(usize, usize)> {
         let (text, floor) = (self.text, self.first);
         let mut last = verb.checked_sub(1)?;
-        while last > floor && text.is(last, tag::AUX | tag::INCREMENT | tag::EARLIER) {
+        let passes = |at: usize| {
+            text.is(at, tag::AUX | tag::INCREMENT | tag::EARLIER | tag::STOP)
+                && !text.is(at, tag::PRONOUN | tag::WILL)
+        };
+        while last > floor && passes(last) {
             last -= 1;
         }
         // "The officers were counted", "nobody would confirm": no one says anything.

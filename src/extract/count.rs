@@ -69,7 +69,7 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         bound: before.bound.or(behind.bound).or(inner_bound(text, &number)).unwrap_or(Bound::Exact),
         noun,
         first: before.first,
-        last: noun_last.unwrap_or(behind.last).max(behind.last),
+        last: noun_last.unwrap_or(behind.last).max(behind.last).max(noun.closing.unwrap_or_default()),
         is_increment: before.is_increment || behind.is_increment,
         reason: number.reason.or(noun.reason),
     };

@@ -36,6 +36,8 @@ pub(super) struct Noun {
     pub(super) kind: NounKind,
     /// A cue that is the noun, or stands in it as a modifier.
     pub(super) cue: Option<(Mark, Cue)>,
+    /// The quotation mark behind it, if it stands in such.
+    pub(super) closing: Option<usize>,
     /// The first position behind all of it.
     pub(super) end: usize,
     pub(super) reason: Option<Reason>,
@@ -242,6 +244,7 @@ impl Walk<'_, '_> {
             self.class_behind_of();
         }
         if self.closes_quotation() {
+            self.noun.closing = Some(self.noun.end);
             self.noun.end += 1;
         }
         self.noun

@@ -333,7 +333,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
         Sense::Be,
         "was|were|been|being|be|are|is|'re|am|got|get|getting|gets|have been|had been|has been|are being|were being|to be|was being",
     ),
-    (Sense::Aux, "have|has|had|having|do|does|did|not|also"),
+    (Sense::Aux, "have|has|had|having|do|does|did|not"),
     (Sense::Article, "a|an|the|those|these|this|that|its|his|her|their|our"),
     (Sense::And, "and|or|&|as well as|plus|but|while"),
     (
