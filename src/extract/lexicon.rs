@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    lang::{self, NumberWord, Table},
+    lang::{self, NumberWord, Table, Words},
     sense::{Cue, Sense},
 };
 
@@ -211,6 +211,21 @@ impl<'t> Marked<'t> {
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
         self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+    }
+
+    /// Returns the single words that the language's rules look for.
+    pub(super) fn words(&self) -> &'static Words {
+        &self.lexicon.table.words
+    }
+
+    /// Tells whether a token is one of a few words.
+    pub(super) fn is_word_of(&self, position: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(position))
+    }
+
+    /// Tells whether a token is an adverb by its ending.
+    pub(super) fn is_adverb(&self, position: usize) -> bool {
+        self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))
     }
 
     /// Returns a token's folded form.

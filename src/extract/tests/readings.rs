@@ -119,6 +119,11 @@ fn english_figures_are_read() {
             ("Six men and two women lost their lives.", "killed 6; killed 2"),
             ("Thirty people were killed in a similar attack in 2016.", "killed 30 background"),
             ("Officials previously said 7 had died.", "killed 7 superseded"),
+            (
+                "The square was stormed in 2011. At least 16 people were killed then.",
+                "killed >=16 background",
+            ),
+            ("The square was stormed. At least 16 people were killed then.", "killed >=16"),
             ("More than 50 people may have died.", "killed >50 hypothetical"),
             ("Fewer than 20 people were injured.", "injured <20"),
             ("As many as 400 people were killed.", "killed <=400"),
@@ -297,6 +302,7 @@ fn those_counted_have_their_class() {
         ("Убиты 12 «террористов».", &["attackers"]),
         ("Погибли 16 сотрудников полиции. Ранены 1300 сотрудников.", &["security", "security"]),
         ("Ранены 1300 сотрудников завода.", &["people"]),
+        ("Погибли 12 силовиков. Ранены 353 человека из их числа.", &["security", "security"]),
     ]);
 }
 
