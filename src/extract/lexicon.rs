@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Sense},
+    sense::{Cue, Sense, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -187,7 +187,9 @@ impl<'t> Marked<'t> {
 
     /// Returns the first cue mark that starts at a token.
     pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
-        self.at(position).iter().filter_map(|mark| {
+        // The month March is no march.
+        let is_month = self.is(position, tag::MONTH) && self.is_capital(position);
+        self.at(position).iter().filter(move |_| !is_month).filter_map(|mark| {
             let Sense::Cue(cue) = mark.sense else { return None };
             Some((*mark, cue))
         })

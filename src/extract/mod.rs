@@ -274,8 +274,8 @@ impl Reader {
         }
         status::set_status(text, drafts, from, &counts, &context.days);
         context.days.era = status::era(text, (first, end), &counts, &context.days);
-        let own = drafts.get_mut(from..).unwrap_or_default();
-        place::set_places(text, own, (first, end), &self.gazetteer, &mut context.scene);
+        let (earlier, own) = drafts.split_at_mut(from);
+        place::set_places(text, (own, earlier), (first, end), &self.gazetteer, &mut context.scene);
         let (claimants, speaker) = (&self.gazetteer.claimants, &mut context.speaker);
         attribution::set_attribution(text, own, (first, end), claimants, speaker);
         basis::set_basis(text, drafts, from);

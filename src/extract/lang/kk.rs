@@ -39,6 +39,8 @@ const LITTLE: Words = Words {
     past: &[],
     then: &[],
     inverted: &[],
+    members: &["қызметкер", "қызметкері"],
+    not: &["емес"],
     bodies: &[],
     groups: &[],
     adverb_endings: &[],

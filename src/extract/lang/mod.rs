@@ -86,6 +86,10 @@ pub(super) struct Words {
     pub(super) then: &'static [&'static str],
     /// Before their number make it about so many: «человек двести».
     pub(super) inverted: &'static [&'static str],
+    /// Name those who belong to a body spoken of before.
+    pub(super) members: &'static [&'static str],
+    /// Before a number refuse it: "16, not 18".
+    pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".

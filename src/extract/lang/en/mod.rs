@@ -35,6 +35,8 @@ const WORDS: Words = Words {
     past: &["took", "lasted", "began", "started", "ended"],
     then: &["then"],
     inverted: &[],
+    members: &["members", "member", "colleagues"],
+    not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],
     adverb_endings: &["ly"],
