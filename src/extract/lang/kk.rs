@@ -39,6 +39,7 @@ const LITTLE: Words = Words {
     past: &[],
     then: &[],
     inverted: &[],
+    suspects: &["күдікті"],
     members: &["қызметкер", "қызметкері"],
     not: &["емес"],
     bodies: &[],

@@ -139,6 +139,9 @@ fn english_numbers_lean_on_each_other() {
                 "killed >=16 background",
             ),
             ("The square was stormed. At least 16 people were killed then.", "killed >=16"),
+            ("Courts have remanded 446 suspects in custody.", "detained 446 subset"),
+            ("Some 672 suspects are in custody.", "detained ~672 subset"),
+            ("Police detained 12 suspects.", "detained 12"),
             ("Sixteen officers were killed, not 18.", "killed 16; killed 18 superseded"),
             ("Prosecutors named 238 dead. The toll was 230 in March.", "killed 238; killed 230"),
             ("The dead include 19 officers and two children.", "killed 19 subset; killed 2 subset"),
@@ -192,6 +195,7 @@ fn english_numbers_that_are_no_figures_are_passed_over() {
             ("Sixteen officers spoke, two fewer than on Friday.", ""),
             ("Protests began on Sunday. That is 12 km from here.", ""),
             ("The ministry says 18.", ""),
+            ("Two numbers of dead officers are in circulation.", ""),
         ],
     );
 }
@@ -245,7 +249,8 @@ fn russian_figures_are_read() {
             ("Власти опровергли данные о 50 погибших.", "killed 50 denied"),
             ("Погибли ещё 5 человек, ранее сообщалось о 12.", "killed 5 increment; killed 12 superseded"),
             ("Число жертв выросло с 5,3 тыс. до 11,3 тыс. человек.", "killed 5300 superseded; killed 11300"),
-            ("Под стражей 672 подозреваемых.", "detained 672"),
+            ("Под стражей находятся 672 подозреваемых.", "detained 672 subset"),
+            ("Под стражей 672 человека.", "detained 672"),
         ],
     );
 }

@@ -82,7 +82,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
          sheep|cows|cattle|horses|livestock|animals|dogs|fires|fire|trees|bridges|ships|ship|boats|boat|vessels|trains|train|phones|computers|cameras|bottles|tents|beds|\
          incidents|incident|complaints|requests|appeals|reports|statements|hearings|meetings|questions|proposals|reforms|laws|bills|resolutions|projects|steps|attempts|occasions|\
          shells|shell|bombs|bomb|mines|devices|landmines|sites|facilities|centers|centres|camps|brigades|battalions|units|unit|squads|divisions|regiments|games|tickets|copies|parties|groups|group|targets|target|\
-         members of the csto|anthems|crossings|border crossing|lines|stages|phases|points|items|objects|apartments|flats|kiosks|atms|charges|counts|tremors|aftershocks|earthquakes|quakes|islands|exercises|drills|letters|messages|posts|videos|channels|websites|accounts|elections|airports|ports|wars|tombs|floors|storeys|lanes|kinds|types|ways|reasons|rifles|machines|factors|sides|fronts|gangs|organizations|organisations|parts|members states|member states|nations|powers",
+         members of the csto|anthems|crossings|border crossing|lines|stages|phases|points|items|objects|apartments|flats|kiosks|atms|charges|counts|numbers|figures|tolls|estimates|versions|totals|tremors|aftershocks|earthquakes|quakes|islands|exercises|drills|letters|messages|posts|videos|channels|websites|accounts|elections|airports|ports|wars|tombs|floors|storeys|lanes|kinds|types|ways|reasons|rifles|machines|factors|sides|fronts|gangs|organizations|organisations|parts|members states|member states|nations|powers",
     ),
     (
         Sense::Label(Reason::Label),
@@ -349,7 +349,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (Sense::To, "to"),
     (
         Sense::Custody,
-        "detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
+        "in custody|in detention|under arrest|behind bars|in police custody|detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
     ),
     (
         Sense::Hospital,
