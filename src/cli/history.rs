@@ -30,7 +30,7 @@ pub(super) struct Options {
     /// Only reports that changed the figure
     #[arg(long)]
     changes: bool,
-    /// Only the newest so many reports
+    /// Only the newest so many of them
     #[arg(long, default_value_t = 200)]
     limit: u32,
 }
@@ -49,8 +49,11 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         Selection { measure: Some(MeasureId::new(&options.subject)), ..narrow }
     };
     let window = Window { limit: Some(options.limit), ..Window::default() };
-    let mut reports = history.reports(&selection, window)?;
-    reports.retain(|report| !options.changes || report.revision.is_some());
+    let reports = if options.changes {
+        changing(history, &selection, options.limit)?
+    } else {
+        history.reports(&selection, window)?
+    };
     if out.form() == Form::Json {
         let revisions = history.revisions(&selection, window)?;
         out.json(&Answer { reports, revisions })?;
@@ -61,6 +64,15 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
     Ok(0)
+}
+
+/// Returns the newest reports that changed a figure, oldest first; those between them do not count for the limit.
+fn changing(history: &History, selection: &Selection, limit: u32) -> anyhow::Result<Vec<ReportRow>> {
+    let mut reports = history.reports(selection, Window::default())?;
+    reports.retain(|report| report.revision.is_some());
+    let surplus = reports.len().saturating_sub(usize::try_from(limit)?);
+    reports.drain(..surplus);
+    Ok(reports)
 }
 
 /// Prints a report: what was said of what and by whom, what that did and why, and in which sentence. A star marks a
