@@ -10,6 +10,9 @@ use crate::{
     store::{History, history::Selection},
 };
 
+/// What stands beside the measure of a series that counts additions only.
+pub(super) const INCREMENTS: &str = "increments";
+
 /// Which series.
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -55,7 +58,7 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
     }
     let rows = figures.into_iter().map(|figure| {
         vec![
-            counted(&figure.measure, figure.stage.as_deref(), figure.increments),
+            counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
             or_dash(figure.place.as_deref()),
             number(&figure.text, figure.resolves_to.as_deref()),
@@ -72,12 +75,9 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
     Ok(0)
 }
 
-/// Names what a series counts: the measure, and the stage or that it counts additions only.
-pub(super) fn counted(measure: &str, stage: Option<&str>, increments: bool) -> String {
-    match stage.or(increments.then_some("increments")) {
-        Some(narrower) => format!("{measure} ({narrower})"),
-        None => measure.to_owned(),
-    }
+/// Names what a series counts: the measure, and what narrows it, which is a stage or [`INCREMENTS`].
+pub(super) fn counted(measure: &str, narrower: Option<&str>) -> String {
+    narrower.map_or_else(|| measure.to_owned(), |narrower| format!("{measure} ({narrower})"))
 }
 
 /// Prints a number, with its day if it is a deadline.

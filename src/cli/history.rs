@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
-    figures::{Narrow, counted, number},
+    figures::{INCREMENTS, Narrow, counted, number},
     output::{Form, Output, minute},
 };
 use crate::{
@@ -80,7 +80,8 @@ fn changing(history: &History, selection: &Selection, limit: u32) -> anyhow::Res
 pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
     let when = minute(report.published_at.unwrap_or(report.recorded_at));
-    let counted = counted(&report.measure, report.stage.as_deref(), report.increments);
+    let counted =
+        counted(&report.measure, report.stage.as_deref().or(report.increments.then_some(INCREMENTS)));
     let place = report.place.as_deref().map_or_else(String::new, |place| format!(", {place}"));
     let number = number(&report.text, report.resolves_to.as_deref());
     out.line(format!("{mark} {when}  {counted}, {}{place}: {number}, {}", report.who, voice(report)))?;
