@@ -1,9 +1,13 @@
 //! Who gives a number: verbs of saying with their subject, "according to", and the source of the sentence before.
+//!
+//! A pronoun is the source that spoke last, else the body or person that the sentence before opens with. The title is
+//! a text of its own: what speaks there does not speak on below it.
 
 use crate::model::{Attribution, ClaimantId, Mention};
 
 use super::{
     gazetteer::Names,
+    lang::Case,
     lexicon::Marked,
     scope::Draft,
     sense::{Sense, tag},
@@ -12,41 +16,78 @@ use super::{
 /// The most words of a source's name.
 const WORDS_MAX: usize = 9;
 
+/// The most words of a name in quotation marks; longer ones are speech.
+const QUOTED_MAX: usize = 4;
+
 /// A source and where it stands.
 #[derive(Debug, Clone)]
 struct Source {
     first: usize,
     last: usize,
+    /// Position of the last word of its verb.
+    verb: usize,
     attribution: Attribution,
 }
 
-/// Sets the attribution of the drafts of one sentence; returns the source that the next sentences go on with.
+/// Who speaks, from one sentence to the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Speaker {
+    /// The source whose statement goes on.
+    speaks: Option<Attribution>,
+    /// The body or person that the sentence before opened with, though it did not speak.
+    named: Option<Attribution>,
+}
+
+/// Sets the attribution of the drafts of one sentence, and who goes on speaking behind it.
 pub(super) fn set_attribution(
     text: &Marked<'_>,
     drafts: &mut [Draft],
     (first, end): (usize, usize),
     names: &Names<ClaimantId>,
-    carried: Option<Attribution>,
-) -> Option<Attribution> {
-    let sources = relayed(text, sources(text, first, end, names));
+    speaker: &mut Speaker,
+) {
+    let sources = relayed(text, Reader { text, names, first, end, speaker }.sources());
+    let last = drafts.last().map(|draft| draft.count.first);
     for draft in drafts.iter_mut() {
-        let at = draft.count.first;
         let silent = text.any(draft.scope.0, draft.scope.1, tag::REPORTEDLY);
-        let source = governing(&sources, at);
+        let source = governing(text, &sources, draft, last);
         draft.attribution = match source {
             _ if silent => None,
             Some(source) => Some(source.attribution.clone()),
-            None if sources.is_empty() => carried.clone(),
+            None if sources.is_empty() => speaker.speaks.clone(),
             None => None,
         };
     }
-    sources.into_iter().last().map(|source| source.attribution).or(carried)
+    let subject = Reader { text, names, first, end, speaker }.subject();
+    speaker.named = subject;
+    speaker.speaks = sources.into_iter().last().map(|source| source.attribution).or(speaker.speaks.take());
 }
 
-/// The last source before the number, else the first behind it.
-fn governing(sources: &[Source], at: usize) -> Option<&Source> {
-    let before = sources.iter().rev().find(|source| source.first < at);
-    before.or_else(|| sources.iter().find(|source| source.first >= at))
+/// The source of the number's own clause, else the last before it, else the first behind it that speaks of no others.
+fn governing<'s>(
+    text: &Marked<'_>,
+    sources: &'s [Source],
+    draft: &Draft,
+    last: Option<usize>,
+) -> Option<&'s Source> {
+    let at = draft.count.first;
+    let own = |source: &&Source| source.first >= draft.scope.0 && source.first < draft.scope.1;
+    let before = || sources.iter().rev().filter(|source| source.first < at);
+    let behind = || sources.iter().filter(|source| source.first >= at);
+    let closes = |source: &&Source| {
+        let goes_on = last.is_some_and(|last| last > source.verb);
+        !goes_on || is_inserted(text, source)
+    };
+    let near = before().find(own).or_else(|| behind().find(own).filter(closes));
+    near.or_else(|| before().next()).or_else(|| behind().next().filter(closes))
+}
+
+/// "..., the ministry said on Friday, ...": the source stands between commas.
+fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
+    let end = source.verb.max(source.last) + 1;
+    let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
+    let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
+    text.word(next) == ","
 }
 
 /// "X said, citing Y" is Y via X.
@@ -55,10 +96,9 @@ fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {
     for mut source in sources {
         let cites = source.first.checked_sub(1).is_some_and(|at| text.is(at, tag::CITING | tag::ARTICLE))
             && text.any(source.first.saturating_sub(4), source.first, tag::CITING);
-        let passes_on = source.first.checked_sub(1).is_some_and(|at| {
-            text.is(at, tag::ACCORDING) && at.checked_sub(2).is_some_and(|say| text.is(say, tag::SAY))
-        });
-        if passes_on && let Some(origin) = out.last_mut() {
+        if passes_on(text, &source)
+            && let Some(origin) = out.last_mut()
+        {
             origin.attribution.relayed_by = Some(source.attribution.origin.text);
             continue;
         }
@@ -71,113 +111,203 @@ fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {
     out
 }
 
-fn sources(text: &Marked<'_>, first: usize, end: usize, names: &Names<ClaimantId>) -> Vec<Source> {
-    let mut out: Vec<Source> = Vec::new();
-    for at in first..end {
-        let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS) else {
-            continue;
-        };
-        let behind = matches!(mark.sense, Sense::According | Sense::Citing);
-        let span = if behind {
-            after(text, mark.last + 1, end)
-        } else {
-            before(text, mark.first, first).or_else(|| after_say(text, mark.last + 1, end))
-        };
-        let Some((from, last)) = span else { continue };
-        if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
-            continue;
-        }
-        if mark.sense == Sense::Citing
-            && let Some(subject) =
-                before(text, mark.first.saturating_sub(1), first).filter(|_| out.is_empty())
-        {
-            out.push(source(text, subject, names));
-        }
-        if out.last().is_none_or(|known| known.last < from) {
-            out.push(source(text, (from, last), names));
-        }
-    }
-    out
-}
-
-fn source(text: &Marked<'_>, (first, last): (usize, usize), names: &Names<ClaimantId>) -> Source {
-    let base = text.find(first, last + 1, tag::BODY).and_then(|mark| {
-        let Sense::Body(base) = mark.sense else { return None };
-        (!base.is_empty() && mark.first == first && mark.last == last).then_some(base)
-    });
-    let known = names.within(text.tokens, first, last);
-    let printed = text.span(first, last).of(text.tokens.text());
-    let origin = Mention { text: base.unwrap_or(printed).to_owned(), id: known.map(|name| name.id.clone()) };
-    Source { first, last, attribution: Attribution { origin, relayed_by: None } }
-}
-
-/// Words that end the name of a source.
-fn ends(text: &Marked<'_>, at: usize) -> bool {
-    let raw = text.tokens.raw(at);
-    // The WHO is a source, "who" is not.
-    if raw.len() == 3 && raw == "WHO" {
+/// "Y said, according to X" is Y via X.
+fn passes_on(text: &Marked<'_>, source: &Source) -> bool {
+    let Some(according) = source.first.checked_sub(1).filter(|at| text.is(*at, tag::ACCORDING)) else {
         return false;
-    }
-    text.is(
-        at,
-        tag::AND
-            | tag::RELATIVE
-            | tag::CUE
-            | tag::SAY
-            | tag::PART
-            | tag::CITING
-            | tag::ACCORDING
-            | tag::WEEKDAY,
-    ) || matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "-" | "(" | ")")
+    };
+    let opens = (according.saturating_sub(3)..=according).find(|at| text.is(*at, tag::ACCORDING));
+    let before = opens.and_then(|at| at.checked_sub(1));
+    let said = before.and_then(|at| if text.word(at) == "," { at.checked_sub(1) } else { Some(at) });
+    said.is_some_and(|at| text.is(at, tag::SAY))
 }
 
-/// The subject before a verb of saying.
-fn before(text: &Marked<'_>, verb: usize, floor: usize) -> Option<(usize, usize)> {
-    let mut last = verb.checked_sub(1)?;
-    while last > floor
-        && (text.is(last, tag::AUX | tag::INCREMENT | tag::EARLIER) || text.word(last) == "also")
-    {
-        last -= 1;
-    }
-    let mut first = last + 1;
-    while first > floor && last + 1 - (first - 1) <= WORDS_MAX {
-        let at = first - 1;
-        if ends(text, at) || text.is(at, tag::ARTICLE) || text.number_word(at).is_some() {
-            break;
+/// What the sources of one sentence are read from.
+struct Reader<'a, 't> {
+    text: &'a Marked<'t>,
+    names: &'a Names<ClaimantId>,
+    first: usize,
+    end: usize,
+    speaker: &'a Speaker,
+}
+
+impl Reader<'_, '_> {
+    fn sources(&self) -> Vec<Source> {
+        let (text, first, end) = (self.text, self.first, self.end);
+        let mut out: Vec<Source> = Vec::new();
+        for at in first..end {
+            let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS)
+            else {
+                continue;
+            };
+            let behind = matches!(mark.sense, Sense::According | Sense::Citing);
+            let span = if behind {
+                self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
+            } else {
+                let before = self.before(mark.first).map(|span| (span, None));
+                before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(Case::Locative))))
+            };
+            let Some(((from, last), case)) = span else { continue };
+            if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
+                continue;
+            }
+            if mark.sense == Sense::Citing
+                && let Some(subject) = self.before(mark.first.saturating_sub(1)).filter(|_| out.is_empty())
+            {
+                out.extend(self.source(subject, mark.last, None));
+            }
+            if out.last().is_none_or(|known| known.last < from) {
+                out.extend(self.source((from, last), mark.last, case));
+            }
         }
-        if text.is(at, tag::IN) && !text.is_capital(at + 1) {
-            break;
-        }
-        first = at;
+        out
     }
-    trimmed(text, first, last)
-}
 
-/// The source behind "said" or «сообщили в».
-fn after_say(text: &Marked<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
-    let from = if text.is(from, tag::IN) { from + 1 } else { from };
-    let (first, last) = after(text, from, end)?;
-    let named = text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first));
-    named.then_some((first, last))
-}
-
-fn after(text: &Marked<'_>, from: usize, end: usize) -> Option<(usize, usize)> {
-    let first = (from..end).find(|at| !text.is(*at, tag::ARTICLE))?;
-    let mut last = None;
-    for at in first..end.min(first + WORDS_MAX) {
-        if ends(text, at) && text.word(at) != "-" || text.is(at, tag::BE) {
-            break;
-        }
-        last = Some(at);
+    fn source(&self, (first, last): (usize, usize), verb: usize, case: Option<Case>) -> Option<Source> {
+        let known = || self.speaker.speaks.clone().or_else(|| self.speaker.named.clone());
+        let is_pronoun = (first..=last).all(|at| self.text.is(at, tag::PRONOUN));
+        let attribution = match known().filter(|_| is_pronoun) {
+            Some(attribution) => attribution,
+            // "It was said" names nobody.
+            None if is_pronoun && self.text.is(first, tag::STOP) => return None,
+            None => self.attribution(first, last, case),
+        };
+        Some(Source { first, last, verb: verb.max(last), attribution })
     }
-    trimmed(text, first, last?)
-}
 
-fn trimmed(text: &Marked<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
-    let first = (first..=last).find(|at| !text.is(*at, tag::ARTICLE | tag::IN | tag::STOP))?;
-    let named = (first..=last).any(|at| text.is_word(at));
-    let empty = first == last
-        && text.tokens.raw(first) != "WHO"
-        && matches!(text.word(first), "it" | "that" | "which" | "who" | "there" | "reports");
-    (named && !empty).then_some((first, last))
+    fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
+        let known = self.names.within(self.text.tokens, first, last).map(|name| name.id.clone());
+        Attribution { origin: Mention { text: self.base(first, last, case), id: known }, relayed_by: None }
+    }
+
+    /// The name with its head in the base form.
+    fn base(&self, first: usize, last: usize, case: Option<Case>) -> String {
+        let text = self.text;
+        let printed = text.span(first, last).of(text.tokens.text());
+        let head = text.at(first).iter().filter(|mark| mark.last <= last).find_map(|mark| {
+            let Sense::Body(base) = mark.sense else { return None };
+            (!base.is_empty()).then_some((base, mark.last))
+        });
+        match (head, case) {
+            (Some((base, end)), _) if end == last => base.to_owned(),
+            (Some((base, end)), _) => {
+                format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
+            }
+            (None, Some(case)) if text.is_capital(first) => (text.lexicon.table.base)(printed, case),
+            (None, _) => printed.to_owned(),
+        }
+    }
+
+    /// The body or person that a sentence opens with.
+    fn subject(&self) -> Option<Attribution> {
+        let text = self.text;
+        let first = (self.first..self.end).find(|at| !text.is(*at, tag::ARTICLE))?;
+        let part = |at: &usize| text.is_word(*at) && (text.is_capital(*at) || text.is(*at, tag::BODY));
+        let last = (first..self.end.min(first + WORDS_MAX)).take_while(part).last()?;
+        let is_known =
+            text.any(first, last + 1, tag::BODY) || self.names.within(text.tokens, first, last).is_some();
+        is_known.then(|| self.attribution(first, last, None))
+    }
+
+    /// Tells whether the name of a source ends before a token.
+    fn ends(&self, at: usize) -> bool {
+        let text = self.text;
+        let raw = text.tokens.raw(at);
+        // The WHO is a source, "who" is not.
+        if raw.len() == 3 && raw == "WHO" {
+            return false;
+        }
+        if matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "(" | ")") {
+            return true;
+        }
+        let is_tight = text.is_tight(at) && text.is_tight(at + 1);
+        if text.word(at) == "-" {
+            return !is_tight;
+        }
+        let is_inner =
+            at > self.first && text.is_capital(at - 1) && text.is_capital(at) && text.is_capital(at + 1);
+        let is_hyphenated = text.is_tight(at) && at > self.first && text.word(at - 1) == "-";
+        let is_number = !(text.is_word(at) || is_hyphenated);
+        text.is(
+            at,
+            tag::AND | tag::RELATIVE | tag::SAY | tag::CITING | tag::ACCORDING | tag::WEEKDAY | tag::MONTH,
+        ) || (text.is(at, tag::PART) && !text.is(at, tag::OUT_OF))
+            || (text.is(at, tag::CUE) && !is_inner)
+            || (is_number && text.word(at) != "'s")
+            || text.number_word(at).is_some()
+    }
+
+    /// The subject before a verb of saying.
+    fn before(&self, verb: usize) -> Option<(usize, usize)> {
+        let (text, floor) = (self.text, self.first);
+        let mut last = verb.checked_sub(1)?;
+        let passes = |at: usize| {
+            text.is(at, tag::AUX | tag::INCREMENT | tag::EARLIER | tag::STOP)
+                && !text.is(at, tag::PRONOUN | tag::WILL)
+        };
+        while last > floor && passes(last) {
+            last -= 1;
+        }
+        // "The officers were counted", "nobody would confirm": no one says anything.
+        if text.is(last, tag::BE | tag::WILL) {
+            return None;
+        }
+        if text.word(last) == "\"" {
+            return self.quoted(last);
+        }
+        let mut first = last + 1;
+        while first > floor && last + 1 - (first - 1) <= WORDS_MAX {
+            let at = first - 1;
+            let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
+            let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
+            if self.ends(at) || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
+                break;
+            }
+            first = at;
+        }
+        self.trimmed(first, last)
+    }
+
+    /// «ОВД-Инфо»: a short name in quotation marks.
+    fn quoted(&self, closing: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let from = closing.saturating_sub(QUOTED_MAX + 1).max(self.first);
+        let opening = (from..closing).rev().find(|at| text.word(*at) == "\"")?;
+        let is_name = text.is_capital(opening + 1) && !text.any(opening + 1, closing, tag::CUE);
+        (is_name && opening + 1 < closing).then(|| (opening + 1, closing - 1))
+    }
+
+    /// The source behind "said" or «сообщили в».
+    fn after_say(&self, from: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let from = if text.is(from, tag::IN) { from + 1 } else { from };
+        let (first, last) = self.after(from)?;
+        let named = text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first));
+        named.then_some((first, last))
+    }
+
+    fn after(&self, from: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let first = (from..self.end).find(|at| !text.is(*at, tag::ARTICLE))?;
+        if text.word(first) == "\"" {
+            let until = (first + QUOTED_MAX + 2).min(self.end);
+            return (first + 1..until).find(|at| text.word(*at) == "\"").and_then(|at| self.quoted(at));
+        }
+        let until = self.end.min(first + WORDS_MAX);
+        let last = (first..until).take_while(|at| !self.ends(*at) && !text.is(*at, tag::BE)).last()?;
+        self.trimmed(first, last)
+    }
+
+    fn trimmed(&self, first: usize, last: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let leads = |at: usize| {
+            text.is(at, tag::ARTICLE | tag::IN | tag::STOP | tag::EARLIER | tag::INCREMENT)
+                && !text.is(at, tag::PRONOUN)
+        };
+        let first = (first..=last).find(|at| !leads(*at))?;
+        let named = (first..=last).any(|at| text.is_word(at));
+        let is_event = text.is(last, tag::EVENT) && !text.is_capital(last);
+        let is_other = text.any(first, last + 1, tag::OLD_VERSION | tag::REPORTS);
+        (named && !is_event && !is_other).then_some((first, last))
+    }
 }

@@ -3,7 +3,6 @@
 use crate::model::{Basis, Stage};
 
 use super::{
-    frame::Side,
     lexicon::Marked,
     scope::{Draft, How},
     sense::{Cue, Frame, Measure, tag},
@@ -50,12 +49,7 @@ fn is_toll(text: &Marked<'_>, _cue: &Cue, first: usize) -> bool {
 
 /// "among the dead — 19", «среди погибших».
 fn is_among(text: &Marked<'_>, draft: &Draft) -> bool {
-    draft.link.is_some_and(|link| {
-        (link.mark.first..=link.mark.last).any(|at| matches!(text.word(at), "among" | "среди"))
-            || (link.cue.frame == Frame::Metric
-                && text.word(link.mark.first) == "в"
-                && link.side == Side::Before)
-    })
+    draft.link.is_some_and(|link| text.is(link.mark.first, tag::PART))
 }
 
 fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -> bool {

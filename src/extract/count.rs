@@ -66,10 +66,10 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     let noun_last = noun.words.map(|(_, last)| last).or(noun.cue.map(|(mark, _)| mark.last));
     let mut count = Count {
         number,
-        bound: before.bound.or(behind.bound).unwrap_or(Bound::Exact),
+        bound: before.bound.or(behind.bound).or(inner_bound(text, &number)).unwrap_or(Bound::Exact),
         noun,
         first: before.first,
-        last: noun_last.unwrap_or(behind.last).max(behind.last),
+        last: noun_last.unwrap_or(behind.last).max(behind.last).max(noun.closing.unwrap_or_default()),
         is_increment: before.is_increment || behind.is_increment,
         reason: number.reason.or(noun.reason),
     };
@@ -77,6 +77,14 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
+}
+
+/// A number word that itself means "about": «мыңдай».
+fn inner_bound(text: &Marked<'_>, number: &Number) -> Option<Bound> {
+    text.at(number.last).iter().find_map(|mark| {
+        let Sense::BoundBehind(bound) = mark.sense else { return None };
+        Some(bound)
+    })
 }
 
 /// The noun of "no deaths" and «погибших нет» stands in the phrase itself.
@@ -108,7 +116,7 @@ fn before_number(text: &Marked<'_>, first: usize, floor: usize) -> Before {
             continue;
         }
         let Some(mark) = text.ending_at(last, tag::BOUND).filter(|mark| mark.first >= floor) else { break };
-        if is_goal(text, mark.first, last, floor) {
+        if is_goal(text, mark.first, last, floor) || text.comparison_at(mark.first).is_some() {
             break;
         }
         if let Sense::Bound(bound) = mark.sense {

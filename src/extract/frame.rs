@@ -17,6 +17,12 @@ const COST_PERSON: usize = 7;
 /// What a quantity without a measure of its own costs.
 const COST_CONTEXT: usize = 8;
 
+/// The most tokens of a whole and its noun behind "of its".
+const PART_MAX: usize = 6;
+
+/// The most tokens of a source between commas.
+const SPEECH_MAX: usize = 10;
+
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
@@ -159,18 +165,29 @@ impl Reach<'_, '_> {
         out
     }
 
-    /// "342 people, among them 43 children and 26 women, have been killed": the predicate stands behind the insert.
+    /// "342 people, among them 43 children and 26 women, have been killed", "12 people, the ministry said, were killed": the predicate stands behind the insert.
     fn behind_insert(&self, start: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let opens = text.word(start) == "," && text.any(start + 1, start + 3, tag::PART);
-        if !opens {
+        if text.word(start) != "," {
             return None;
         }
         let closing = (start + 2..self.end)
             .find(|at| text.word(*at) == "," && text.is(at + 1, tag::BE | tag::AUX | tag::CUE))?;
+        let is_part = text.any(start + 1, start + 3, tag::PART);
+        if !is_part && !self.is_speech(start + 1, closing) {
+            return None;
+        }
         let until =
             (closing + 1..self.end).find(|at| matches!(text.word(*at), "," | ";")).unwrap_or(self.end);
         Some((closing + 1, until))
+    }
+
+    /// "..., the ministry said, ...": a source and nothing else.
+    fn is_speech(&self, first: usize, closing: usize) -> bool {
+        closing <= self.right
+            && closing - first <= SPEECH_MAX
+            && self.text.any(first, closing, tag::SAY | tag::ACCORDING)
+            && !(first..closing).any(|at| self.text.word(at) == ",")
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
@@ -179,7 +196,8 @@ impl Reach<'_, '_> {
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
             Frame::Person => self.count.end() == mark.first,
-            Frame::Noun | Frame::Object | Frame::Metric => false,
+            Frame::Metric => self.count.end() == mark.first && self.text.is(mark.first, tag::PART),
+            Frame::Noun | Frame::Object | Frame::Exists => false,
         }
     }
 
@@ -236,6 +254,7 @@ impl Reach<'_, '_> {
         match cue.frame {
             Frame::Verb => cost.filter(|cost| *cost <= 4 && self.is_active(mark)).map(|cost| cost + specific),
             Frame::Object => cost.filter(|cost| *cost <= 4).map(|cost| cost + specific),
+            Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
             Frame::Noun | Frame::Person => self.cost_genitive(from),
             Frame::Subject => self.is_labelled(from).then_some(1),
@@ -295,8 +314,16 @@ impl Reach<'_, '_> {
         let words = self.count.first - from;
         let linked = words == 0
             || text.any(from, self.count.first, tag::LINK)
+            || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
+    }
+
+    /// "400 of its 1,500 soldiers".
+    fn is_part_of_soldiers(&self) -> bool {
+        let end = self.count.end();
+        let whole = self.text.find(end, end + 1, tag::WHOLE).map(|mark| mark.last + 1);
+        whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
     fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
@@ -308,6 +335,7 @@ impl Reach<'_, '_> {
             Needs::Troops => {
                 kind == NounKind::Soldier
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+                    || self.is_part_of_soldiers()
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),

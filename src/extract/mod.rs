@@ -29,17 +29,19 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Attribution, ClaimantId, Class, Date, Figure, Language, MeasureId, PlaceId, Span, Topic},
+    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Span, Topic},
     text::{TermError, Tokens, sentences},
 };
 
 pub use self::sense::Reason;
 
 use self::{
+    attribution::Speaker,
     count::{Count, counts},
     frame::links,
-    gazetteer::{Names, NamesBuilder},
+    gazetteer::NamesBuilder,
     lexicon::{Lexicon, LexiconBuilder, Marked},
+    place::{Gazetteer, Known, Scene},
     scope::{Draft, Sentence},
     sense::{Cue, Frame, Measure, Needs, Sense, tag},
     status::Days,
@@ -90,8 +92,7 @@ pub struct Extractor {
 struct Reader {
     language: Language,
     lexicon: Lexicon,
-    places: Names<PlaceId>,
-    claimants: Names<ClaimantId>,
+    gazetteer: Gazetteer,
 }
 
 impl Extractor {
@@ -117,8 +118,10 @@ impl Extractor {
             .map(|language| Reader {
                 language,
                 lexicon: LexiconBuilder::new(language).build(),
-                places: NamesBuilder::new(language).build(),
-                claimants: NamesBuilder::new(language).build(),
+                gazetteer: Gazetteer {
+                    places: NamesBuilder::new(language).build(),
+                    claimants: NamesBuilder::new(language).build(),
+                },
             })
             .into_iter()
             .collect();
@@ -198,10 +201,11 @@ impl Reader {
                 note(errors, lexicon.add(phrase, sense), || format!("measure[{at}].{language}[{term}]"));
             }
         }
-        let mut places = NamesBuilder::new(language).whole(topic.default_place.clone());
+        let whole = topic.default_place.as_ref().and_then(|id| topic.place(id)).map(known);
+        let mut places = NamesBuilder::new(language).whole(whole);
         for (at, place) in topic.places.iter().enumerate() {
             for (term, name) in place.names.get(&language).into_iter().flatten().enumerate() {
-                let added = places.add(name, place.id.clone());
+                let added = places.add(name, known(place));
                 note(errors, added, || format!("place[{at}].{language}[{term}]"));
             }
         }
@@ -212,41 +216,47 @@ impl Reader {
                 note(errors, added, || format!("claimant[{at}].{language}[{term}]"));
             }
         }
-        Self { language, lexicon: lexicon.build(), places: places.build(), claimants: claimants.build() }
+        let gazetteer = Gazetteer { places: places.build(), claimants: claimants.build() };
+        Self { language, lexicon: lexicon.build(), gazetteer }
     }
 
     fn drafts(&self, text: &Marked<'_>, input: &Input<'_>, days: &Days) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        let mut carried = None;
-        let mut context = self.context(input);
+        let mut context = self.context(input, days);
+        let title = input.title.filter(|title| input.text.starts_with(title)).map_or(0, str::len);
         for span in sentences(text.tokens) {
             let range = text.tokens.within(span);
-            carried = self.sentence(text, (range.start, range.end), (context, days), (&mut drafts, carried));
+            self.sentence(text, (range.start, range.end), &mut context, &mut drafts);
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
-                context = deadline::Topic::Withdrawal;
+                context.topic = deadline::Topic::Withdrawal;
+            }
+            if span.end <= title {
+                context.speaker = Speaker::default();
             }
         }
         drafts
     }
 
     /// Tells what the title speaks of.
-    fn context(&self, input: &Input<'_>) -> deadline::Topic {
+    fn context<'d>(&self, input: &Input<'_>, days: &'d Days) -> Context<'d> {
         let tokens = Tokens::new(input.title.unwrap_or_default());
         let title = Marked::new(&tokens, &self.lexicon);
-        if title.any(0, tokens.len(), tag::WITHDRAWAL) {
+        let topic = if title.any(0, tokens.len(), tag::WITHDRAWAL) {
             deadline::Topic::Withdrawal
         } else {
             deadline::Topic::Other
-        }
+        };
+        let scene = Scene::of_title(&title, &self.gazetteer);
+        Context { days, topic, scene, speaker: Speaker::default() }
     }
 
     fn sentence(
         &self,
         text: &Marked<'_>,
         (first, end): (usize, usize),
-        (context, days): (deadline::Topic, &Days),
-        (drafts, carried): (&mut Vec<Draft>, Option<Attribution>),
-    ) -> Option<Attribution> {
+        context: &mut Context<'_>,
+        drafts: &mut Vec<Draft>,
+    ) {
         let counts = counts(text, first, end);
         let links = links(text, &counts, first, end);
         let from = drafts.len();
@@ -255,20 +265,33 @@ impl Reader {
             let left = counts.iter().rev().filter(reach).find(|other| other.first < count.first);
             let right = counts.iter().filter(reach).find(|other| other.first > count.first);
             let clause = (left.map_or(first, Count::end), right.map_or(end, |other| other.first));
-            deadline::deadline(text, count, clause, (first, end), context)
+            deadline::deadline(text, count, clause, (first, end), context.topic)
         });
         if text.any(first, end, tag::REPORTS) {
             let is_zero = |draft: &Draft| draft.count.number.amount == number::Amount::Zero;
             let kept: Vec<Draft> = drafts.drain(from..).filter(|draft| !is_zero(draft)).collect();
             drafts.extend(kept);
         }
-        status::set_status(text, drafts, from, &counts, days);
+        status::set_status(text, drafts, from, &counts, context.days);
         let own = drafts.get_mut(from..).unwrap_or_default();
-        place::set_places(text, own, (first, end), &self.places);
-        let carried = attribution::set_attribution(text, own, (first, end), &self.claimants, carried);
+        place::set_places(text, own, (first, end), &self.gazetteer, &mut context.scene);
+        let (claimants, speaker) = (&self.gazetteer.claimants, &mut context.speaker);
+        attribution::set_attribution(text, own, (first, end), claimants, speaker);
         basis::set_basis(text, drafts, from);
-        carried
     }
+}
+
+/// What a sentence takes from the title and from the sentences before it.
+struct Context<'d> {
+    days: &'d Days,
+    topic: deadline::Topic,
+    scene: Scene,
+    speaker: Speaker,
+}
+
+/// A place of the topic as its names lead to it.
+fn known(place: &PlaceEntry) -> Known {
+    Known { id: place.id.clone(), level: place.level }
 }
 
 /// Keeps the error of a term with its place.

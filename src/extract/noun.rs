@@ -36,6 +36,8 @@ pub(super) struct Noun {
     pub(super) kind: NounKind,
     /// A cue that is the noun, or stands in it as a modifier.
     pub(super) cue: Option<(Mark, Cue)>,
+    /// The quotation mark behind it, if it stands in such.
+    pub(super) closing: Option<usize>,
     /// The first position behind all of it.
     pub(super) end: usize,
     pub(super) reason: Option<Reason>,
@@ -130,11 +132,27 @@ impl Walk<'_, '_> {
         self.other(at)
     }
 
-    fn symbol(&self, at: usize) -> Step {
+    fn symbol(&mut self, at: usize) -> Step {
         let text = self.text;
+        if self.opens_quotation(at) {
+            self.first = at + 1;
+            return Step::To(at + 1);
+        }
         let is_hyphen = text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1);
         let is_genitive = text.word(at) == "'s";
         if (is_hyphen || is_genitive) && self.noun.words.is_none() { Step::To(at + 1) } else { Step::Stop }
+    }
+
+    /// `26 "armed criminals"`: the noun stands in quotation marks.
+    fn opens_quotation(&self, at: usize) -> bool {
+        let text = self.text;
+        let opens = text.word(at) == "\"" && !text.is_tight(at) && text.is_tight(at + 1);
+        opens && at == self.first
+    }
+
+    fn closes_quotation(&self) -> bool {
+        let opened = self.first.checked_sub(1).is_some_and(|at| self.text.word(at) == "\"");
+        opened && self.text.word(self.noun.end) == "\""
     }
 
     fn unit(&mut self, reason: Reason) -> Step {
@@ -224,6 +242,10 @@ impl Walk<'_, '_> {
         }
         if self.noun.class.is_none_or(|class| class == "people") {
             self.class_behind_of();
+        }
+        if self.closes_quotation() {
+            self.noun.closing = Some(self.noun.end);
+            self.noun.end += 1;
         }
         self.noun
     }

@@ -1,12 +1,19 @@
 //! Where the counted event happened: the nearest place of the figure's own words, known or capitalised behind "in".
+//!
+//! "In the city" and "there" are the place named last, in the sentence, before it, or in the title; a name inside a
+//! source's own name counts for that, though it governs no number itself.
 
-use crate::model::{Mention, PlaceId};
+use crate::{
+    model::{ClaimantId, Mention, PlaceId, PlaceLevel},
+    text::TokenKind,
+};
 
 use super::{
     gazetteer::Names,
+    lang::Case,
     lexicon::Marked,
     scope::Draft,
-    sense::{Measure, tag},
+    sense::{Measure, Sense, tag},
 };
 
 /// How much farther a place seems when a comma stands between it and the number.
@@ -15,37 +22,100 @@ const BEFORE_COMMA: usize = 20;
 /// The most tokens between "in" and a name.
 const PREPOSITION_MAX: usize = 5;
 
-/// A place and where it stands.
+/// A place that the topic knows.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) id: PlaceId,
+    pub(super) level: PlaceLevel,
+}
+
+/// The names that the topic knows.
+#[derive(Debug)]
+pub(super) struct Gazetteer {
+    pub(super) places: Names<Known>,
+    pub(super) claimants: Names<ClaimantId>,
+}
+
+/// A name of a place and where it stands.
+#[derive(Debug, Clone)]
 struct Found {
     first: usize,
     last: usize,
+    role: Role,
+    level: PlaceLevel,
     mention: Mention<PlaceId>,
 }
 
-/// Sets the places of the drafts of one sentence.
+/// What a name does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Says where things happen.
+    Governs,
+    /// Says where people leave from: governs what counts those who leave.
+    Left,
+    /// Is part of a source's name or of an attribute.
+    Named,
+}
+
+/// The places named last, which "in the city" and "there" go back to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scene {
+    city: Option<Mention<PlaceId>>,
+    region: Option<Mention<PlaceId>>,
+    last: Option<Mention<PlaceId>>,
+}
+
+impl Scene {
+    /// Returns the places that a title names.
+    pub(super) fn of_title(title: &Marked<'_>, gazetteer: &Gazetteer) -> Self {
+        let mut scene = Self::default();
+        scene.go_on(&names(title, (0, title.tokens.len()), gazetteer));
+        scene
+    }
+
+    fn go_on(&mut self, found: &[Found]) {
+        for place in found {
+            let slot = match place.level {
+                PlaceLevel::City => &mut self.city,
+                PlaceLevel::Region => &mut self.region,
+                PlaceLevel::Country | PlaceLevel::World => continue,
+            };
+            *slot = Some(place.mention.clone());
+            self.last = Some(place.mention.clone());
+        }
+    }
+
+    fn named(&self, level: Option<PlaceLevel>) -> Option<&Mention<PlaceId>> {
+        match level {
+            None => self.last.as_ref(),
+            Some(PlaceLevel::City) => self.city.as_ref(),
+            Some(PlaceLevel::Region) => self.region.as_ref(),
+            Some(PlaceLevel::Country | PlaceLevel::World) => None,
+        }
+    }
+}
+
+/// Sets the places of the drafts of one sentence, and what the next sentence can go back to.
 pub(super) fn set_places(
     text: &Marked<'_>,
     drafts: &mut [Draft],
-    (first, end): (usize, usize),
-    names: &Names<PlaceId>,
+    range: (usize, usize),
+    gazetteer: &Gazetteer,
+    scene: &mut Scene,
 ) {
-    let found = places(text, first, end, names);
-    // The only place of a sentence governs all that is counted in it.
-    let only = if found.len() == 1 { found.first().map(|place| place.mention.clone()) } else { None };
-    let mut shared = only;
+    let named = names(text, range, gazetteer);
+    let mut found = joined(text, &named);
+    found.extend(back(text, range, &named, scene));
+    scene.go_on(&named);
+    let moves =
+        |draft: &Draft| matches!(draft.measure, Measure::Displaced | Measure::Evacuated | Measure::Kidnapped);
+    let fits = |draft: &Draft, place: &Found| place.role == Role::Governs || moves(draft);
+    let mut shared = only(&found);
     for draft in drafts.iter_mut() {
-        let at = draft.count.first;
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near = own.min_by_key(|place| {
-            let comma = (place.last..at).any(|between| text.word(between) == ",");
-            if place.first > at {
-                (place.first - at) * 2
-            } else {
-                at.saturating_sub(place.last) * 3 + if comma { BEFORE_COMMA } else { 0 }
-            }
-        });
+        let near = own.filter(|place| fits(draft, place)).min_by_key(|place| distance(text, draft, place));
         draft.place = near.map(|place| place.mention.clone()).or_else(|| shared.clone());
-        if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, first, names)) {
+        if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, range.0, gazetteer)) {
             draft.place = Some(place);
         } else if draft.place.is_some() {
             shared.clone_from(&draft.place);
@@ -53,60 +123,104 @@ pub(super) fn set_places(
     }
 }
 
+/// The only place of a sentence governs all that is counted in it.
+fn only(found: &[Found]) -> Option<Mention<PlaceId>> {
+    let mut governing = found.iter().filter(|place| place.role == Role::Governs);
+    governing.next().filter(|_| governing.next().is_none()).map(|place| place.mention.clone())
+}
+
+fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
+    let (at, end) = (draft.count.first, draft.count.end());
+    let (from, until) = if place.first >= end { (end, place.first) } else { (place.last, at) };
+    let comma = (from..until).any(|between| text.word(between) == ",");
+    let steps = until.saturating_sub(from) * if place.first >= end { 2 } else { 3 };
+    steps + if comma { BEFORE_COMMA } else { 0 }
+}
+
 /// "Belarus sent 500 soldiers, Tajikistan 200": the country before the verb or number is the origin.
-fn origin(
-    text: &Marked<'_>,
-    draft: &Draft,
-    first: usize,
-    names: &Names<PlaceId>,
-) -> Option<Mention<PlaceId>> {
+fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
     let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
     let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
-    let at = until.checked_sub(1).filter(|at| *at >= first && active && text.is_capital(*at))?;
+    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL);
+    let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
+    let is_name =
+        |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
+    let at = until.checked_sub(1).filter(is_name)?;
     if at > first && text.is(at - 1, tag::IN) {
         return None;
     }
-    let (name, id) = match names.at(text.tokens, at) {
-        Some((name, _)) => (name.text.clone(), Some(name.id.clone())),
+    let (name, id) = match gazetteer.places.at(text.tokens, at) {
+        Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
         None => (text.tokens.raw(at).to_owned(), None),
     };
     Some(Mention { text: format!("{name} (origin)"), id })
 }
 
-fn places(text: &Marked<'_>, first: usize, end: usize, names: &Names<PlaceId>) -> Vec<Found> {
+/// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
+fn is_body(text: &Marked<'_>, at: usize, gazetteer: &Gazetteer) -> bool {
+    let raw = text.tokens.raw(at);
+    let is_abbreviation =
+        raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
+    (is_abbreviation && !text.is(at, tag::COUNTRY))
+        || text.is(at, tag::BODY)
+        || gazetteer.claimants.at(text.tokens, at).is_some()
+}
+
+/// Returns all names of places in a sentence.
+fn names(text: &Marked<'_>, (first, end): (usize, usize), gazetteer: &Gazetteer) -> Vec<Found> {
     let mut out = Vec::new();
     let mut at = first;
     while at < end {
-        let place = place_at(text, at, first, end, names);
+        let place = name_at(text, at, (first, end), gazetteer);
         at = place.as_ref().map_or(at, |place| place.last) + 1;
         out.extend(place);
     }
     out
 }
 
-fn place_at(text: &Marked<'_>, at: usize, first: usize, end: usize, names: &Names<PlaceId>) -> Option<Found> {
+fn name_at(
+    text: &Marked<'_>,
+    at: usize,
+    (first, end): (usize, usize),
+    gazetteer: &Gazetteer,
+) -> Option<Found> {
     if let Some(mark) = text.find(at, at + 1, tag::EVERYWHERE) {
+        // "The nationwide protests" says where they were, not where people died.
+        let whole = gazetteer.places.whole.as_ref().filter(|_| !text.is(mark.last + 1, tag::EVENT));
         let printed = text.span(mark.first, mark.last).of(text.tokens.text()).to_owned();
-        return Some(Found {
-            first: at,
-            last: mark.last,
-            mention: Mention { text: printed, id: names.whole.clone() },
-        });
+        let role = if text.is(mark.last + 1, tag::EVENT) { Role::Named } else { Role::Governs };
+        let mention = Mention { text: printed, id: whole.map(|known| known.id.clone()) };
+        return Some(Found { first: at, last: mark.last, role, level: PlaceLevel::Country, mention });
     }
-    if let Some((name, last)) = names.at(text.tokens, at) {
-        let in_source = text.any(last + 1, last + 4, tag::SAY | tag::BODY) && !is_behind_in(text, at, first);
-        let mention = Mention { text: name.text.clone(), id: Some(name.id.clone()) };
-        return (!in_source).then_some(Found { first: at, last, mention });
+    if let Some((name, last)) = gazetteer.places.at(text.tokens, at) {
+        let behind_in = preposition(text, at, first).is_some();
+        let goes_on = |at: &usize| text.is(*at, tag::SAY) || !text.is(*at, tag::STOP);
+        let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
+        let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
+        let role = if in_source || is_attribute(text, last) { Role::Named } else { Role::Governs };
+        let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
+        return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
-    generic(text, at, first, end)
+    generic(text, at, (first, end), gazetteer)
 }
 
-/// Tells whether "in" stands before a name: "in Basra", "in the southern city of Basra".
-fn is_behind_in(text: &Marked<'_>, at: usize, first: usize) -> bool {
+/// "Russia-led troops" are not in Russia.
+fn is_attribute(text: &Marked<'_>, last: usize) -> bool {
+    text.word(last + 1) == "-"
+        && text.is_tight(last + 1)
+        && text.is_tight(last + 2)
+        && !text.is_capital(last + 2)
+}
+
+/// Returns what the preposition before a name makes of it: "in Basra", "in the southern city of Basra".
+fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
     for before in (at.saturating_sub(PREPOSITION_MAX).max(first)..at).rev() {
         if text.is(before, tag::IN) {
-            return true;
+            return Some(Role::Governs);
+        }
+        if text.is(before, tag::AWAY) {
+            return Some(Role::Left);
         }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
             || (before + 1 < at
@@ -114,35 +228,111 @@ fn is_behind_in(text: &Marked<'_>, at: usize, first: usize) -> bool {
                 && !text.is_capital(before)
                 && !text.is(before, tag::STOP | tag::CUE));
         if !passes {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }
 
-/// A capitalised name behind "in" or before "(20)".
-fn generic(text: &Marked<'_>, at: usize, first: usize, end: usize) -> Option<Found> {
+/// A capitalised name behind "in" or "from", before "(20)", or at the head of a title ("Iran protests: ...").
+fn generic(
+    text: &Marked<'_>,
+    at: usize,
+    (first, end): (usize, usize),
+    gazetteer: &Gazetteer,
+) -> Option<Found> {
     let named = |at: usize| {
         at < end
             && text.is_capital(at)
             && text.is_word(at)
             && !text.is(
                 at,
-                tag::NOT_PLACE | tag::IN | tag::MONTH | tag::WEEKDAY | tag::BODY | tag::SAY | tag::PRONOUN,
+                tag::NOT_PLACE
+                    | tag::IN
+                    | tag::AWAY
+                    | tag::MONTH
+                    | tag::WEEKDAY
+                    | tag::BODY
+                    | tag::SAY
+                    | tag::PRONOUN,
             )
+            && !is_body(text, at, gazetteer)
     };
-    if !named(at) || (at > first && named(at - 1)) {
+    if !named(at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {
         return None;
     }
     let mut last = at;
     while named(last + 1) || (text.word(last + 1) == "-" && named(last + 2)) || text.is(last + 1, tag::AREA) {
         last += 1;
     }
-    let listed = text.word(last + 1) == "(" && text.word(last + 3) == ")";
-    if !listed && !is_behind_in(text, at, first) {
+    let is_number = text.kind(last + 2) == Some(TokenKind::Digits) || text.number_word(last + 2).is_some();
+    let listed = text.word(last + 1) == "(" && is_number;
+    let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
+    let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };
+    if text.word(last + 1) == "'s" || is_attribute(text, last) {
         return None;
     }
     let printed = text.span(at, last).of(text.tokens.text());
-    let base = if listed { printed.to_owned() } else { (text.lexicon.table.base)(printed) };
-    Some(Found { first: at, last, mention: Mention { text: base, id: None } })
+    let case = if role == Role::Left { Case::Genitive } else { Case::Locative };
+    let base = if listed || heads { printed.to_owned() } else { (text.lexicon.table.base)(printed, case) };
+    let level = if text.any(at, last + 1, tag::AREA) { PlaceLevel::Region } else { PlaceLevel::City };
+    Some(Found { first: at, last, role, level, mention: Mention { text: base, id: None } })
+}
+
+/// The preposition of a name, or that of the name it is joined to: "in Aktobe and Atyrau".
+fn shared_preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
+    preposition(text, at, first).or_else(|| {
+        let and = at.checked_sub(1).filter(|and| *and > first && text.is(*and, tag::AND))?;
+        let name = and.checked_sub(1).filter(|name| text.is_capital(*name) && text.is_word(*name))?;
+        preposition(text, name, first)
+    })
+}
+
+/// "In Turkey and Syria" is one place where one number counts both.
+fn joined(text: &Marked<'_>, named: &[Found]) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::with_capacity(named.len());
+    for place in named.iter().filter(|place| place.role != Role::Named) {
+        match out.last_mut().filter(|last| is_joined(text, last, place)) {
+            Some(last) => {
+                let and = text.tokens.raw(place.first - 1);
+                last.mention =
+                    Mention { text: format!("{} {and} {}", last.mention.text, place.mention.text), id: None };
+                last.last = place.last;
+            }
+            None => out.push(place.clone()),
+        }
+    }
+    out
+}
+
+fn is_joined(text: &Marked<'_>, last: &Found, place: &Found) -> bool {
+    last.last + 2 == place.first
+        && text.is(last.last + 1, tag::AND)
+        && last.role == place.role
+        && (last.level == place.level || last.mention.id.is_none() || place.mention.id.is_none())
+}
+
+/// Reads "in the city", "there" as the place that they go back to.
+fn back(text: &Marked<'_>, (first, end): (usize, usize), named: &[Found], scene: &Scene) -> Vec<Found> {
+    let marks = text.marks(first, end).iter().filter(|mark| !is_introduced(text, mark.last, named));
+    marks
+        .filter_map(|mark| {
+            let Sense::Back(level) = mark.sense else { return None };
+            let fits = |place: &&Found| {
+                let is_part = matches!(place.level, PlaceLevel::City | PlaceLevel::Region);
+                level.map_or(is_part, |level| place.level == level)
+            };
+            let before = named.iter().rev().filter(|place| place.last < mark.first).find(fits);
+            let here = before.or_else(|| named.iter().find(fits)).map(|place| &place.mention);
+            let mention = here.or_else(|| scene.named(level))?.clone();
+            let level = level.unwrap_or(PlaceLevel::City);
+            Some(Found { first: mark.first, last: mark.last, role: Role::Governs, level, mention })
+        })
+        .collect()
+}
+
+/// "In the capital, Bishkek" names its place; "there are" names none.
+fn is_introduced(text: &Marked<'_>, last: usize, named: &[Found]) -> bool {
+    let next = if text.word(last + 1) == "," { last + 2 } else { last + 1 };
+    named.iter().any(|place| place.first == next) || text.is(last + 1, tag::BE | tag::AUX | tag::WILL)
 }

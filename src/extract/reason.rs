@@ -1,6 +1,6 @@
 //! Numbers that are no figures, each with its reason: ages, dates, money, labels, things.
 
-use crate::text::TokenKind;
+use crate::{model::Bound, text::TokenKind};
 
 use super::{
     lexicon::Marked,
@@ -47,6 +47,7 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| date(text, number))
         .or_else(|| year(text, number))
         .or_else(|| age(text, number))
+        .or_else(|| difference(text, number))
 }
 
 /// "G7", "Su-25", "$200".
@@ -186,6 +187,12 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     });
     let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
+}
+
+/// "two fewer than the 18".
+fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let compares = text.comparison_at(number.last + 1) == Some(Bound::FewerThan);
+    compares.then_some(Reason::Difference)
 }
 
 /// "Amini, 22, died".

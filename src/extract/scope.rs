@@ -3,16 +3,19 @@
 //! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
 //! sentence before, and only when the words between them say so.
 
-use crate::model::{Attribution, Basis, Direction, Mention, PlaceId, Span, Status};
+use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span, Status};
 
 use super::{
     count::Count,
     frame::{Link, Side, is_joint},
-    lexicon::Marked,
-    noun::NounKind,
+    lexicon::{Mark, Marked},
+    noun::{Noun, NounKind},
     number::Amount,
-    sense::{Frame, Measure, tag},
+    sense::{Frame, Measure, Sense, tag},
 };
+
+/// The class of those of whom nothing else is said.
+const PEOPLE: &str = "people";
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,21 +90,30 @@ impl Sentence<'_, '_> {
     fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {
         let count = self.counts.get(at).copied().expect("the caller walks the counts");
         let inherited = parent.and_then(|parent| drafts.get(parent));
-        let own = self.who(&count);
+        let (own, class) = self.who(&count).unzip();
         let same_sentence = inherited.filter(|parent| parent.sentence == (self.first, self.end));
         let is_cue_noun = count.noun.kind == NounKind::Cue;
         let previous = drafts.last().filter(|draft| draft.sentence == (self.first, self.end));
-        let donor = same_sentence.or(previous).filter(|_| own.is_none() && !is_cue_noun);
+        let donor = same_sentence.or(previous).or_else(|| self.spoken_of(drafts, measure));
+        let donor = donor.filter(|_| own.is_none() && !is_cue_noun);
+        let class = class.flatten().or(count.noun.class).or(donor.and_then(|donor| donor.class));
+        let scope = self.scope(at);
+        let is_part = how == How::Part;
+        let narrowed = || {
+            self.class_among(scope)
+                .or_else(|| inherited.filter(|_| is_part).and_then(|whole| whole.class))
+                .or_else(|| self.class_of_same_noun(&count, drafts))
+        };
         Draft {
             count,
             measure,
             link: self.links.get(at).copied().flatten(),
             how,
             parent,
-            scope: self.scope(at),
+            scope,
             sentence: (self.first, self.end),
             who: own.or(donor.and_then(|donor| donor.who)),
-            class: count.noun.class.or(donor.and_then(|donor| donor.class)),
+            class: class.filter(|class| *class != PEOPLE).or_else(narrowed).or(class),
             basis: Basis::Unspecified,
             status: Status::Reported,
             place: None,
@@ -110,15 +122,49 @@ impl Sentence<'_, '_> {
         }
     }
 
-    fn who(&self, count: &Count) -> Option<Span> {
+    /// The counted noun with its class.
+    fn who(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
         if let Some((first, last)) = count.noun.words {
-            return Some(self.text.span(first, last));
+            return Some((self.text.span(first, last), count.noun.class));
         }
-        self.predicate_noun(count).map(|(first, last)| self.text.span(first, last))
+        let noun = self.predicate_noun(count)?;
+        noun.words.map(|(first, last)| (self.text.span(first, last), noun.class))
+    }
+
+    /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
+    fn spoken_of<'d>(&self, drafts: &'d [Draft], measure: Measure) -> Option<&'d Draft> {
+        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
+        let whole = before.filter(|draft| draft.how != How::Part).last()?;
+        let is_casualty = |measure| matches!(measure, Measure::Killed | Measure::Injured | Measure::Missing);
+        let fits = whole.measure == measure || is_casualty(whole.measure) && is_casualty(measure);
+        fits.then_some(whole)
+    }
+
+    /// «Жертвами среди силовиков стали 18 человек»: the people are of that class.
+    fn class_among(&self, (first, end): (usize, usize)) -> Option<&'static str> {
+        let mut marks = self.text.marks(first, end).iter().filter(|mark| mark.sense == Sense::Among);
+        marks.find_map(|mark| self.class_behind(mark.last + 1))
+    }
+
+    fn class_behind(&self, at: usize) -> Option<&'static str> {
+        super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
+    }
+
+    /// A noun that names no class is that of the sentence before, if it was counted there with one.
+    fn class_of_same_noun(&self, count: &Count, drafts: &[Draft]) -> Option<&'static str> {
+        let (first, last) = count.noun.words?;
+        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
+        let classed = before.filter(|draft| draft.class.is_some_and(|class| class != PEOPLE));
+        let same = |draft: &&Draft| {
+            let words = draft.who.map(|span| self.text.tokens.within(span)).unwrap_or_default();
+            let mut own = first..=last;
+            own.any(|own| words.clone().any(|word| self.text.word(word) == self.text.word(own)))
+        };
+        classed.filter(same).last().and_then(|draft| draft.class)
     }
 
     /// "19 were those of servicemen", "19 of them security officials".
-    fn predicate_noun(&self, count: &Count) -> Option<(usize, usize)> {
+    fn predicate_noun(&self, count: &Count) -> Option<Noun> {
         let text = self.text;
         let mut at = count.last + 1;
         while at < self.end
@@ -131,7 +177,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         let noun = super::noun::noun_at(text, at, self.end);
-        noun.words.filter(|_| matches!(noun.kind, NounKind::Person | NounKind::Soldier))
+        matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
     /// The tokens between the count before and the count behind, within their clause.
@@ -146,9 +192,15 @@ impl Sentence<'_, '_> {
             if behind <= own { count.end().max(behind) } else { count.end() }
         });
         let right = self.counts.iter().skip(at + 1).find(open).map_or(self.end, |count| count.first);
-        let border = |at: &usize| self.text.word(*at) == ";";
+        let border = |at: &usize| {
+            self.text.word(*at) == ";" || self.text.word(*at) == "," && self.text.is(*at + 1, tag::AND)
+        };
+        // «Погибли 5 человек, ранее сообщалось о 12»: the earlier number has a clause of its own.
+        let turns_back = |at: &usize| {
+            right < self.end && self.text.word(*at) == "," && self.text.is(*at + 1, tag::EARLIER)
+        };
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
-        let right = (own_end..right).find(border).unwrap_or(right);
+        let right = (own_end..right).find(|at| border(at) || turns_back(at)).unwrap_or(right);
         (left, right.max(own_end))
     }
 
@@ -183,7 +235,13 @@ impl Sentence<'_, '_> {
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));
         }
+        if here.is_empty() && (self.restates(count) || self.says_only(at, count)) {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
         let last = here.last()?;
+        if self.is_compared(last, count) {
+            return Some((measure, How::From, Some(antecedent)));
+        }
         if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
@@ -191,6 +249,45 @@ impl Sentence<'_, '_> {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+    }
+
+    /// "That is almost 8,000": the number before in other words.
+    fn restates(&self, count: &Count) -> bool {
+        let text = self.text;
+        let words = tag::PRONOUN | tag::ARTICLE | tag::BE | tag::AUX | tag::LINK | tag::BOUND;
+        text.is(self.first, tag::PRONOUN)
+            && (self.first..count.first).all(|at| text.is(at, words))
+            && self.stands_alone(count)
+    }
+
+    /// "The national ministry says 18 across Kazakhstan": a number told of what was just spoken of.
+    fn says_only(&self, at: usize, count: &Count) -> bool {
+        let text = self.text;
+        let passes = |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY);
+        let verb = (self.first..count.first).rev().find(|at| !passes(at));
+        verb.is_some_and(|verb| text.is(verb, tag::SAY))
+            && self.links.iter().all(Option::is_none)
+            && self.counts.iter().skip(at + 1).all(|other| other.reason.is_some())
+            && self.stands_alone(count)
+    }
+
+    /// Tells whether no noun and no verb goes with a number.
+    fn stands_alone(&self, count: &Count) -> bool {
+        let end = count.end();
+        count.noun.kind == NounKind::Absent
+            && !count.is_increment
+            && (end >= self.end
+                || !self.text.is_word(end)
+                || self.text.is(end, tag::IN | tag::EVERYWHERE | tag::AND | tag::PERIOD))
+    }
+
+    /// "Two fewer than the 18", «ранее сообщалось о 12»: the number before, named beside the new one.
+    fn is_compared(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        let from = last.count.end();
+        let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
+        let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
+        is_bare && last.how != How::From && (is_lower || text.any(from, count.first, tag::EARLIER))
     }
 
     /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.
@@ -223,13 +320,13 @@ impl Sentence<'_, '_> {
         }
         let next = self.counts.get(at + 1).map(|next| next.number.first);
         let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark.first, mark.last)
+            let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
+            !names_class && !self.opens_whole(mark)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()
         });
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark.first, mark.last)
-                && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
+            !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
         });
         let after_whole = at
             .checked_sub(1)
@@ -256,12 +353,11 @@ impl Sentence<'_, '_> {
     /// "Of the 225 bodies": names the whole, not a part.
     fn is_whole(&self, count: &Count) -> bool {
         let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
-        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark.first, mark.last))
+        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
     }
 
-    fn opens_whole(&self, first: usize, last: usize) -> bool {
-        matches!(self.text.word(last), "the" | "из" | "всех")
-            || (first == last && self.text.word(first) == "из")
+    fn opens_whole(&self, mark: &Mark) -> bool {
+        self.text.is(mark.first, tag::WHOLE)
     }
 
     /// "rose to 225 from 164", "up from 164", «с 164 до 225».
@@ -287,14 +383,21 @@ impl Sentence<'_, '_> {
                     at,
                     tag::IN | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
                 )
-                || matches!(text.word(at), ":" | "the" | "in")
+                || matches!(text.word(at), ":" | ";")
+                || self.names_day(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD)
         };
         let bridge = from < count.first && (from..count.first).all(joined);
-        let separated =
-            (from..count.first).any(|at| matches!(text.word(at), "," | "(" | ":") || text.is(at, tag::AND));
+        let separated = (from..count.first)
+            .any(|at| matches!(text.word(at), "," | "(" | ":" | ";") || text.is(at, tag::AND));
         bridge && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// "by Tuesday".
+    fn names_day(&self, at: usize) -> bool {
+        let day = |at: usize| self.text.is(at, tag::WEEKDAY);
+        day(at) || self.text.is(at, tag::STOP) && day(at + 1)
     }
 
     /// A number with a noun and more words behind it has a predicate that no cue knows.

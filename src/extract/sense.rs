@@ -2,7 +2,7 @@
 //!
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
-use crate::model::{Bound, MeasureId};
+use crate::model::{Bound, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,6 +105,8 @@ pub(super) enum Frame {
     Object,
     /// Either side, as word order is free: «задержаны», «погибли».
     Free,
+    /// What is there is counted: "there are". A predicate outweighs it.
+    Exists,
     /// A quantity that takes a value: "death toll", «число погибших».
     Metric,
     /// A word of a topic, anywhere beside the number.
@@ -169,6 +171,8 @@ pub enum Reason {
     Thing,
     /// Digits that someone dials.
     Phone,
+    /// How much lower a number is: "two fewer than".
+    Difference,
     /// No word says what it counts.
     NoCue,
 }
@@ -191,6 +195,7 @@ impl Reason {
             Self::Score => "a score or a vote",
             Self::Thing => "a count of things that no measure counts",
             Self::Phone => "a telephone number",
+            Self::Difference => "a difference",
             Self::NoCue => "no word says what it counts",
         }
     }
@@ -302,6 +307,16 @@ pub(super) enum Sense {
     End,
     /// Prepositions, adverbs and other words that no noun phrase holds.
     Stop,
+    /// "in the city", "there": the place of that size named last, or of any.
+    Back(Option<PlaceLevel>),
+    /// Countries whose names are printed in capitals, as those of bodies are.
+    Country,
+    /// "from", «из»: a place that people leave may follow.
+    Away,
+    /// Of the words for a part those whose number is the whole: "of the 40".
+    Whole,
+    /// "among", «среди»: people named behind it are those who are counted.
+    Among,
 }
 
 impl Sense {
@@ -366,6 +381,11 @@ impl Sense {
             Self::Begin => 55,
             Self::End => 56,
             Self::Stop => 57,
+            Self::Among => 58,
+            Self::Back(_) => 59,
+            Self::Country => 60,
+            Self::Away => 61,
+            Self::Whole => 62,
         };
         1 << position
     }
@@ -433,4 +453,8 @@ pub(super) mod tag {
     pub(crate) const BEGIN: u64 = Sense::Begin.tag();
     pub(crate) const END: u64 = Sense::End.tag();
     pub(crate) const STOP: u64 = Sense::Stop.tag();
+    pub(crate) const AMONG: u64 = Sense::Among.tag();
+    pub(crate) const COUNTRY: u64 = Sense::Country.tag();
+    pub(crate) const AWAY: u64 = Sense::Away.tag();
+    pub(crate) const WHOLE: u64 = Sense::Whole.tag();
 }

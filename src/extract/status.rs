@@ -1,10 +1,13 @@
 //! Whether a number stands: retracted, denied, superseded, background, hypothetical, planned, reported.
 
-use crate::model::{Date, Direction, Status};
+use crate::{
+    model::{Bound, Date, Direction, Status},
+    text::TokenKind,
+};
 
 use super::{
     count::Count,
-    lexicon::Marked,
+    lexicon::{Mark, Marked},
     number::Amount,
     scope::{Draft, How},
     sense::{Measure, Reason, Sense, tag},
@@ -144,7 +147,9 @@ fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
     if draft.status != Status::Reported || matches!(draft.count.number.amount, Amount::Vague(..)) {
         return None;
     }
-    if text.any(first, end, tag::FALL) {
+    let behind = draft.count.end()..draft.scope.1;
+    let falls_behind = behind.into_iter().any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
+    if text.any(first, end, tag::FALL) || falls_behind {
         Some(Direction::Down)
     } else if text.any(first, end, tag::RISE) {
         Some(Direction::Up)
@@ -155,10 +160,26 @@ fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
     }
 }
 
-/// Returns the last day before the story, or its own, that bears the weekday named beside a figure.
+/// Returns the day named beside a figure: a date, else the last such weekday before the story or on its day.
 pub(super) fn named_day(text: &Marked<'_>, draft: &Draft, date: Date) -> Option<Date> {
-    let mark = text.find(draft.scope.0, draft.scope.1, tag::WEEKDAY)?;
+    let (first, end) = draft.scope;
+    if let Some(day) = text.find(first, end, tag::MONTH).and_then(|mark| printed_day(text, mark, date)) {
+        return Some(day);
+    }
+    let mark = text.find(first, end, tag::WEEKDAY)?;
     let Sense::Weekday(day) = mark.sense else { return None };
     let back = (date.weekday().to_monday_one_offset() - day).rem_euclid(7);
     date.checked_sub(jiff::Span::new().days(i64::from(back))).ok()
+}
+
+/// Reads "11 January" or "January 11" as the last such day, never one behind the story.
+fn printed_day(text: &Marked<'_>, month: &Mark, date: Date) -> Option<Date> {
+    let Sense::Month(number) = month.sense else { return None };
+    let before = month.first.checked_sub(1);
+    let day = [before, Some(month.last + 1)].into_iter().flatten().find_map(|at| {
+        let is_day = text.kind(at) == Some(TokenKind::Digits) && text.word(at).len() <= 2;
+        text.word(at).parse::<i8>().ok().filter(|_| is_day)
+    })?;
+    let in_year = |year: i16| Date::new(year, number, day).ok();
+    in_year(date.year()).filter(|day| *day <= date).or_else(|| in_year(date.year() - 1))
 }

@@ -33,7 +33,7 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
         "measure": figure.measure, "value": figure.quantity.value, "low": figure.quantity.low,
         "high": figure.quantity.high, "qualifier": figure.quantity.qualifier, "who": figure.who,
         "place": figure.place.as_ref().map(|place| &place.text), "basis": figure.basis,
-        "attribution": figure.attribution.as_ref().map(Attribution::text), "status": figure.status,
+        "attribution": figure.attribution.as_ref().map(crate::model::Attribution::text), "status": figure.status,
         "quote": figure.quote.of(text), "span": figure.quote.code_points(text),
     })
 }

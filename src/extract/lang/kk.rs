@@ -8,10 +8,10 @@ use crate::{
         },
         Needs, Reason, Sense,
     },
-    model::Bound,
+    model::{Bound, PlaceLevel},
 };
 
-use super::{NumberWord, Table, cue, needing};
+use super::{Case, NumberWord, Table, cue, needing};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -74,7 +74,7 @@ fn inflect(name: &str) -> Vec<String> {
     out
 }
 
-fn base(form: &str) -> String {
+fn base(form: &str, _: Case) -> String {
     let locative = ["ындағы", "індегі", "ында", "інде"];
     if let Some(stem) = locative.iter().find_map(|ending| form.strip_suffix(ending)) {
         return format!("{stem}{}", if form.ends_with(['а', 'ы']) { "ы" } else { "і" });
@@ -166,7 +166,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Sense::Bound(Bound::AtLeast), "кемінде|кем дегенде|ең кемі"),
     (Sense::Bound(Bound::About), "шамамен|жуық"),
     (Sense::BoundBehind(Bound::MoreThan), "астам|аса"),
-    (Sense::BoundBehind(Bound::About), "жуық|шақты"),
+    (Sense::BoundBehind(Bound::About), "жуық|шақты|мыңдай|жүздей|миллиондай"),
     (Sense::BoundBehind(Bound::UpTo), "дейін"),
     (Sense::Vague { low: 20, high: 199, bounded: None }, "ондаған"),
     (Sense::Vague { low: 200, high: 1_999, bounded: None }, "жүздеген"),
@@ -194,12 +194,14 @@ const WORDS: &[(Sense, &str)] = &[
     (Sense::Say, "деді|хабарлады|мәлімдеді|айтты|хабарланған|хабарлайды"),
     (Sense::According, "мәліметінше|дерегінше"),
     (Sense::Body("министрлік"), "министрлігі|министрлік|полиция|прокуратура"),
+    (Sense::Back(Some(PlaceLevel::City)), "қалада|елордада"),
+    (Sense::Back(Some(PlaceLevel::Region)), "облыста|өңірде|облыс бойынша"),
     (Sense::And, "және|ал|мен"),
     (Sense::Relative, "деп"),
-    (Sense::Link, "жетті|құрады|-|:"),
+    (Sense::Link, "жетті|құрады|болған|болды|бұған дейін|қазір|енді|-|:"),
     (Sense::Withdrawal, "кетеді|шығарылады|шығады|шығару|шығарыла бастайды"),
     (Sense::Begin, "бастайды|басталады|шығарыла бастайды"),
     (Sense::End, "аяқталады"),
-    (Sense::Stop, "үшін|туралы|кейін|дейін|бойынша|ішінде"),
+    (Sense::Stop, "болған|болды|деп|үшін|туралы|кейін|дейін|бойынша|ішінде"),
     (Sense::Will, "кетеді|шығарылады|келеді|жіберіледі"),
 ];

@@ -26,6 +26,15 @@ pub(super) enum NumberWord {
     Short(u64),
 }
 
+/// The case that a preposition asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Behind "in".
+    Locative,
+    /// Behind "from".
+    Genitive,
+}
+
 /// One language.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -37,8 +46,8 @@ pub(super) struct Table {
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
     pub(super) inflect: fn(&str) -> Vec<String>,
-    /// Returns the base form of a name found behind a preposition of place.
-    pub(super) base: fn(&str) -> String,
+    /// Returns the base form of a name found behind a preposition.
+    pub(super) base: fn(&str, Case) -> String,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
 }

@@ -1,4 +1,4 @@
-use crate::model::{Basis, Bound, Status};
+use crate::model::{Attribution, Basis, Bound, ClaimantId, Direction, PlaceId, Status};
 
 use super::*;
 
@@ -105,7 +105,7 @@ fn english_figures_are_read() {
             ("Around twenty-five people were hospitalised.", "injured ~25"),
             ("The withdrawal will begin in three days.", "deadline_start 3 planned"),
             ("Peacekeepers will complete the withdrawal within 14 days.", "deadline_end 14 planned"),
-            ("Two of the dead were children.", ""),
+            ("Two of the dead were children.", "killed 2 subset"),
             ("Turkey withdrew 300 soldiers.", "troops_withdrawn 300"),
             ("Six of the 40 miners have died.", "killed 6 subset"),
             ("The UN verified 9,614 civilian deaths.", "killed 9614"),
@@ -124,6 +124,29 @@ fn english_figures_are_read() {
             ("As many as 400 people were killed.", "killed <=400"),
             ("Almost 1,500 refugees fled.", "displaced nearly1500"),
             ("Prosecutors said 41 people had been convicted.", "sentenced 41"),
+        ],
+    );
+}
+
+#[test]
+fn english_numbers_lean_on_each_other() {
+    check(
+        Language::En,
+        &[
+            ("Two officers are among the dead.", "killed 2 subset"),
+            ("The dead include 19 officers and two children.", "killed 19 subset; killed 2 subset"),
+            ("Some 446 people remain in custody.", "detained ~446 subset"),
+            ("Twelve people, the ministry said, were killed and 30 injured.", "killed 12; injured 30"),
+            ("Sixteen were killed, two fewer than the 18 given before.", "killed 16; killed 18 superseded"),
+            ("By Sunday 135 people were detained; by Tuesday 190.", "detained 135; detained 190"),
+            ("Police detained 7,939 people. That is almost 8,000.", "detained 7939; detained nearly8000"),
+            ("Police counted 13 officers killed. The ministry says 18.", "killed 13; killed 18"),
+            ("Police detained 114 people; earlier they spoke of 70.", "detained 114; detained 70 superseded"),
+            ("Some 2,500 soldiers of the new alliance are to fly to Chad.", "troops ~2500 planned"),
+            ("There are 230 peacekeepers and 25 vehicles in the country.", "troops 230"),
+            ("There were 12 soldiers killed.", "killed 12"),
+            ("The alliance readies 2,500 soldiers.", "troops 2500 planned"),
+            ("France has withdrawn 400 of its 1,500 soldiers.", "troops_withdrawn 400 subset"),
         ],
     );
 }
@@ -158,6 +181,10 @@ fn english_numbers_that_are_no_figures_are_passed_over() {
             ("A report of 120 pages was published.", ""),
             ("The Su-25 crashed near the base.", ""),
             ("Slips such as 99,00 killed the report.", ""),
+            ("Spain sent 120 police officers to the mission.", ""),
+            ("Sixteen officers spoke, two fewer than on Friday.", ""),
+            ("Protests began on Sunday. That is 12 km from here.", ""),
+            ("The ministry says 18.", ""),
         ],
     );
 }
@@ -209,6 +236,9 @@ fn russian_figures_are_read() {
             ("Более сотни человек задержаны.", "detained >100"),
             ("Погибли 12 солдат, ещё 30 ранены.", "killed 12; injured 30"),
             ("Власти опровергли данные о 50 погибших.", "killed 50 denied"),
+            ("Погибли ещё 5 человек, ранее сообщалось о 12.", "killed 5 increment; killed 12 superseded"),
+            ("Число жертв выросло с 5,3 тыс. до 11,3 тыс. человек.", "killed 5300 superseded; killed 11300"),
+            ("Под стражей 672 подозреваемых.", "detained 672"),
         ],
     );
 }
@@ -237,34 +267,217 @@ fn russian_numbers_that_are_no_figures_are_passed_over() {
     );
 }
 
+#[track_caller]
+fn check_classes(cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        let language =
+            if text.contains(|letter| ('а'..='я').contains(&letter)) { Language::Ru } else { Language::En };
+        let found: Vec<String> = read(language, text).iter().map(|figure| figure.class.to_string()).collect();
+        assert_eq!(found, *expected, "{text}");
+    }
+}
+
+#[test]
+fn those_counted_have_their_class() {
+    check_classes(&[
+        ("Some 18 police and soldiers have died and 748 have been hurt.", &["security", "security"]),
+        ("Eight members of the security forces died.", &["security"]),
+        ("Two officers and one national guardsman were killed.", &["security", "security"]),
+        ("Troops shot dead 40 armed men.", &["attackers"]),
+        ("Twenty-six \"armed criminals\" have been killed.", &["attackers"]),
+        ("Of the dead, 19 were police.", &["security"]),
+        ("Four foreign nationals were hurt.", &["foreigners"]),
+        ("Twelve officers were killed. Another 353 were wounded.", &["security", "security"]),
+        ("Twelve officers were killed. Another 353 were detained.", &["security", "people"]),
+        ("Three men were hurt by officers.", &["people"]),
+        ("Жертвами среди силовиков стали 18 человек, 748 получили ранения.", &["security", "security"]),
+        ("Погибли 18 человек из числа военнослужащих.", &["security"]),
+        ("Убиты трое сотрудников органов внутренних дел.", &["security"]),
+        ("Ликвидированы 26 вооружённых преступников.", &["attackers"]),
+        ("Убиты 12 «террористов».", &["attackers"]),
+        ("Погибли 16 сотрудников полиции. Ранены 1300 сотрудников.", &["security", "security"]),
+        ("Ранены 1300 сотрудников завода.", &["people"]),
+    ]);
+}
+
+/// Reads with a topic that knows two cities, a region and a claimant.
+fn read_topic(text: &str, title: Option<&str>) -> Vec<Figure> {
+    let topic = r#"
+        id = "test"
+        label = "Test"
+        match = "a"
+        [[place]]
+        id = "almaty"
+        label = "Almaty"
+        level = "city"
+        en = ["Almaty"]
+        ru = ["Алматы"]
+        [[place]]
+        id = "aktobe"
+        label = "Aktobe"
+        level = "city"
+        en = ["Aktobe"]
+        [[place]]
+        id = "kostanay-region"
+        label = "Kostanay region"
+        level = "region"
+        en = ["Kostanay region"]
+        ru = ["Костанайская область"]
+        [[claimant]]
+        id = "tokayev"
+        label = "President Tokayev"
+        kind = "government"
+        en = ["Tokayev"]
+    "#;
+    let extractor = Extractor::compile(&toml::from_str(topic).unwrap()).unwrap();
+    extractor.read(&Input { text, title, language: language_of(text), date: None })
+}
+
+fn language_of(text: &str) -> Language {
+    if text.contains(|letter| ('а'..='я').contains(&letter)) { Language::Ru } else { Language::En }
+}
+
+fn printed_places(figures: &[Figure]) -> Vec<&str> {
+    figures.iter().map(|figure| figure.place.as_ref().map_or("-", |place| place.text.as_str())).collect()
+}
+
 #[test]
 fn places_are_governing_and_based() {
-    let place = |language, text| {
-        read(language, text).first().and_then(|figure| figure.place.clone()).map(|place| place.text)
-    };
-    assert_eq!(
-        place(Language::En, "Police in Almaty region detained 14 people.").as_deref(),
-        Some("Almaty region")
-    );
-    assert_eq!(place(Language::Ru, "В Уральске задержали 12 человек.").as_deref(), Some("Уральск"));
-    assert_eq!(place(Language::En, "Twelve people died nationwide.").as_deref(), Some("nationwide"));
-    assert_eq!(place(Language::En, "Twelve people died in January."), None);
+    for (text, expected) in [
+        ("Police in Almaty region detained 14 people.", vec!["Almaty region"]),
+        ("В Уральске задержали 12 человек.", vec!["Уральск"]),
+        ("В Непале погибли 12 человек.", vec!["Непал"]),
+        ("Twelve people died nationwide.", vec!["nationwide"]),
+        ("Some 4,000 people fled from Khartoum.", vec!["Khartoum"]),
+        ("Из Хартума бежали 4 тысячи человек.", vec!["Хартум"]),
+        ("About 3,000 protesters marched through Lima.", vec!["Lima"]),
+        ("В Боливии погибли 12 человек, в Чаде — 40.", vec!["Боливия", "Чад"]),
+        ("Officials said 12 people had died in Turkey and 29 in Syria.", vec!["Turkey", "Syria"]),
+        ("В Турции и Сирии погибли 40 человек.", vec!["Турция и Сирия"]),
+        ("Iran protests: toll climbs to 244 dead", vec!["Iran"]),
+        ("Twelve people died in January.", vec!["-"]),
+        ("В МЧС сообщили о 12 погибших.", vec!["-"]),
+        ("Twelve people were killed in the nationwide protests.", vec!["-"]),
+        ("Twelve people died, according to the Commission on Human Rights (CHR).", vec!["-"]),
+        ("ОДКБ направила 500 военнослужащих.", vec!["-"]),
+    ] {
+        assert_eq!(printed_places(&read(language_of(text), text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_city_and_there_are_the_place_named_last() {
+    for (title, text, expected) in [
+        (None, "The Almaty commandant counts 13 officers killed in the city.", vec!["Almaty"]),
+        (None, "Twelve people were hurt in the city, the mayor of Almaty said.", vec!["Almaty"]),
+        (None, "Police in Kostanay region say 650 people are held there.", vec!["Kostanay region"]),
+        (None, "Shops burned in Aktobe. Twelve people were hurt in the city.", vec!["Aktobe"]),
+        (
+            None,
+            "In Aktobe 3 people died. In Almaty 40 people were hurt in the city.",
+            vec!["Aktobe", "Almaty"],
+        ),
+        (Some("Unrest in Almaty"), "Some 100 people were detained in the city.", vec!["Almaty"]),
+        (None, "По данным полиции Алматы, в городе погибли 13 человек.", vec!["Алматы"]),
+        (None, "Полиция Костанайской области сообщила о 65 раненых в регионе.", vec!["Костанайская область"]),
+        (None, "Some 100 people were detained in the city.", vec!["-"]),
+        (None, "Shops burned in Aktobe. Twelve people were hurt in the region.", vec!["-"]),
+        (None, "Shops burned in Aktobe. There are 12 people missing.", vec!["-"]),
+        (None, "In Tokayev some see the man who had 12 people killed.", vec!["-"]),
+    ] {
+        assert_eq!(printed_places(&read_topic(text, title)), expected, "{text}");
+    }
 }
 
 #[test]
 fn sources_cover_their_sentence_and_the_next() {
-    let who = |text| {
-        read(Language::En, text)
+    for (text, expected) in [
+        ("The Health Ministry said 12 people died. Thirty were injured.", vec!["Health Ministry"; 2]),
+        ("Twelve people died, according to officials.", vec!["officials"]),
+        ("Twelve people reportedly died.", vec!["-"]),
+        ("Mayor Ana Ruiz visited the hospital. She said 12 people had died.", vec!["Mayor Ana Ruiz"]),
+        ("The army lost a convoy. The message said 12 people died.", vec!["army"]),
+        ("The ministry said 12 people died. It said 30 were hurt.", vec!["ministry"; 2]),
+        ("Radio Free Europe reports 44 people dead.", vec!["Radio Free Europe"]),
+        (
+            "Twelve people died, the ministry said, according to local media.",
+            vec!["ministry via local media"],
+        ),
+        ("Channel-24 said 12 people died, citing the army.", vec!["army via Channel-24"]),
+        ("According to the minister 135 people were arrested.", vec!["minister"]),
+        ("Twelve people died, the commandant of the city said.", vec!["commandant of the city"]),
+        ("Twelve people were hurt, the army said, and 30 died, doctors said.", vec!["army", "doctors"]),
+        ("An earlier version said 12 people died.", vec!["-"]),
+        ("It is unclear whether the 164 deaths or wounded officers were counted.", vec!["-"]),
+        ("«ОВД-Инфо» сообщил о 350 задержанных.", vec!["ОВД-Инфо"]),
+        ("По данным губернатора, погибли 12 человек.", vec!["губернатор"]),
+        ("По данным полиции Парижа, задержаны 45 человек.", vec!["полиция Парижа"]),
+        ("По данным на утро 11 января, задержаны 45 человек.", vec!["-"]),
+        ("Задержали около двухсот человек, полиция сообщила о 95 пострадавших.", vec!["-", "полиция"]),
+    ] {
+        let figures = read(language_of(text), text);
+        let found: Vec<String> = figures
             .iter()
-            .map(|figure| figure.attribution.as_ref().map_or_else(String::new, Attribution::text))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        who("The Health Ministry said 12 people died. Thirty were injured."),
-        ["Health Ministry", "Health Ministry"]
+            .map(|figure| figure.attribution.as_ref().map_or_else(|| "-".to_owned(), Attribution::text))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_title_does_not_speak_below_itself() {
+    let text = "Army says 12 people died\n\nThirty people were hurt.";
+    let input = Input { text, title: Some("Army says 12 people died"), language: Language::En, date: None };
+    let figures = Extractor::builtin().read(&input);
+    let spoken: Vec<bool> = figures.iter().map(|figure| figure.attribution.is_some()).collect();
+    assert_eq!(spoken, [true, false]);
+}
+
+#[test]
+fn kazakh_figures_are_read() {
+    check(
+        Language::Kk,
+        &[
+            ("Полиция екі мыңдай адамды ұстады.", "detained ~2000"),
+            (
+                "Операцияда 114 адам ұсталды, ал бұған дейін 70 адам деп хабарланған.",
+                "detained 114; detained 70 superseded",
+            ),
+            (
+                "Қаза тапқандар саны бұған дейін 164 болған, қазір 225 адам қаза тапты.",
+                "killed 164 superseded; killed 225",
+            ),
+            ("Шеруге 12 көлік қатысты.", ""),
+        ],
     );
-    assert_eq!(who("Twelve people died, according to officials."), ["officials"]);
-    assert_eq!(who("Twelve people reportedly died."), [""]);
+}
+
+#[test]
+fn a_day_is_named_by_date_or_weekday() {
+    let date = Some(jiff::civil::date(2022, 1, 13));
+    for (text, expected) in [
+        ("By Sunday 135 people were detained; by Tuesday 190.", vec!["2022-01-09", "2022-01-11"]),
+        ("On 11 January 9,900 people were in custody.", vec!["2022-01-11"]),
+        ("By December 30 some 40 people had been detained.", vec!["2021-12-30"]),
+        ("По данным на утро 11 января, задержаны 45 человек.", vec!["2022-01-11"]),
+        ("Some 40 people were detained in January.", vec!["-"]),
+    ] {
+        let input = Input { text, title: None, language: language_of(text), date };
+        let figures = Extractor::builtin().read(&input);
+        let days: Vec<String> = figures
+            .iter()
+            .map(|figure| figure.as_of.map_or_else(|| "-".to_owned(), |day| day.to_string()))
+            .collect();
+        assert_eq!(days, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_lower_number_says_so() {
+    let figures = read(Language::En, "Sixteen were killed, two fewer than the 18 given before.");
+    assert_eq!(figures[0].direction, Some(Direction::Down));
+    let figures = read(Language::En, "Sixteen were killed and fewer than 18 hurt.");
+    assert_eq!(figures[0].direction, None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::extract::{
     lang::{TOTAL, cue, needing, staged},
     sense::{
-        Frame::{Metric, Noun, Object, Person, Subject, Verb},
+        Frame::{Exists, Metric, Noun, Object, Person, Subject, Verb},
         Measure::{
             CriminalCases, Detained, Displaced, Evacuated, Injured, Kidnapped, Killed, Missing, Protesters,
             Released, Sentenced, Troops, TroopsWithdrawn,
@@ -63,6 +63,12 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "taken|rushed|admitted|treated|brought|being treated|sent|transported",
     ),
     (cue(Injured, Object), "injuring|wounding|hurting|injures|wounds|hurts|injure|wound"),
+    (cue(Killed, Metric), "of the dead|of those killed|of those who died|of the deaths"),
+    (cue(Injured, Metric), "of the injured|of the wounded|of those injured"),
+    (
+        cue(Detained, Metric),
+        "of the detainees|of the detained|of the arrested|of those arrested|of those detained",
+    ),
     (cue(Injured, Noun), "injuries|wounded people"),
     (
         cue(Injured, Metric),
@@ -92,7 +98,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Detained, Subject),
         "in custody|under arrest|in detention|behind bars|in police custody|were held|was held|are held|being held|\
-         have been held|had been held|remain in custody|remain in detention|held by police|held in custody|remain behind bars|were being held|are being held",
+         have been held|had been held|held by police|held in custody|were being held|are being held",
     ),
     (needing(Detained, Verb, Needs::Custody), "brought|taken|delivered|transferred|transported|hauled"),
     (
@@ -205,14 +211,15 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         needing(Troops, Verb, Needs::Troops),
         "sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
     ),
+    (needing(Troops, Exists, Needs::Troops), "there are|there were|there remain|there are still"),
     (
         needing(Troops, Subject, Needs::Troops),
-        "arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
+        "fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
          have entered|serve|are guarding|were guarding|guard|guarding|on the ground|are involved|were involved|is involved|are taking part",
     ),
     (
         needing(Troops, Object, Needs::Troops),
-        "send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
+        "readies|readied|prepares|send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
          force of|commit|numbered|numbers|consists of|comprises|comprising|consisting of|provide|provided|contingent numbered|dispatch of|contribution of|includes",
     ),
     (

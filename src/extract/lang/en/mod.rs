@@ -12,7 +12,7 @@ pub(super) static TABLE: Table = Table {
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
     ],
     inflect,
-    base: str::to_owned,
+    base: |form, _| form.to_owned(),
     nobody: "people",
 };
 

@@ -2,7 +2,7 @@
 
 use crate::{
     extract::sense::{Reason, Sense},
-    model::Bound,
+    model::{Bound, PlaceLevel},
 };
 
 /// Who or what is counted.
@@ -15,13 +15,13 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
          families|patients|patient|relatives|pilgrims|worshippers|locals|dissidents|politicians|officials|official|leaders|defendants|defendant|\
          peoples|souls|americans|russians|kazakhs|ukrainians|afghans|syrians|iranians|britons|survivors|drivers|driver|pilots|pilot|lawyers|\
          supporters|supporter|teachers|teacher|bystanders|bystander|adults|elderly|guests|crew|crewmen|sailors|sailor|firefighters|firefighter|rescuers|rescuer|volunteers|\
-         guardsmen|commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|conscripts|detainees|detainee|refugees|refugee|evacuees|ones",
+         commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|conscripts|detainees|detainee|refugees|refugee|evacuees|ones",
     ),
     (Sense::Person("civilians"), "civilians|civilian|non-combatants"),
     (
         Sense::Person("attackers"),
         "attackers|attacker|criminals|criminal|rioters|rioter|militants|militant|bandits|bandit|terrorists|terrorist|assailants|assailant|\
-         gunmen|gunman|insurgents|insurgent|rebels|rebel|extremists|extremist|looters|looter|guerrillas|guerrilla|fighters|fighter|subversives|subversive",
+         gunmen|gunman|armed men|armed man|armed persons|armed individuals|armed people|insurgents|insurgent|rebels|rebel|extremists|extremist|looters|looter|guerrillas|guerrilla|fighters|fighter|subversives|subversive",
     ),
     (
         Sense::Person("protesters"),
@@ -31,7 +31,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
         Sense::Person("security"),
         "police|policemen|policeman|officers|officer|police officers|police officer|guards|guard|security officers|security personnel|\
          security forces|security officials|security agents|law enforcement officers|law-enforcement officers|security troops|law enforcers|gendarmes|policewomen|\
-         law enforcement personnel|law enforcement officials|enforcement officers",
+         law enforcement personnel|law enforcement officials|law enforcement agents|enforcement officers|guardsmen|guardsman|gendarme|troopers|trooper|commandos|special forces|siloviki|riot police|border guards",
     ),
     (
         Sense::Soldier("security"),
@@ -168,9 +168,17 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
 pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (
         Sense::Part,
-        "including|includes|included|among them|among whom|of them|of whom|of these|of those|of which|among those|out of them|out of whom|of that number|among these|of the total|\
+        "including|include|includes|included|among them|among whom|of them|of whom|of these|of those|of which|among those|out of them|out of whom|of that number|among these|of the total|\
          of the|of this number|from among them|out of the|some of them|inclusive of|counting|among which|of that total|of their number|of those men|of those people|of the dead|of the victims|of the injured|of the detainees|of the deaths|of the detained|of the wounded|of the arrested|of those killed|of those arrested|of those detained|of those injured|of those who died|of the wounded",
     ),
+    (
+        Sense::Part,
+        "of its|of their|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
+         were among those killed|was among those killed|among the dead|among those killed|among the victims|among the injured|among the wounded|among those detained|\
+         among the detained|among those arrested|among the arrested|among the detainees",
+    ),
+    (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
+    (Sense::Among, "among|amongst"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
@@ -216,7 +224,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
+        "will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
          going to|pledged|promised to|agreed to|agreed to send|ready to|prepares to|preparing to|to be released|to be freed|offered to|vowed|slated to|scheduled to|is due|are due|ordered to|to be withdrawn|authorised to|authorized to|won't|plans|'ll",
     ),
     (
@@ -262,7 +270,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said|says|say|saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -278,15 +286,29 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
         Sense::Body(""),
         "ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
          court|activists|group|watchdog|media|television|tv|news|army|military|mayor|governor|monitor|monitors|monitoring group|rights group|union|organization|organisation|hospital|doctors|medics|witnesses|residents|opposition|\
-         judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|union|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
+         judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|alliance|bloc|coalition|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
     ),
-    (Sense::Pronoun, "he|she|they|it|we|i|who|which|that|this|there|what"),
+    (
+        Sense::Pronoun,
+        "he|she|they|it|we|i|who|which|that|this|there|what|the message|the statement|the document|the post",
+    ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "in|at|near|across|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
-    (Sense::OutOf, "from|of"),
+    (
+        Sense::Back(Some(PlaceLevel::City)),
+        "in the city|in the town|in the capital|across the city|throughout the city|around the city|in this city|in the metropolis",
+    ),
+    (
+        Sense::Back(Some(PlaceLevel::Region)),
+        "in the region|across the region|throughout the region|in the province|across the province|in the oblast|in the district",
+    ),
+    (Sense::Back(None), "there"),
+    (Sense::Country, "us|usa|uk|uae|drc"),
+    (Sense::Away, "from|out of"),
+    (Sense::OutOf, "from|of|of the"),
     (
         Sense::Everywhere,
         "nationwide|across the country|throughout the country|countrywide|all over the country|around the country|across the nation|across the republic|worldwide",
@@ -351,6 +373,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
         "in|on|at|by|with|for|to|from|into|onto|of|off|out|up|down|across|near|against|between|through|under|over|within|without|per|via|upon|toward|towards|amid|among|around|behind|outside|inside|along|about|throughout|due|than|then|also|now|already|\
          so|if|yet|still|just|only|even|later|alone|there|here|today|yesterday|tomorrow|ago|each|both|all|alive|too|mostly|mainly|apiece|respectively|every|according|either|neither|such|can|cannot|could|may|might|must|will|would|should|shall|apart|well|because|besides|began|begin|started|when|as well|so far|meanwhile|however|went|came|took|made|gave|saw|got|let|whose|respectively|including|said|told|says",
     ),
+    (Sense::Stop, "it|this|what|we|i"),
     (
         Sense::Stop,
         "took place|taken place|take place|held talks|hold talks|at the end of|in the hope of|in a statement|in response|in connection with|in the wake of|at the scene",

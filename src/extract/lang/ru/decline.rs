@@ -3,6 +3,8 @@
 //! The rules go by endings and know nouns and adjectives in the singular, which is what names of places and bodies
 //! are. Irregular names are given to the topic as `stem*`.
 
+use crate::extract::lang::Case;
+
 /// Returns the forms of a name: the same case for each of its words.
 pub(super) fn forms(name: &str) -> Vec<String> {
     if name.contains(['*', '/']) {
@@ -72,56 +74,97 @@ fn decline(word: &str, case: usize) -> String {
     }
 }
 
-/// Endings of the prepositional and genitive, and what the base form ends in, the surest first.
-const BASES: &[(&str, &str)] = &[
+/// Endings of the prepositional case, and what the base form ends in, the surest first.
+const LOCATIVES: &[(&str, &str)] = &[
     ("ской области", "ская область"),
-    ("ском районе", "ский район"),
-    ("ском крае", "ский край"),
+    ("ком районе", "кий район"),
+    ("ком крае", "кий край"),
+    ("ком округе", "кий округ"),
+    ("ой Республике", "ая Республика"),
     ("ии", "ия"),
-    ("ске", "ск"),
-    ("цке", "цк"),
-    ("граде", "град"),
-    ("бурге", "бург"),
-    ("стане", "стан"),
-    ("зене", "зен"),
-    ("ане", "ан"),
-    ("оне", "он"),
-    ("ине", "ин"),
-    ("ене", "ен"),
-    ("кенте", "кент"),
-    ("ште", "шт"),
-    ("ере", "ер"),
-    ("ире", "ир"),
-    ("оре", "ор"),
-    ("еле", "ель"),
-    ("азе", "аз"),
-    ("уте", "ут"),
-    ("ате", "ата"),
-    ("Ате", "Ата"),
+    ("ани", "ань"),
+    ("мени", "мень"),
+    ("ери", "ерь"),
+    ("рми", "рмь"),
+    ("бири", "бирь"),
     ("скве", "сква"),
+    ("аве", "ава"),
+    ("шве", "шва"),
     ("ове", "ов"),
     ("еве", "ев"),
-    ("аке", "ак"),
-    ("еке", "ек"),
-    ("ике", "ик"),
-    ("оке", "ок"),
+    ("рге", "рг"),
+    ("оге", "ог"),
+    ("ге", "га"),
+    ("ате", "ата"),
+    ("Ате", "Ата"),
     ("каре", "кара"),
-    ("рке", "рк"),
-    ("нде", "нд"),
-    ("аве", "ава"),
+    ("Уфе", "Уфа"),
+    ("Туле", "Тула"),
+    ("Чите", "Чита"),
+    ("еле", "ель"),
+    ("авле", "авль"),
+    ("нице", "ница"),
+    ("рее", "рея"),
     ("цах", "цы"),
-    ("нах", "ны"),
-    ("тах", "ты"),
+    ("ках", "ки"),
+    ("гах", "ги"),
+    ("ах", "ы"),
+    ("ях", "и"),
+    ("зном", "зный"),
 ];
 
-/// Returns the likely base form of a name behind «в».
-pub(super) fn base(form: &str) -> String {
-    for (ending, base) in BASES {
-        if let Some(stem) = form.strip_suffix(ending) {
-            return format!("{stem}{base}");
-        }
+/// Endings of the genitive case.
+const GENITIVES: &[(&str, &str)] = &[
+    ("ской области", "ская область"),
+    ("кого района", "кий район"),
+    ("кого края", "кий край"),
+    ("ии", "ия"),
+    ("ани", "ань"),
+    ("мени", "мень"),
+    ("ери", "ерь"),
+    ("рми", "рмь"),
+    ("ги", "га"),
+    ("ки", "ка"),
+    ("реи", "рея"),
+    ("еля", "ель"),
+    ("авля", "авль"),
+    ("цы", "ца"),
+    ("ы", "а"),
+];
+
+/// Endings of an adjective before its name, in the feminine and the masculine of both cases.
+const ADJECTIVES: &[(&str, &str)] =
+    &[("ой", "ая"), ("ей", "яя"), ("ком", "кий"), ("ого", "ый"), ("его", "ий"), ("ем", "ий"), ("ом", "ый")];
+
+/// Returns the likely base form of a name behind «в» or «из».
+///
+/// A name that no ending here fits and that ends as a masculine noun does behind the preposition loses that ending.
+pub(super) fn base(form: &str, case: Case) -> String {
+    let (endings, vowel) = match case {
+        Case::Locative => (LOCATIVES, 'е'),
+        Case::Genitive => (GENITIVES, 'а'),
+    };
+    if let Some((stem, base)) = strip(form, endings) {
+        return before_name(&format!("{stem}{base}"));
     }
-    form.to_owned()
+    let stem = form.strip_suffix(vowel).filter(|stem| stem.chars().count() > 2);
+    let is_masculine = |stem: &&str| stem.ends_with(|last: char| !"аеёиоуыэюяьй".contains(last));
+    before_name(stem.filter(is_masculine).unwrap_or(form))
+}
+
+/// The adjective of "Южной Корее" takes the base form too.
+fn before_name(name: &str) -> String {
+    let Some((adjective, rest)) = name.split_once(' ').filter(|(_, rest)| !rest.contains(' ')) else {
+        return name.to_owned();
+    };
+    match strip(adjective, ADJECTIVES) {
+        Some((stem, base)) => format!("{stem}{base} {rest}"),
+        None => name.to_owned(),
+    }
+}
+
+fn strip<'f>(form: &'f str, endings: &[(&str, &'static str)]) -> Option<(&'f str, &'static str)> {
+    endings.iter().find_map(|(ending, base)| form.strip_suffix(ending).map(|stem| (stem, *base)))
 }
 
 #[cfg(test)]
@@ -152,10 +195,33 @@ mod tests {
 
     #[test]
     fn base_forms_are_found() {
-        assert_eq!(base("Жанаозене"), "Жанаозен");
-        assert_eq!(base("Алма-Ате"), "Алма-Ата");
-        assert_eq!(base("Турции"), "Турция");
-        assert_eq!(base("Алма-Атинской области"), "Алма-Атинская область");
-        assert_eq!(base("Уральске"), "Уральск");
+        for (form, expected) in [
+            ("Жанаозене", "Жанаозен"),
+            ("Алма-Ате", "Алма-Ата"),
+            ("Турции", "Турция"),
+            ("Алма-Атинской области", "Алма-Атинская область"),
+            ("Уральске", "Уральск"),
+            ("Непале", "Непал"),
+            ("Чаде", "Чад"),
+            ("Париже", "Париж"),
+            ("Москве", "Москва"),
+            ("Праге", "Прага"),
+            ("Оренбурге", "Оренбург"),
+            ("Брюсселе", "Брюссель"),
+            ("Казани", "Казань"),
+            ("Филиппинах", "Филиппины"),
+            ("Южной Корее", "Южная Корея"),
+            ("Нижнем Новгороде", "Нижний Новгород"),
+            ("Тбилиси", "Тбилиси"),
+            ("Сочи", "Сочи"),
+            ("Осло", "Осло"),
+        ] {
+            assert_eq!(base(form, Case::Locative), expected);
+        }
+        for (form, expected) in
+            [("Хартума", "Хартум"), ("Москвы", "Москва"), ("Сирии", "Сирия"), ("Сочи", "Сочи")]
+        {
+            assert_eq!(base(form, Case::Genitive), expected);
+        }
     }
 }
