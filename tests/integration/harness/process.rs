@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{PATIENCE, SECRET};
 
 /// Returns a command that runs the binary with nothing of this machine's environment that it would read.
-fn recount(home: &Path) -> Command {
+pub(crate) fn recount(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
     command
         .env_clear()
