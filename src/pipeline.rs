@@ -256,3 +256,6 @@ fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, repor
     let notice = verdict.revision.as_ref().map(|revision| figure_notice(&context, revision));
     Settled { report, verdict, series, notice }
 }
+
+#[cfg(test)]
+mod tests;
