@@ -280,6 +280,8 @@ impl Reader<'_, '_> {
     /// The source behind "said" or «сообщили в».
     fn after_say(&self, from: usize) -> Option<(usize, usize)> {
         let text = self.text;
+        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
+        let from = if is_day { from + 2 } else { from };
         let from = if text.is(from, tag::IN) { from + 1 } else { from };
         let (first, last) = self.after(from)?;
         let named = text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first));

@@ -5,7 +5,7 @@ use crate::model::{Basis, Stage};
 use super::{
     lexicon::Marked,
     scope::{Draft, How},
-    sense::{Cue, Frame, Measure, tag},
+    sense::{Frame, Measure, tag},
 };
 
 /// Sets the basis of the figures from `first` on.
@@ -30,8 +30,7 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
         return Basis::Increment;
     }
     let is_metric = draft.link.is_some_and(|link| {
-        link.cue.frame == Frame::Metric
-            && link.cue.measure.is_none_or(|_| is_toll(text, &link.cue, link.mark.first))
+        link.cue.frame == Frame::Metric && link.cue.measure.is_none_or(|_| is_toll(text, link.mark.first))
     });
     let is_total = is_metric
         || draft.how == How::From
@@ -43,8 +42,8 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
 }
 
 /// A metric is a total, unless it only names the dead ("put the dead at 26").
-fn is_toll(text: &Marked<'_>, _cue: &Cue, first: usize) -> bool {
-    !matches!(text.word(first), "the" | "those" | "among" | "среди")
+fn is_toll(text: &Marked<'_>, first: usize) -> bool {
+    !text.is_word_of(first, text.words().groups)
 }
 
 /// "among the dead — 19", «среди погибших».

@@ -159,7 +159,8 @@ fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
             break;
         }
         if text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1) {
-            let cardinal = matches!(text.word(at + 1), "ти" | "х" | "ми");
+            let cardinal = text.is_word_of(at + 1, text.words().cardinal_endings)
+                && !text.is(at + 1, tag::PERSON | tag::SOLDIER);
             out.noun_from = if cardinal { at + 2 } else { at + 1 };
             continue;
         }
@@ -199,7 +200,7 @@ fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
 /// «человек двести»: a noun before its number makes it about so many.
 fn inverted(text: &Marked<'_>, count: &mut Count, floor: usize) {
     let Some(before) = count.first.checked_sub(1).filter(|at| *at >= floor) else { return };
-    let is_inverted = matches!(text.word(before), "человек" | "людей")
+    let is_inverted = text.is_word_of(before, text.words().inverted)
         && count.noun.words.is_none()
         && count.noun.cue.is_none()
         && matches!(count.number.amount, Amount::Value(_))

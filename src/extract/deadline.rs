@@ -40,13 +40,10 @@ pub(super) fn deadline(
 
 /// "ten days ago", "after ten days of protests".
 fn is_past(text: &Marked<'_>, count: &Count) -> bool {
-    let before = count.first.checked_sub(1).map_or("", |at| text.word(at));
+    let words = text.words();
     text.is(count.end(), tag::LONG_AGO)
-        || matches!(
-            text.word(count.end()),
-            "ago" | "earlier" | "after" | "of" | "later" | "назад" | "спустя" | "before" | "бұрын"
-        )
-        || matches!(before, "after" | "после" | "спустя" | "last" | "past")
+        || text.is_word_of(count.end(), words.behind_past_days)
+        || count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, words.before_past_days))
 }
 
 fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure {

@@ -213,7 +213,7 @@ impl Reach<'_, '_> {
             if text.is(at, tag::AUX) {
                 return false;
             }
-            if !text.word(at).ends_with("ly") && !text.is(at, tag::STOP) {
+            if !text.is_adverb(at) && !text.is(at, tag::STOP) {
                 break;
             }
         }
@@ -267,7 +267,7 @@ impl Reach<'_, '_> {
     /// "killed 12", but not "were killed 12"; "killed were 12" is a list of the killed.
     fn is_active(&self, mark: Mark) -> bool {
         let before = mark.first.checked_sub(1);
-        let adverb = before.filter(|at| self.text.word(*at).ends_with("ly")).and_then(|at| at.checked_sub(1));
+        let adverb = before.filter(|at| self.text.is_adverb(*at)).and_then(|at| at.checked_sub(1));
         !adverb.or(before).is_some_and(|at| self.text.is(at, tag::BE) && at >= self.left)
     }
 
@@ -358,7 +358,7 @@ fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
             _ if text.is(at, tag::RELATIVE) => 5,
             _ if text.is(at, tag::SAY) => 6,
             _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
-            word if word.ends_with("ly") => 0,
+            _ if text.is_adverb(at) => 0,
             _ => 1,
         };
     }

@@ -11,8 +11,8 @@ use crate::{
 };
 
 use super::{
-    lang::{self, NumberWord, Table},
-    sense::{Cue, Sense},
+    lang::{self, NumberWord, Table, Words},
+    sense::{Cue, Sense, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -187,7 +187,9 @@ impl<'t> Marked<'t> {
 
     /// Returns the first cue mark that starts at a token.
     pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
-        self.at(position).iter().filter_map(|mark| {
+        // The month March is no march.
+        let is_month = self.is(position, tag::MONTH) && self.is_capital(position);
+        self.at(position).iter().filter(move |_| !is_month).filter_map(|mark| {
             let Sense::Cue(cue) = mark.sense else { return None };
             Some((*mark, cue))
         })
@@ -211,6 +213,21 @@ impl<'t> Marked<'t> {
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
         self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+    }
+
+    /// Returns the single words that the language's rules look for.
+    pub(super) fn words(&self) -> &'static Words {
+        &self.lexicon.table.words
+    }
+
+    /// Tells whether a token is one of a few words.
+    pub(super) fn is_word_of(&self, position: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(position))
+    }
+
+    /// Tells whether a token is an adverb by its ending.
+    pub(super) fn is_adverb(&self, position: usize) -> bool {
+        self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))
     }
 
     /// Returns a token's folded form.

@@ -44,7 +44,7 @@ use self::{
     place::{Gazetteer, Known, Scene},
     scope::{Draft, Sentence},
     sense::{Cue, Frame, Measure, Needs, Sense, tag},
-    status::Days,
+    status::{Days, Era},
 };
 
 /// A term of a topic that cannot be used.
@@ -133,8 +133,8 @@ impl Extractor {
         let Some(reader) = self.reader(input.language) else { return Vec::new() };
         let tokens = Tokens::new(input.text);
         let marked = Marked::new(&tokens, &reader.lexicon);
-        let days = Days { date: input.date, since: self.since };
-        let drafts = reader.drafts(&marked, input, &days);
+        let days = Days { date: input.date, since: self.since, era: Era::Present };
+        let drafts = reader.drafts(&marked, input, days);
         drafts.iter().map(|draft| self.figure(&marked, draft, input)).collect()
     }
 
@@ -220,7 +220,7 @@ impl Reader {
         Self { language, lexicon: lexicon.build(), gazetteer }
     }
 
-    fn drafts(&self, text: &Marked<'_>, input: &Input<'_>, days: &Days) -> Vec<Draft> {
+    fn drafts(&self, text: &Marked<'_>, input: &Input<'_>, days: Days) -> Vec<Draft> {
         let mut drafts = Vec::new();
         let mut context = self.context(input, days);
         let title = input.title.filter(|title| input.text.starts_with(title)).map_or(0, str::len);
@@ -238,7 +238,7 @@ impl Reader {
     }
 
     /// Tells what the title speaks of.
-    fn context<'d>(&self, input: &Input<'_>, days: &'d Days) -> Context<'d> {
+    fn context(&self, input: &Input<'_>, days: Days) -> Context {
         let tokens = Tokens::new(input.title.unwrap_or_default());
         let title = Marked::new(&tokens, &self.lexicon);
         let topic = if title.any(0, tokens.len(), tag::WITHDRAWAL) {
@@ -254,7 +254,7 @@ impl Reader {
         &self,
         text: &Marked<'_>,
         (first, end): (usize, usize),
-        context: &mut Context<'_>,
+        context: &mut Context,
         drafts: &mut Vec<Draft>,
     ) {
         let counts = counts(text, first, end);
@@ -272,9 +272,10 @@ impl Reader {
             let kept: Vec<Draft> = drafts.drain(from..).filter(|draft| !is_zero(draft)).collect();
             drafts.extend(kept);
         }
-        status::set_status(text, drafts, from, &counts, context.days);
-        let own = drafts.get_mut(from..).unwrap_or_default();
-        place::set_places(text, own, (first, end), &self.gazetteer, &mut context.scene);
+        status::set_status(text, drafts, from, &counts, &context.days);
+        context.days.era = status::era(text, (first, end), &counts, &context.days);
+        let (earlier, own) = drafts.split_at_mut(from);
+        place::set_places(text, (own, earlier), (first, end), &self.gazetteer, &mut context.scene);
         let (claimants, speaker) = (&self.gazetteer.claimants, &mut context.speaker);
         attribution::set_attribution(text, own, (first, end), claimants, speaker);
         basis::set_basis(text, drafts, from);
@@ -282,8 +283,8 @@ impl Reader {
 }
 
 /// What a sentence takes from the title and from the sentences before it.
-struct Context<'d> {
-    days: &'d Days,
+struct Context {
+    days: Days,
     topic: deadline::Topic,
     scene: Scene,
     speaker: Speaker,

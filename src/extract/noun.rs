@@ -187,7 +187,9 @@ impl Walk<'_, '_> {
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
             return Step::Stop;
         }
-        if self.noun.kind == NounKind::Person && text.word(at) == "dead" {
+        // "18 officers dead": a predicate behind its noun.
+        let predicates = text.cues_at(at).any(|(_, cue)| cue.frame == Frame::Subject);
+        if self.noun.kind == NounKind::Person && predicates {
             return Step::Stop;
         }
         let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON);
@@ -269,7 +271,7 @@ impl Walk<'_, '_> {
         let Some((mark, cue)) = self.noun.cue else { return };
         let is_thing = match cue.measure {
             Some(super::sense::Measure::CriminalCases) => true,
-            _ => matches!(self.text.word(mark.first), "bodies" | "body" | "corpses" | "corpse"),
+            _ => self.text.is_word_of(mark.first, self.text.words().bodies),
         };
         if is_thing {
             self.noun.words = Some((self.first, mark.last));
@@ -279,7 +281,7 @@ impl Walk<'_, '_> {
     /// "members of the security forces" are security.
     fn class_behind_of(&mut self) {
         let behind = self.noun.end;
-        if self.noun.words.is_none() || self.text.word(behind) != "of" {
+        if self.noun.words.is_none() || !self.text.is(behind, tag::OUT_OF) {
             return;
         }
         let classes = (behind + 1..(behind + 6).min(self.end)).flat_map(|at| self.text.at(at));

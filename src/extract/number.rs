@@ -165,15 +165,11 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.
 fn between(text: &Marked<'_>, at: usize, end: usize) -> Option<Number> {
-    let joint: &[&str] = match text.word(at) {
-        "between" => &["and"],
-        "между" => &["и"],
-        "от" => &["до"],
-        "from" if !text.any(at.saturating_sub(4), at, tag::RISE | tag::FALL) => &["to"],
-        _ => return None,
-    };
+    let changes = text.is(at, tag::FROM) && text.any(at.saturating_sub(4), at, tag::RISE | tag::FALL);
+    let ranges = text.words().ranges.iter().filter(|_| !changes);
+    let (_, joint) = ranges.into_iter().find(|(opening, _)| *opening == text.word(at))?;
     let one = value_at(text, at + 1, end)?;
-    if !joint.contains(&text.word(one.last + 1)) {
+    if *joint != text.word(one.last + 1) {
         return None;
     }
     let other = value_at(text, one.last + 2, end)?;
@@ -186,9 +182,8 @@ fn range_behind(text: &Marked<'_>, at: usize, one: Value, end: usize) -> Option<
     let other = value_at(text, joint + 1, end)?;
     let is_range = match text.word(joint) {
         "-" => text.is_tight(joint) && text.is_tight(joint + 1),
-        "to" => !(at > 0 && text.is(at - 1, tag::FROM)),
-        "or" | "или" | "либо" => other.milli <= one.milli.saturating_mul(4),
-        _ => false,
+        word if text.words().to.contains(&word) => !(at > 0 && text.is(at - 1, tag::FROM)),
+        word => text.words().or.contains(&word) && other.milli <= one.milli.saturating_mul(4),
     };
     let ordered = one.milli < other.milli;
     let is_score = one.shape == Shape::Words && text.word(joint) == "-";
@@ -327,7 +322,7 @@ fn read_scales(text: &Marked<'_>, value: &mut Value, end: usize) {
         value.shape = Shape::Grouped;
         value.last = next;
         let dot = next + 1;
-        if is_abbreviation(text.word(next)) && dot < end && text.word(dot) == "." && text.is_tight(dot) {
+        if is_abbreviation(text, next) && dot < end && text.word(dot) == "." && text.is_tight(dot) {
             value.last = dot;
         }
         let rest = value.last + 1;
@@ -344,8 +339,8 @@ fn read_scales(text: &Marked<'_>, value: &mut Value, end: usize) {
 }
 
 /// A scale without a vowel is short for one: тыс, млн, mn.
-fn is_abbreviation(word: &str) -> bool {
-    matches!(word, "тыс" | "млн" | "млрд" | "mn" | "bn" | "mln")
+fn is_abbreviation(text: &Marked<'_>, at: usize) -> bool {
+    text.is_word_of(at, text.words().abbreviations)
 }
 
 /// A number in words while it is read.
@@ -362,7 +357,7 @@ struct Words {
 /// Reads a number in words.
 fn words_at(text: &Marked<'_>, at: usize, end: usize) -> Option<Value> {
     let mut at = at;
-    if text.is(at, tag::ARTICLE) && matches!(text.word(at), "a" | "an") {
+    if text.is(at, tag::ARTICLE) && text.is_word_of(at, text.words().one) {
         at += 1;
         if !matches!(text.number_word(at), Some(NumberWord::Times(_) | NumberWord::Group(_))) {
             return None;
@@ -377,7 +372,7 @@ fn words_at(text: &Marked<'_>, at: usize, end: usize) -> Option<Value> {
         }
         last = Some(next);
         let dot = next + 1;
-        if is_abbreviation(text.word(next)) && text.word(dot) == "." && text.is_tight(dot) && dot < end {
+        if is_abbreviation(text, next) && text.word(dot) == "." && text.is_tight(dot) && dot < end {
             last = Some(dot);
         }
         next = words.step_over(text, last.unwrap_or(next) + 1);
@@ -451,11 +446,10 @@ impl Words {
     /// Passes over the hyphen of "twenty-five", the "and" of "hundred and five", the "a" of "half a million".
     fn step_over(&self, text: &Marked<'_>, at: usize) -> usize {
         let is_number = |at: usize| text.number_word(at).is_some();
-        match text.word(at) {
-            "-" if text.is_tight(at) && text.is_tight(at + 1) && is_number(at + 1) => at + 1,
-            "and" if self.grain >= 100 && self.grain < u64::MAX && is_number(at + 1) => at + 1,
-            "a" if self.current == Some(MILLI / 2) && is_number(at + 1) => at + 1,
-            _ => at,
-        }
+        let is_inner = self.grain >= 100 && self.grain < u64::MAX;
+        let passes = text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1)
+            || is_inner && text.is_word_of(at, text.words().and)
+            || self.current == Some(MILLI / 2) && text.is_word_of(at, text.words().one);
+        if passes && is_number(at + 1) { at + 1 } else { at }
     }
 }

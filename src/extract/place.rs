@@ -12,7 +12,7 @@ use super::{
     gazetteer::Names,
     lang::Case,
     lexicon::Marked,
-    scope::Draft,
+    scope::{Draft, How},
     sense::{Measure, Sense, tag},
 };
 
@@ -96,13 +96,16 @@ impl Scene {
 }
 
 /// Sets the places of the drafts of one sentence, and what the next sentence can go back to.
+///
+/// A part without a place is where its whole, which may stand in the sentence before, is.
 pub(super) fn set_places(
     text: &Marked<'_>,
-    drafts: &mut [Draft],
+    drafts: (&mut [Draft], &[Draft]),
     range: (usize, usize),
     gazetteer: &Gazetteer,
     scene: &mut Scene,
 ) {
+    let (drafts, earlier) = drafts;
     let named = names(text, range, gazetteer);
     let mut found = joined(text, &named);
     found.extend(back(text, range, &named, scene));
@@ -114,7 +117,11 @@ pub(super) fn set_places(
     for draft in drafts.iter_mut() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
         let near = own.filter(|place| fits(draft, place)).min_by_key(|place| distance(text, draft, place));
-        draft.place = near.map(|place| place.mention.clone()).or_else(|| shared.clone());
+        let whole = || draft.parent.and_then(|at| earlier.get(at)).filter(|_| draft.how == How::Part);
+        draft.place = near
+            .map(|place| place.mention.clone())
+            .or_else(|| shared.clone())
+            .or_else(|| whole().and_then(|whole| whole.place.clone()));
         if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, range.0, gazetteer)) {
             draft.place = Some(place);
         } else if draft.place.is_some() {

@@ -70,11 +70,9 @@ fn glued_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason
         return None;
     }
     if text.is_word(next) && text.kind(number.last) == Some(TokenKind::Digits) {
-        return Some(match text.word(next) {
-            "st" | "nd" | "rd" | "th" => Reason::Ordinal,
-            "s" => Reason::Year,
-            _ => unit_at(text, next).unwrap_or(Reason::Label),
-        });
+        let is_ordinal = text.is_word_of(next, text.words().ordinal_endings);
+        let plain = if text.word(next) == "s" { Reason::Year } else { Reason::Label };
+        return Some(if is_ordinal { Reason::Ordinal } else { unit_at(text, next).unwrap_or(plain) });
     }
     let word = next + 1;
     if text.word(next) != "-" || !text.is_tight(word) || !text.is_word(word) {
@@ -88,12 +86,15 @@ fn compound(text: &Marked<'_>, word: usize) -> Option<Reason> {
     if text.is(word, tag::DAY) || text.is(word, tag::SOLDIER | tag::PERSON) {
         return None;
     }
-    match text.word(word) {
-        "strong" | "ти" | "х" | "ми" | "member" => None,
-        "year" | "month" if text.word(word + 2).starts_with("old") => Some(Reason::Age),
-        short if short.chars().count() <= 2 => Some(Reason::Ordinal),
-        _ => Some(unit_at(text, word).unwrap_or(Reason::Label)),
+    if text.is_word_of(word, text.words().cardinal_endings) {
+        return None;
     }
+    let unit = unit_at(text, word);
+    if unit == Some(Reason::Duration) && text.is_word_of(word + 2, text.words().old) {
+        return Some(Reason::Age);
+    }
+    let is_ending = text.word(word).chars().count() <= 2;
+    Some(if is_ending { Reason::Ordinal } else { unit.unwrap_or(Reason::Label) })
 }
 
 /// "article 272", "No. 5", "aged 14".
@@ -167,23 +168,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
                 && at.checked_sub(1).is_some_and(|day| text.kind(day) == Some(TokenKind::Digits)))
     });
     let after_preposition = before.is_some_and(|at| {
-        text.is(at, tag::IN | tag::FROM | tag::OUT_OF)
-            || matches!(
-                text.word(at),
-                "since"
-                    | "by"
-                    | "until"
-                    | "before"
-                    | "after"
-                    | "during"
-                    | "к"
-                    | "of"
-                    | "and"
-                    | "-"
-                    | "early"
-                    | "late"
-                    | "the"
-            )
+        text.is(at, tag::IN | tag::FROM | tag::OUT_OF) || text.is_word_of(at, text.words().before_years)
     });
     let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)

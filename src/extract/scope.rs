@@ -102,6 +102,7 @@ impl Sentence<'_, '_> {
         let narrowed = || {
             self.class_among(scope)
                 .or_else(|| inherited.filter(|_| is_part).and_then(|whole| whole.class))
+                .or_else(|| self.class_of_metric(at))
                 .or_else(|| self.class_of_same_noun(&count, drafts))
         };
         Draft {
@@ -133,8 +134,8 @@ impl Sentence<'_, '_> {
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
     fn spoken_of<'d>(&self, drafts: &'d [Draft], measure: Measure) -> Option<&'d Draft> {
-        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
-        let whole = before.filter(|draft| draft.how != How::Part).last()?;
+        let before = || drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
+        let whole = before().filter(|draft| draft.how != How::Part).last().or_else(|| before().last())?;
         let is_casualty = |measure| matches!(measure, Measure::Killed | Measure::Injured | Measure::Missing);
         let fits = whole.measure == measure || is_casualty(whole.measure) && is_casualty(measure);
         fits.then_some(whole)
@@ -146,21 +147,33 @@ impl Sentence<'_, '_> {
         marks.find_map(|mark| self.class_behind(mark.last + 1))
     }
 
+    /// «число погибших силовиков: 16»: the quantity names those it counts.
+    fn class_of_metric(&self, at: usize) -> Option<&'static str> {
+        let link = self.links.get(at).copied().flatten().filter(|link| link.cue.frame == Frame::Metric)?;
+        self.class_behind(link.mark.last + 1)
+    }
+
     fn class_behind(&self, at: usize) -> Option<&'static str> {
         super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
     /// A noun that names no class is that of the sentence before, if it was counted there with one.
     fn class_of_same_noun(&self, count: &Count, drafts: &[Draft]) -> Option<&'static str> {
+        let text = self.text;
         let (first, last) = count.noun.words?;
         let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
         let classed = before.filter(|draft| draft.class.is_some_and(|class| class != PEOPLE));
         let same = |draft: &&Draft| {
-            let words = draft.who.map(|span| self.text.tokens.within(span)).unwrap_or_default();
+            let words = draft.who.map(|span| text.tokens.within(span)).unwrap_or_default();
             let mut own = first..=last;
-            own.any(|own| words.clone().any(|word| self.text.word(word) == self.text.word(own)))
+            own.any(|own| words.clone().any(|word| text.word(word) == text.word(own)))
         };
-        classed.filter(same).last().and_then(|draft| draft.class)
+        let is_member = || {
+            let behind = count.noun.end;
+            let ends = !text.is_word(behind) || text.is(behind, tag::CUE | tag::STOP | tag::BE | tag::AUX);
+            first == last && ends && text.is_word_of(first, text.words().members)
+        };
+        classed.filter(|draft| same(draft) || is_member()).last().and_then(|draft| draft.class)
     }
 
     /// "19 were those of servicemen", "19 of them security officials".
@@ -281,13 +294,15 @@ impl Sentence<'_, '_> {
                 || self.text.is(end, tag::IN | tag::EVERYWHERE | tag::AND | tag::PERIOD))
     }
 
-    /// "Two fewer than the 18", «ранее сообщалось о 12»: the number before, named beside the new one.
+    /// "Two fewer than the 18", "16, not 18", «ранее сообщалось о 12»: the number before, named beside the new one.
     fn is_compared(&self, last: &Draft, count: &Count) -> bool {
         let text = self.text;
         let from = last.count.end();
         let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
         let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
-        is_bare && last.how != How::From && (is_lower || text.any(from, count.first, tag::EARLIER))
+        let is_refused = count.first > from && text.is_word_of(count.first - 1, text.words().not);
+        let is_earlier = is_lower || is_refused || text.any(from, count.first, tag::EARLIER);
+        is_bare && last.how != How::From && is_earlier
     }
 
     /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.

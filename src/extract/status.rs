@@ -13,12 +13,21 @@ use super::{
     sense::{Measure, Reason, Sense, tag},
 };
 
+/// Which time the sentence before speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Era {
+    Present,
+    Past,
+}
+
 /// What the status of a text's figures is judged by.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     /// The day of the story.
     pub(super) date: Option<Date>,
     /// Events before this day are background.
     pub(super) since: Option<Date>,
+    pub(super) era: Era,
 }
 
 /// Sets status and direction of the figures from `first` on, which stand in one sentence.
@@ -73,7 +82,7 @@ fn status(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> St
 
 /// "May" with a number beside it is the month; a lower-case "may" is a guess.
 fn is_month_may(text: &Marked<'_>, first: usize, end: usize) -> bool {
-    (first..end).filter(|at| text.is(*at, tag::IF)).all(|at| text.word(at) == "may" && text.is_capital(at))
+    (first..end).filter(|at| text.is(*at, tag::IF)).all(|at| text.is(at, tag::MONTH) && text.is_capital(at))
 }
 
 fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
@@ -99,12 +108,18 @@ fn is_background(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days
     if draft.measure.is_deadline() {
         return false;
     }
-    let (sentence, end) = (draft.sentence.0, draft.scope.1);
-    if text.any(sentence, end, tag::LONG_AGO) {
-        return true;
-    }
+    era(text, (draft.sentence.0, draft.scope.1), counts, days) == Era::Past
+}
+
+/// Tells whether a stretch of text speaks of another year, or goes on to speak of one: "16 were killed then".
+pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Count], days: &Days) -> Era {
     let years = counts.iter().filter(|count| count.reason == Some(Reason::Year) && count.first < end);
-    years.filter_map(|count| count.number.amount.value()).any(|year| is_other_year(year, days))
+    let mut years = years.filter_map(|count| count.number.amount.value());
+    let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
+    let is_past = text.any(first, end, tag::LONG_AGO)
+        || years.any(|year| is_other_year(year, days))
+        || days.era == Era::Past && goes_on();
+    if is_past { Era::Past } else { Era::Present }
 }
 
 fn is_other_year(year: u64, days: &Days) -> bool {
@@ -119,8 +134,9 @@ fn is_other_year(year: u64, days: &Days) -> bool {
 fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
     let (first, end) = draft.scope;
     match draft.measure {
-        Measure::DeadlineStart | Measure::DeadlineEnd => !(first..end)
-            .any(|at| matches!(text.word(at), "took" | "lasted" | "заняло" | "занял" | "длилась" | "began")),
+        Measure::DeadlineStart | Measure::DeadlineEnd => {
+            !(first..end).any(|at| text.is_word_of(at, text.words().past))
+        }
         Measure::Killed
         | Measure::Injured
         | Measure::Missing

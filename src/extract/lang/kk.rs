@@ -11,7 +11,7 @@ use crate::{
     model::{Bound, PlaceLevel},
 };
 
-use super::{Case, NumberWord, Table, cue, needing};
+use super::{Case, NumberWord, Table, Words, cue, needing};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -20,6 +20,30 @@ pub(super) static TABLE: Table = Table {
     inflect,
     base,
     nobody: "адам",
+    words: LITTLE,
+};
+
+const LITTLE: Words = Words {
+    ranges: &[],
+    to: &[],
+    or: &["немесе"],
+    and: &[],
+    one: &[],
+    abbreviations: &["млн", "млрд"],
+    ordinal_endings: &[],
+    cardinal_endings: &[],
+    old: &[],
+    before_years: &["-"],
+    before_past_days: &[],
+    behind_past_days: &["бұрын"],
+    past: &[],
+    then: &[],
+    inverted: &[],
+    members: &["қызметкер", "қызметкері"],
+    not: &["емес"],
+    bodies: &[],
+    groups: &[],
+    adverb_endings: &[],
 };
 
 /// Endings of the cases, in all the shapes that vowel harmony gives them.
@@ -202,6 +226,6 @@ const WORDS: &[(Sense, &str)] = &[
     (Sense::Withdrawal, "кетеді|шығарылады|шығады|шығару|шығарыла бастайды"),
     (Sense::Begin, "бастайды|басталады|шығарыла бастайды"),
     (Sense::End, "аяқталады"),
-    (Sense::Stop, "болған|болды|деп|үшін|туралы|кейін|дейін|бойынша|ішінде"),
+    (Sense::Stop, "болған|болды|үшін|туралы|кейін|дейін|бойынша|ішінде"),
     (Sense::Will, "кетеді|шығарылады|келеді|жіберіледі"),
 ];

@@ -50,6 +50,52 @@ pub(super) struct Table {
     pub(super) base: fn(&str, Case) -> String,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
+    pub(super) words: Words,
+}
+
+/// Single words and endings that one rule of the grammar looks for.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// Open a range, each with the word between its ends: "between 5 and 10".
+    pub(super) ranges: &'static [(&'static str, &'static str)],
+    /// Stand between the ends of a range: "5 to 10".
+    pub(super) to: &'static [&'static str],
+    /// Stand between two close numbers: "five or six".
+    pub(super) or: &'static [&'static str],
+    /// Stand inside a number: "a hundred and five".
+    pub(super) and: &'static [&'static str],
+    /// Stand before a scale instead of "one": "a hundred".
+    pub(super) one: &'static [&'static str],
+    /// Short forms of scales, which end in a full stop.
+    pub(super) abbreviations: &'static [&'static str],
+    /// Joined to digits, make an ordinal: "3rd".
+    pub(super) ordinal_endings: &'static [&'static str],
+    /// Joined to digits by a hyphen, leave a count: «200-т», "500-strong".
+    pub(super) cardinal_endings: &'static [&'static str],
+    /// Behind "year" and a hyphen make an age: "42-year-old".
+    pub(super) old: &'static [&'static str],
+    /// Stand before years, where no number of people stands: "since 2011".
+    pub(super) before_years: &'static [&'static str],
+    /// Stand before days that have passed: "after ten days".
+    pub(super) before_past_days: &'static [&'static str],
+    /// Stand behind days that have passed: "ten days ago".
+    pub(super) behind_past_days: &'static [&'static str],
+    /// Tell of a withdrawal that is over: "took ten days".
+    pub(super) past: &'static [&'static str],
+    /// Point to the event of the sentence before: "killed then".
+    pub(super) then: &'static [&'static str],
+    /// Before their number make it about so many: «человек двести».
+    pub(super) inverted: &'static [&'static str],
+    /// Name those who belong to a body spoken of before.
+    pub(super) members: &'static [&'static str],
+    /// Before a number refuse it: "16, not 18".
+    pub(super) not: &'static [&'static str],
+    /// Are counted under their own name: "14 bodies".
+    pub(super) bodies: &'static [&'static str],
+    /// Open a quantity that names a group, not a total: "the dead".
+    pub(super) groups: &'static [&'static str],
+    /// Endings of adverbs, which pass between a verb and its number.
+    pub(super) adverb_endings: &'static [&'static str],
 }
 
 /// Returns a language's table.

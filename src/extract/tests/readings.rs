@@ -134,6 +134,13 @@ fn english_numbers_lean_on_each_other() {
         Language::En,
         &[
             ("Two officers are among the dead.", "killed 2 subset"),
+            (
+                "The square was stormed in 2011. At least 16 people were killed then.",
+                "killed >=16 background",
+            ),
+            ("The square was stormed. At least 16 people were killed then.", "killed >=16"),
+            ("Sixteen officers were killed, not 18.", "killed 16; killed 18 superseded"),
+            ("Prosecutors named 238 dead. The toll was 230 in March.", "killed 238; killed 230"),
             ("The dead include 19 officers and two children.", "killed 19 subset; killed 2 subset"),
             ("Some 446 people remain in custody.", "detained ~446 subset"),
             ("Twelve people, the ministry said, were killed and 30 injured.", "killed 12; injured 30"),
@@ -297,6 +304,9 @@ fn those_counted_have_their_class() {
         ("Убиты 12 «террористов».", &["attackers"]),
         ("Погибли 16 сотрудников полиции. Ранены 1300 сотрудников.", &["security", "security"]),
         ("Ранены 1300 сотрудников завода.", &["people"]),
+        ("Число погибших силовиков выросло до 16. Ранены 1300 сотрудников.", &["security", "security"]),
+        ("Число погибших силовиков выросло до 16. Ранены 1300 сотрудников завода.", &["security", "people"]),
+        ("Погибли 12 силовиков. Ранены 353 человека из их числа.", &["security", "security"]),
     ]);
 }
 
@@ -378,6 +388,7 @@ fn the_city_and_there_are_the_place_named_last() {
             vec!["Aktobe", "Almaty"],
         ),
         (Some("Unrest in Almaty"), "Some 100 people were detained in the city.", vec!["Almaty"]),
+        (None, "Twelve people died in Aktobe. Three of them were children.", vec!["Aktobe", "Aktobe"]),
         (None, "По данным полиции Алматы, в городе погибли 13 человек.", vec!["Алматы"]),
         (None, "Полиция Костанайской области сообщила о 65 раненых в регионе.", vec!["Костанайская область"]),
         (None, "Some 100 people were detained in the city.", vec!["-"]),
@@ -411,6 +422,7 @@ fn sources_cover_their_sentence_and_the_next() {
         ("It is unclear whether the 164 deaths or wounded officers were counted.", vec!["-"]),
         ("«ОВД-Инфо» сообщил о 350 задержанных.", vec!["ОВД-Инфо"]),
         ("По данным губернатора, погибли 12 человек.", vec!["губернатор"]),
+        ("Погибли 12 человек, сообщили в четверг в комендатуре города.", vec!["комендатура города"]),
         ("По данным полиции Парижа, задержаны 45 человек.", vec!["полиция Парижа"]),
         ("По данным на утро 11 января, задержаны 45 человек.", vec!["-"]),
         ("Задержали около двухсот человек, полиция сообщила о 95 пострадавших.", vec!["-", "полиция"]),

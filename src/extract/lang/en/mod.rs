@@ -3,7 +3,7 @@
 mod cues;
 mod words;
 
-use super::{NumberWord, Table};
+use super::{NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -14,6 +14,32 @@ pub(super) static TABLE: Table = Table {
     inflect,
     base: |form, _| form.to_owned(),
     nobody: "people",
+    words: WORDS,
+};
+
+const WORDS: Words = Words {
+    ranges: &[("between", "and"), ("from", "to")],
+    to: &["to"],
+    or: &["or"],
+    and: &["and"],
+    one: &["a", "an"],
+    abbreviations: &["mn", "bn", "mln"],
+    ordinal_endings: &["st", "nd", "rd", "th"],
+    cardinal_endings: &["strong", "member"],
+    old: &["old", "olds"],
+    before_years: &[
+        "since", "by", "until", "before", "after", "during", "of", "and", "-", "early", "late", "the",
+    ],
+    before_past_days: &["after", "last", "past"],
+    behind_past_days: &["ago", "earlier", "after", "of", "later", "before"],
+    past: &["took", "lasted", "began", "started", "ended"],
+    then: &["then"],
+    inverted: &[],
+    members: &["members", "member", "colleagues"],
+    not: &["not"],
+    bodies: &["bodies", "body", "corpses", "corpse"],
+    groups: &["the", "those", "among"],
+    adverb_endings: &["ly"],
 };
 
 /// English names do not change; the genitive is a token of its own.

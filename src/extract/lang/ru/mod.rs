@@ -4,7 +4,7 @@ mod cues;
 mod decline;
 mod words;
 
-use super::{NumberWord, Table};
+use super::{NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -16,6 +16,30 @@ pub(super) static TABLE: Table = Table {
     inflect: decline::forms,
     base: decline::base,
     nobody: "человек",
+    words: WORDS,
+};
+
+const WORDS: Words = Words {
+    ranges: &[("между", "и"), ("от", "до")],
+    to: &[],
+    or: &["или", "либо"],
+    and: &[],
+    one: &[],
+    abbreviations: &["тыс", "млн", "млрд"],
+    ordinal_endings: &[],
+    cardinal_endings: &["ти", "х", "ми"],
+    old: &[],
+    before_years: &["к", "-"],
+    before_past_days: &["после", "спустя"],
+    behind_past_days: &["назад", "спустя"],
+    past: &["заняло", "занял", "длилась", "длился", "завершилась", "завершился"],
+    then: &["тогда"],
+    inverted: &["человек", "людей"],
+    members: &["сотрудников", "сотрудника", "сотрудники"],
+    not: &["не"],
+    bodies: &[],
+    groups: &["среди"],
+    adverb_endings: &[],
 };
 
 const NUMBERS: &[(&str, NumberWord)] = &[
