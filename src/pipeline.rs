@@ -19,6 +19,9 @@ use crate::{
 /// Longest text that is read of one story, bytes; what lies behind it is left out.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
 
+/// What stands between two blocks of a text.
+const BLOCK_BORDER: &str = "\n\n";
+
 /// The topics, compiled.
 pub struct Reader {
     subjects: Vec<Subject>,
@@ -72,13 +75,17 @@ impl StoryText {
 
     /// Returns title and body as one text, the title its first block; a body that opens with the title stands alone.
     fn joined(&self) -> String {
-        let joined = match (self.title.is_empty(), self.body.is_empty()) {
-            (true, _) => self.body.clone(),
-            (false, true) => self.title.clone(),
-            (false, false) if self.body.starts_with(&self.title) => self.body.clone(),
-            (false, false) => format!("{}\n\n{}", self.title, self.body),
+        let joined = match (self.body_start(), self.body.is_empty()) {
+            (0, _) => self.body.clone(),
+            (_, true) => self.title.clone(),
+            (_, false) => [&self.title, BLOCK_BORDER, &self.body].concat(),
         };
         cut(joined)
+    }
+
+    /// Returns where the body starts in the text that is read, in bytes: behind the title, unless it opens with it.
+    pub fn body_start(&self) -> usize {
+        if self.body.starts_with(&self.title) { 0 } else { self.title.len() + BLOCK_BORDER.len() }
     }
 }
 
@@ -249,3 +256,6 @@ fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, repor
     let notice = verdict.revision.as_ref().map(|revision| figure_notice(&context, revision));
     Settled { report, verdict, series, notice }
 }
+
+#[cfg(test)]
+mod tests;

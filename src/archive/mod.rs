@@ -72,7 +72,7 @@ pub struct Captures {
 #[derive(Debug, Error)]
 pub enum ArchiveError {
     /// It could not be opened or read.
-    #[error("could not read archive {path}: {source}", path = .path.display())]
+    #[error("could not read archive {path}", path = .path.display())]
     Read {
         /// The file.
         path: PathBuf,

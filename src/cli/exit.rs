@@ -1,13 +1,18 @@
 //! Exit codes (sysexits.h) and the one place where an error is told.
+//!
+//! A database that is not there is wrong usage (64), like every other thing that is named and does not exist: no data
+//! is bad, the command was given too early or with another path. A database that is there and cannot be read is bad
+//! data (65).
 
 use std::{
     io::{ErrorKind, Write},
     process::ExitCode,
 };
 
+use super::output::plain;
 use crate::{archive::ArchiveError, config::ConfigErrors, daemon::DbError, store::StoreError};
 
-/// Wrong usage.
+/// Wrong usage, or something named that does not exist.
 pub(super) const USAGE: u8 = 64;
 /// A bad or newer database, or bad data.
 pub(super) const DATA: u8 = 65;
@@ -31,10 +36,12 @@ pub(super) fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut stderr = std::io::stderr().lock();
-    let _ = match error.downcast_ref::<ConfigErrors>() {
-        Some(errors) => writeln!(stderr, "{errors}"),
-        None => writeln!(stderr, "error: {error:#}"),
+    let told = match error.downcast_ref::<ConfigErrors>() {
+        Some(errors) => errors.to_string(),
+        None => format!("error: {error:#}"),
     };
+    // A closed stderr leaves nobody to tell.
+    let _ = writeln!(stderr, "{}", plain(&told));
     ExitCode::from(code(error))
 }
 
@@ -68,7 +75,9 @@ fn code_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
 }
 
 fn code_of_store(error: &StoreError) -> u8 {
-    if error.is_bad_file() {
+    if matches!(error, StoreError::Missing { .. }) {
+        USAGE
+    } else if error.is_bad_file() {
         DATA
     } else if error.is_locked() {
         RUNNING
@@ -109,6 +118,7 @@ mod tests {
 
     #[test]
     fn errors_have_codes() {
+        check(StoreError::Missing { path: "a.db".into() }.into(), USAGE);
         check(StoreError::Empty { path: "a.db".into() }.into(), DATA);
         check(StoreError::Newer { path: "a.db".into(), found: 9, known: 1 }.into(), DATA);
         check(StoreError::Locked { path: "a.db".into(), pid: Some(7) }.into(), RUNNING);

@@ -1,18 +1,22 @@
 //! `recount explain`: why a story matched, what was read in it, what each figure did and why, and who was told.
 
-use std::io::Write;
+use std::{collections::BTreeSet, io::Write};
 
 use clap::Args;
 
 use super::{
     exit::Usage,
+    figures::number,
+    history,
     output::{Form, Output, minute, minute_or_dash},
 };
 use crate::{
     model::{MeasureId, NoticeId, SeriesId},
     store::{
         History,
-        history::{DeliveryFilter, DeliveryRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window},
+        history::{
+            DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window,
+        },
     },
 };
 
@@ -33,7 +37,7 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         return notice(history, &detail.ok_or_else(|| unknown(id))?, out);
     }
     if let Some(number) = story_number(history, id)? {
-        return story(&history.story(number)?.ok_or_else(|| unknown(id))?, out);
+        return story(history, &history.story(number)?.ok_or_else(|| unknown(id))?, out);
     }
     series(history, id, out)
 }
@@ -51,37 +55,52 @@ fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
     Ok(history.stories_at(id)?.pop())
 }
 
-fn story(detail: &StoryDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+fn story(history: &History, detail: &StoryDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     if out.form() == Form::Json {
         out.json(detail)?;
         return Ok(0);
     }
     let story = &detail.story;
-    out.line(format!("story {}: {}", story.story, story.title))?;
-    let link = story.url.as_deref().unwrap_or("no link");
+    out.paragraph("", &format!("story {}: {}", story.story, story.title))?;
     out.line(format!(
-        "  {}, published {}, first seen {}, {link}",
+        "  {}, published {}, first seen {}",
         story.outlet,
         minute_or_dash(story.published_at),
         minute(story.first_seen_at)
     ))?;
+    out.line(format!("  {}", story.url.as_deref().unwrap_or("no link")))?;
     if detail.matches.is_empty() {
         out.line("  belongs to no topic, so nothing was read in it")?;
     }
-    for found in &detail.matches {
-        out.line(format!(
-            "  version {} belongs to {} ({:.2}) by {}: {}",
-            found.version,
-            found.topic,
-            found.score,
-            words(&found.facets, None),
-            words(&found.terms, Some("term"))
-        ))?;
-    }
-    for report in &detail.reports {
-        tell(report, out)?;
+    detail.matches.iter().try_for_each(|found| belongs(found, out))?;
+    detail.reports.iter().try_for_each(|report| tell(report, out))?;
+    for notice in notices(history, detail)? {
+        out.line(format!("  {}: {}", notice.notice.id, notice.notice.headline()))?;
+        told(&notice.deliveries, out)?;
     }
     Ok(0)
+}
+
+fn belongs(found: &MatchRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    out.line(format!("  version {} belongs to {} ({:.2})", found.version, found.topic, found.score))?;
+    out.paragraph("    ", &format!("facets: {}", words(&found.facets, None)))?;
+    out.paragraph("    ", &format!("terms: {}", words(&found.terms, Some("term"))))
+}
+
+/// Returns the notices of the changes that a story made.
+fn notices(history: &History, detail: &StoryDetail) -> anyhow::Result<Vec<NoticeDetail>> {
+    let changing = detail.reports.iter().filter(|report| report.revision.is_some());
+    let series: BTreeSet<&str> = changing.map(|report| report.series.as_str()).collect();
+    let mut notices = Vec::new();
+    for id in series {
+        let selection = Selection { series: Some(SeriesId::new(id)), ..Selection::default() };
+        let revisions = history.revisions(&selection, Window::default())?;
+        let own = revisions.into_iter().filter(|revision| revision.story == detail.story.story);
+        for id in own.filter_map(|revision| revision.notice) {
+            notices.extend(history.notice(&NoticeId::new(id))?);
+        }
+    }
+    Ok(notices)
 }
 
 /// Joins a list of JSON texts, or of one field of its objects, each once.
@@ -94,22 +113,17 @@ fn words(list: &serde_json::Value, field: Option<&str>) -> String {
     words.join(", ")
 }
 
-/// Prints a report: what was read, in which series, what it did and why, in which sentence.
+/// Prints a report, and what of its sentence was read how.
 fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
-    out.line(format!("  {}  \"{}\" in {}", report.text, report.quote, report.series))?;
-    out.line(format!(
-        "    {}, {}, said by {}: {} because {}",
-        report.status, report.basis, report.claimant, report.kind, report.reason
-    ))?;
-    out.line(format!("    sentence: {}", report.sentence))
+    history::tell(report, out)?;
+    out.line(format!("    \"{}\" was read as {}, {}", report.quote, report.status, report.basis))
 }
 
 fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let by_series = Selection { series: Some(SeriesId::new(id)), ..Selection::default() };
     let by_measure = Selection { measure: Some(MeasureId::new(id)), ..Selection::default() };
     let selection = if id.contains('/') { by_series } else { by_measure };
-    let mut reports = history.reports(&selection, Window::default())?;
-    reports.reverse();
+    let reports = history.reports(&selection, Window::default())?;
     if reports.is_empty() {
         return Err(unknown(id).into());
     }
@@ -120,18 +134,14 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
         return Ok(0);
     }
     for figure in history.figures(&selection)? {
-        out.line(format!(
-            "{}: {} stands, {} since {}",
-            figure.series,
-            figure.text,
-            figure.claimant,
-            minute(figure.since)
-        ))?;
+        let number = number(&figure.text, figure.resolves_to.as_deref());
+        let since = minute(figure.since);
+        out.line(format!("{}: {number}, {} since {since}", figure.series, figure.claimant))?;
     }
-    for report in &reports {
-        tell(report, out)?;
+    reports.iter().try_for_each(|report| tell(report, out))?;
+    if selection.series.is_some() {
+        told(&deliveries, out)?;
     }
-    told(&deliveries, out)?;
     Ok(0)
 }
 
@@ -142,12 +152,9 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
     }
     let notice = &detail.notice;
     out.line(format!("{} {} of {}", notice.id, notice.kind.name(), minute(notice.timestamp)))?;
-    out.line(notice.headline())?;
+    out.paragraph("", notice.headline())?;
     if let Some(revision) = &detail.revision {
-        out.line(format!(
-            "  change {} of {}: {} because {}",
-            revision.position, revision.series, revision.kind, revision.reason
-        ))?;
+        out.line(format!("  change {} of {}", revision.position, revision.series))?;
         let selection = Selection { series: Some(SeriesId::new(&revision.series)), ..Selection::default() };
         let reports = history.reports(&selection, Window::default())?;
         if let Some(report) = reports.iter().find(|report| report.revision == Some(revision.revision)) {
@@ -161,15 +168,13 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
 /// Prints whom a notice was owed to and what came of it.
 fn told(deliveries: &[DeliveryRow], out: &mut Output<impl Write>) -> std::io::Result<()> {
     if deliveries.is_empty() {
-        return out
-            .line("  told to no endpoint: none was configured then, or nothing of a first poll is told");
+        return out.line("    told to no endpoint: none was configured for it then");
     }
     for delivery in deliveries {
-        let why = delivery.reason.as_deref().or(delivery.last_error.as_deref()).unwrap_or_default();
-        out.line(format!(
-            "  {}: {} after {} attempts {why}",
-            delivery.endpoint, delivery.state, delivery.attempts
-        ))?;
+        let why = delivery.reason.as_deref().or(delivery.last_error.as_deref());
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
+        let told = format!("{}, {}, {} attempts{why}", delivery.endpoint, delivery.state, delivery.attempts);
+        out.paragraph("    ", &format!("told to {told}"))?;
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! `recount extract`: figures in text from stdin (design.md section 4.2).
 
-use std::io::{BufRead, Read, Write};
+use std::io::Write;
 
-use anyhow::Context as _;
 use clap::Args;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     Place,
-    exit::{DATA, Usage},
-    output::{Form, Output, cut, or_dash},
+    exit::Usage,
+    input::{Line, answer_lines},
+    output::{Form, Output, or_dash},
 };
 use crate::{
     daemon,
@@ -39,16 +39,6 @@ pub(super) struct Options {
     /// Day of the statement, for deadlines, such as 2022-01-11
     #[arg(long)]
     date: Option<Date>,
-}
-
-/// A line that comes in.
-#[derive(Debug, Deserialize)]
-pub(super) struct Line {
-    pub(super) id: serde_json::Value,
-    pub(super) text: String,
-    pub(super) title: Option<String>,
-    pub(super) lang: Option<String>,
-    pub(super) date: Option<String>,
 }
 
 /// A line that goes out.
@@ -98,32 +88,29 @@ impl Row {
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let reader = daemon::compile(place.config()?.topics)?;
     let topic = topic(&reader, options.topic.as_deref())?;
+    let stdin = std::io::stdin().lock();
     if options.jsonl {
-        return lines(std::io::stdin().lock(), out, |line, out| {
+        return answer_lines(stdin, out, |line, out| {
             let language = line.language().or(options.lang);
-            let figures = read(&reader, &topic, line, language);
+            let figures = rows(&read(&reader, &topic, line, language), &line.text);
             out.json_line(&Answer { id: &line.id, lang: guess_language(language, &line.text), figures })
         });
     }
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("could not read stdin")?;
     let line = Line {
-        id: serde_json::Value::Null,
-        text,
         title: options.title.clone(),
-        lang: None,
         date: options.date.map(|date| date.to_string()),
+        ..Line::whole(stdin)?
     };
-    let rows = read(&reader, &topic, &line, options.lang);
+    let figures = read(&reader, &topic, &line, options.lang);
     match out.form() {
-        Form::Json => out.json(&rows)?,
-        Form::Text => table(rows, out)?,
+        Form::Json => out.json(&rows(&figures, &line.text))?,
+        Form::Text => table(&figures, &line.text, out)?,
     }
     Ok(0)
 }
 
 /// Returns the topic of that name, the first one without a name.
-pub(super) fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
+fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
     let found = reader.topics().find(|topic| name.is_none_or(|name| topic.id.as_str() == name));
     found.map(|topic| topic.id.clone()).ok_or_else(|| {
         let known: Vec<&str> = reader.topics().map(|topic| topic.id.as_str()).collect();
@@ -136,77 +123,41 @@ pub(super) fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<Topic
     })
 }
 
-/// Answers each line of input with one line of output, in order; a line that cannot be read gives an error in its
-/// place, and the exit code tells.
-pub(super) fn lines<W: Write>(
-    input: impl BufRead,
-    out: &mut Output<W>,
-    mut answer: impl FnMut(&Line, &mut Output<W>) -> std::io::Result<()>,
-) -> anyhow::Result<u8> {
-    let mut code = 0;
-    for line in input.split(b'\n') {
-        let line = line.context("could not read stdin")?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match serde_json::from_slice::<Line>(&line) {
-            Ok(line) => answer(&line, out)?,
-            Err(error) => {
-                code = DATA;
-                out.json_line(&serde_json::json!({ "id": null, "error": error.to_string() }))?;
-            }
-        }
-    }
-    Ok(code)
-}
-
-impl Line {
-    /// Returns the declared language, if it is one that is read.
-    pub(super) fn language(&self) -> Option<Language> {
-        self.lang.as_deref().and_then(|tag| tag.parse().ok())
-    }
-
-    /// Returns the day of the date, which may carry a time behind it.
-    fn day(&self) -> Option<Date> {
-        self.date.as_deref().and_then(|date| date.get(..10).unwrap_or(date).parse().ok())
-    }
-}
-
-fn read(reader: &Reader, topic: &TopicId, line: &Line, language: Option<Language>) -> Vec<Row> {
+fn read(reader: &Reader, topic: &TopicId, line: &Line, language: Option<Language>) -> Vec<Figure> {
     let input = Input {
         text: &line.text,
         title: line.title.as_deref(),
         language: guess_language(language, &line.text),
         date: line.day(),
     };
-    reader.extract(topic, &input).iter().map(|figure| Row::of(figure, &line.text)).collect()
+    reader.extract(topic, &input)
 }
 
-fn table(rows: Vec<Row>, out: &mut Output<impl Write>) -> std::io::Result<()> {
-    let cells = |row: Row| {
+fn rows(figures: &[Figure], text: &str) -> Vec<Row> {
+    figures.iter().map(|figure| Row::of(figure, text)).collect()
+}
+
+fn table(figures: &[Figure], text: &str, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    let cells = |figure: &Figure| {
         vec![
-            row.measure.to_string(),
-            row.quote.clone(),
-            format!("{}..{}", bound(row.low), bound(row.high)),
-            or_dash(row.who.as_deref()),
-            or_dash(row.place.as_deref()),
-            word(&row.basis),
-            or_dash(row.attribution.as_deref()),
-            word(&row.status),
+            figure.measure.to_string(),
+            figure.quantity.to_string(),
+            figure.quote.of(text).to_owned(),
+            or_dash(figure.who.as_deref()),
+            or_dash(figure.place.as_ref().map(|place| place.text.as_str())),
+            word(&figure.basis),
+            or_dash(figure.attribution.as_ref().map(Attribution::text).as_deref()),
+            word(&figure.status),
         ]
     };
-    let head = ["measure", "as printed", "interval", "who", "place", "basis", "attribution", "status"];
-    out.table(&head, rows.into_iter().map(cells).collect(), "no figures")
-}
-
-fn bound(bound: Option<u64>) -> String {
-    bound.map_or_else(String::new, |bound| bound.to_string())
+    let head = ["measure", "figure", "as printed", "who", "place", "basis", "said by", "status"];
+    out.table(&head, figures.iter().map(cells).collect(), "no figures")
 }
 
 /// Returns a word of a closed set as JSON writes it.
 fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => cut(&word, 40),
+        Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),
     }
 }

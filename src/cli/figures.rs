@@ -10,7 +10,10 @@ use crate::{
     store::{History, history::Selection},
 };
 
-/// Which series; shared with `history`.
+/// What stands beside the measure of a series that counts additions only.
+pub(super) const INCREMENTS: &str = "increments";
+
+/// Which series.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Only this measure
@@ -20,7 +23,7 @@ pub(super) struct Options {
     narrow: Narrow,
 }
 
-/// Narrows a selection.
+/// Narrows a selection; shared with `history`.
 #[derive(Debug, Args)]
 pub(super) struct Narrow {
     /// Only this topic
@@ -54,28 +57,30 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         return Ok(0);
     }
     let rows = figures.into_iter().map(|figure| {
-        let stage = figure.stage.or_else(|| figure.increments.then(|| "increments".to_owned()));
-        let measure =
-            stage.map_or_else(|| figure.measure.clone(), |stage| format!("{} ({stage})", figure.measure));
-        let number = figure
-            .resolves_to
-            .map_or_else(|| figure.text.clone(), |day| format!("{} (by {day})", figure.text));
         vec![
-            measure,
+            counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
             or_dash(figure.place.as_deref()),
-            number,
+            number(&figure.text, figure.resolves_to.as_deref()),
             figure.claimant,
             minute(figure.since),
-            figure.reports.to_string(),
-            figure.outlets.to_string(),
         ]
     });
-    let head = ["measure", "who", "place", "figure", "said by", "since", "reports", "outlets"];
+    let head = ["measure", "who", "place", "figure", "said by", "since"];
     out.table(
         &head,
         rows.collect(),
         "no figures yet: `recount poll` reads the feeds, `recount stories` shows what matched",
     )?;
     Ok(0)
+}
+
+/// Names what a series counts: the measure, and what narrows it, which is a stage or [`INCREMENTS`].
+pub(super) fn counted(measure: &str, narrower: Option<&str>) -> String {
+    narrower.map_or_else(|| measure.to_owned(), |narrower| format!("{measure} ({narrower})"))
+}
+
+/// Prints a number, with its day if it is a deadline.
+pub(super) fn number(text: &str, day: Option<&str>) -> String {
+    day.map_or_else(|| text.to_owned(), |day| format!("{text} (by {day})"))
 }

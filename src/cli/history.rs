@@ -1,4 +1,4 @@
-//! `recount history`: the reports of a measure or series, and what each did.
+//! `recount history`: the reports of a measure or series, oldest first, and what each did.
 
 use std::io::Write;
 
@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
-    figures::Narrow,
-    output::{Form, Output, cut, minute, minute_or_dash},
+    figures::{INCREMENTS, Narrow, counted, number},
+    output::{Form, Output, minute},
 };
 use crate::{
     model::{MeasureId, SeriesId},
@@ -16,9 +16,6 @@ use crate::{
         history::{ReportRow, RevisionRow, Selection, Window},
     },
 };
-
-/// Characters of a sentence in a table.
-const SENTENCE_MAX: usize = 160;
 
 #[derive(Debug, Args)]
 #[command(
@@ -33,7 +30,7 @@ pub(super) struct Options {
     /// Only reports that changed the figure
     #[arg(long)]
     changes: bool,
-    /// Only the newest so many reports
+    /// Only the newest so many of them
     #[arg(long, default_value_t = 200)]
     limit: u32,
 }
@@ -52,37 +49,52 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         Selection { measure: Some(MeasureId::new(&options.subject)), ..narrow }
     };
     let window = Window { limit: Some(options.limit), ..Window::default() };
-    let mut reports = history.reports(&selection, window)?;
-    reports.retain(|report| !options.changes || report.revision.is_some());
-    reports.reverse();
+    let reports = if options.changes {
+        changing(history, &selection, options.limit)?
+    } else {
+        history.reports(&selection, window)?
+    };
     if out.form() == Form::Json {
-        let mut revisions = history.revisions(&selection, window)?;
-        revisions.reverse();
+        let revisions = history.revisions(&selection, window)?;
         out.json(&Answer { reports, revisions })?;
         return Ok(0);
     }
     if reports.is_empty() {
         out.line(format!("no reports of '{}'; `recount figures` lists what there is", options.subject))?;
     }
-    for report in reports {
-        tell(&report, out)?;
-    }
+    reports.iter().try_for_each(|report| tell(report, out))?;
     Ok(0)
 }
 
-/// Prints a report as two lines: what was said and what it did, and in which sentence.
-fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+/// Returns the newest reports that changed a figure, oldest first; those between them do not count for the limit.
+fn changing(history: &History, selection: &Selection, limit: u32) -> anyhow::Result<Vec<ReportRow>> {
+    let mut reports = history.reports(selection, Window::default())?;
+    reports.retain(|report| report.revision.is_some());
+    let surplus = reports.len().saturating_sub(usize::try_from(limit)?);
+    reports.drain(..surplus);
+    Ok(reports)
+}
+
+/// Prints a report: what was said of what and by whom, what that did and why, and in which sentence. A star marks a
+/// change.
+pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
-    let place = report.place.as_deref().unwrap_or("-");
-    let when = minute_or_dash(report.published_at.or(Some(report.recorded_at)));
-    out.line(format!(
-        "{mark} {when}  {}  {}, {}, {place}  {} via {}  [{}: {}]",
-        report.text, report.measure, report.who, report.claimant, report.outlet, report.kind, report.reason
-    ))?;
-    out.line(format!(
-        "    \"{}\"  (story {}, recorded {})",
-        cut(&report.sentence, SENTENCE_MAX),
-        report.story,
-        minute(report.recorded_at)
-    ))
+    let when = minute(report.published_at.unwrap_or(report.recorded_at));
+    let counted =
+        counted(&report.measure, report.stage.as_deref().or(report.increments.then_some(INCREMENTS)));
+    let place = report.place.as_deref().map_or_else(String::new, |place| format!(", {place}"));
+    let number = number(&report.text, report.resolves_to.as_deref());
+    out.line(format!("{mark} {when}  {counted}, {}{place}: {number}, {}", report.who, voice(report)))?;
+    out.paragraph("    ", &format!("{}: {}", report.kind, report.reason))?;
+    out.paragraph("    ", &format!("\"{}\"", report.sentence))?;
+    out.line(format!("    story {}, recorded {}", report.story, minute(report.recorded_at)))
+}
+
+/// Says who speaks, and through whom; an outlet that speaks for itself is named once.
+fn voice(report: &ReportRow) -> String {
+    let mut voices = vec![report.claimant.as_str()];
+    voices.extend(report.relayed_by.as_deref());
+    voices.push(&report.outlet);
+    voices.dedup();
+    voices.join(" via ")
 }

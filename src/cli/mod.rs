@@ -12,6 +12,7 @@ mod extract;
 mod feeds;
 mod figures;
 mod history;
+mod input;
 mod matching;
 mod output;
 mod poll;
@@ -96,7 +97,8 @@ pub fn main() -> ExitCode {
         }
     };
     let stdout = std::io::stdout();
-    let mut out = Output::new(stdout.lock(), if cli.json { Form::Json } else { Form::Text });
+    let form = if cli.json { Form::Json } else { Form::Text };
+    let mut out = Output::new(stdout.lock(), form, output::terminal_width());
     let done = dispatch(&cli, &mut out).and_then(|code| out.flush().map(|()| code).map_err(Into::into));
     match done {
         Ok(code) => ExitCode::from(code),

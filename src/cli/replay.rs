@@ -72,7 +72,7 @@ fn captures(files: &[PathBuf]) -> anyhow::Result<Vec<Capture>> {
         }
         captures.extend(read.captures);
     }
-    captures.sort_by_key(|capture| capture.at);
+    daemon::in_order(&mut captures);
     Ok(captures)
 }
 

@@ -33,8 +33,10 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     let config = place.config()?;
     daemon::start_log(sink(), &options.log);
     let runtime = Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
-    runtime.block_on(serve(place, config, out))?;
-    Ok(0)
+    let served = runtime.block_on(serve(place, config, out));
+    // A name lookup that hangs cannot be cancelled, and the end must not wait for it.
+    runtime.shutdown_background();
+    served.map(|()| 0)
 }
 
 async fn serve(place: &Place, config: Config, out: &mut Output<impl Write>) -> anyhow::Result<()> {

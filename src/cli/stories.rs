@@ -4,12 +4,12 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::output::{Form, Output, cut, minute_or_dash, or_dash};
+use super::output::{Form, Output, minute};
 use crate::{
     model::{FeedId, TopicId},
     store::{
         History,
-        history::{StoryFilter, StoryScope, Window},
+        history::{StoryFilter, StoryRow, StoryScope, Window},
     },
 };
 
@@ -44,15 +44,16 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         out.json(&stories)?;
         return Ok(0);
     }
-    let rows = stories.into_iter().map(|story| {
-        vec![
-            story.story.to_string(),
-            minute_or_dash(story.published_at.or(Some(story.first_seen_at))),
-            cut(&story.outlet, 24),
-            cut(&story.title, 70),
-            or_dash(story.url.as_deref()),
-        ]
-    });
-    out.table(&["story", "published", "outlet", "title", "link"], rows.collect(), "no stories")?;
+    if stories.is_empty() {
+        out.line("no stories; --all shows those that belong to no topic too")?;
+    }
+    stories.iter().try_for_each(|story| tell(story, out))?;
     Ok(0)
+}
+
+/// Prints a story as two lines, so that a link stays whole.
+fn tell(story: &StoryRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    let when = minute(story.published_at.unwrap_or(story.first_seen_at));
+    out.line(format!("{:>6}  {when}  {}: {}", story.story, story.outlet, story.title))?;
+    out.line(format!("        {}", story.url.as_deref().unwrap_or("no link")))
 }

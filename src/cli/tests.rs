@@ -1,18 +1,198 @@
 //! What the commands print.
 
-use clap::CommandFactory;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser};
 use insta::assert_snapshot;
+use tempfile::TempDir;
 
 use super::{
-    Cli,
-    exit::DATA,
-    extract::lines,
+    Cli, dispatch,
+    exit::{DATA, Usage},
+    input::{INPUT_BYTES_MAX, Line, answer_lines},
     output::{Form, Output, cut},
 };
+use crate::{
+    archive::Capture,
+    config::{Config, LoadOptions},
+    daemon::{self, REPLAY_INSTANCE, Replay},
+    store::Store,
+};
+
+/// A database that a replay of two polls filled: a first number in the baseline, then a new one and a story of
+/// something else.
+struct Record {
+    directory: TempDir,
+}
+
+impl Record {
+    fn new() -> Self {
+        let record = Self { directory: TempDir::new().unwrap() };
+        let (store, _) = Store::open_with_instance(&record.database(), REPLAY_INSTANCE).unwrap();
+        let config = Config::load(&LoadOptions {
+            file: None,
+            database: Some(record.database()),
+            environment: Vec::new(),
+        });
+        let mut replay = Replay::new(store, daemon::compile(config.unwrap().topics).unwrap(), &[]);
+        let before = item(
+            1,
+            "Police in Kazakhstan detain thousands",
+            "7,939 people were detained in Kazakhstan after the unrest, the Interior Ministry said.",
+        );
+        let after = item(
+            2,
+            "Detentions rise in Kazakhstan",
+            "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said.",
+        );
+        let other = item(3, "New bus line opens", "Forty buses run between the two stations.");
+        replay.take(&capture("2022-01-10T06:00:00Z", &before)).unwrap();
+        replay.take(&capture("2022-01-11T06:00:00Z", &[other, after, before].concat())).unwrap();
+        replay.close().unwrap();
+        record
+    }
+
+    fn database(&self) -> PathBuf {
+        self.directory.path().join("replay.db")
+    }
+
+    /// Returns what a command prints for a terminal of that width.
+    #[track_caller]
+    fn ask(&self, arguments: &[&str], width: Option<u16>) -> String {
+        let database = self.database();
+        let head = ["recount", "--database", database.to_str().unwrap()];
+        let cli = Cli::try_parse_from(head.iter().chain(arguments)).unwrap();
+        let mut bytes = Vec::new();
+        let mut out = Output::new(&mut bytes, Form::Text, width);
+        dispatch(&cli, &mut out).unwrap();
+        out.flush().unwrap();
+        drop(out);
+        String::from_utf8(bytes).unwrap()
+    }
+}
+
+fn item(number: u8, title: &str, text: &str) -> String {
+    format!(
+        "<item><guid isPermaLink=\"false\">{number}</guid><link>https://wire.example/{number}</link>\
+         <title>{title}</title><description>{text}</description>\
+         <pubDate>Mon, 10 Jan 2022 0{number}:00:00 GMT</pubDate></item>"
+    )
+}
+
+fn capture(at: &str, items: &str) -> Capture {
+    Capture {
+        at: at.parse().unwrap(),
+        url: "https://wire.example/rss".to_owned(),
+        status: 200,
+        headers: vec![("Content-Type".to_owned(), "application/rss+xml".to_owned())],
+        body: format!("<rss version=\"2.0\"><channel><title>Wire</title>{items}</channel></rss>")
+            .into_bytes(),
+    }
+}
+
+#[test]
+fn figures_show_what_stands() {
+    assert_snapshot!(Record::new().ask(&["figures"], None), @"
+    measure   who     place       figure  said by            since
+    detained  people  kazakhstan  9,900   Interior Ministry  2022-01-10 02:00
+    ");
+}
+
+#[test]
+fn figures_keep_words_whole_on_a_narrow_terminal() {
+    assert_snapshot!(Record::new().ask(&["figures"], Some(60)), @"
+    measure   who     place       figure  said by   since
+    detained  people  kazakhstan  9,900   Interior  2022-01-10
+                                          Ministry  02:00
+    ");
+}
+
+#[test]
+fn history_is_told_oldest_first() {
+    assert_snapshot!(Record::new().ask(&["history", "detained"], None), @r#"
+    * 2022-01-10 01:00  detained, people, kazakhstan: 7,939, Interior Ministry via Wire
+        reported: the first number of its series
+        "7,939 people were detained in Kazakhstan after the unrest, the Interior Ministry said."
+        story 1, recorded 2022-01-10 06:00
+      2022-01-10 01:00  detained, people, kazakhstan: thousands, Wire
+        aside: the same story gives the number more exactly
+        "Police in Kazakhstan detain thousands"
+        story 1, recorded 2022-01-10 06:00
+    * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
+        up: 9,900 after 7,939
+        "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said."
+        story 2, recorded 2022-01-11 06:00
+    "#);
+}
+
+#[test]
+fn a_story_is_explained_down_to_who_was_told() {
+    let record = Record::new();
+    assert_snapshot!(record.ask(&["explain", "https://wire.example/2"], Some(80)), @r#"
+    story 2: Detentions rise in Kazakhstan
+      Wire, published 2022-01-10 02:00, first seen 2022-01-11 06:00
+      https://wire.example/2
+      version 1 belongs to kazakhstan-2022 (0.94)
+        facets: kazakhstan, unrest, arrests
+        terms: Detentions, Kazakhstan, detained, unrest
+    * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
+        up: 9,900 after 7,939
+        "9,900 people were detained in Kazakhstan after the unrest, the Interior
+        Ministry said."
+        story 2, recorded 2022-01-11 06:00
+        "9,900 people" was read as reported, unspecified
+      evt_sdwcg72t6aqhzkegrhvwq7cdt6: Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
+        told to no endpoint: none was configured for it then
+    "#);
+    assert_snapshot!(record.ask(&["explain", "https://wire.example/3"], None), @"
+    story 3: New bus line opens
+      Wire, published 2022-01-10 03:00, first seen 2022-01-11 06:00
+      https://wire.example/3
+      belongs to no topic, so nothing was read in it
+    ");
+}
+
+#[test]
+fn a_series_is_explained_by_its_reports() {
+    let series = "kazakhstan-2022/detained/people/kazakhstan";
+    assert_snapshot!(Record::new().ask(&["explain", series], Some(80)), @r#"
+    kazakhstan-2022/detained/people/kazakhstan: 9,900, Interior Ministry since 2022-01-10 02:00
+    * 2022-01-10 01:00  detained, people, kazakhstan: 7,939, Interior Ministry via Wire
+        reported: the first number of its series
+        "7,939 people were detained in Kazakhstan after the unrest, the Interior
+        Ministry said."
+        story 1, recorded 2022-01-10 06:00
+        "7,939 people" was read as reported, unspecified
+      2022-01-10 01:00  detained, people, kazakhstan: thousands, Wire
+        aside: the same story gives the number more exactly
+        "Police in Kazakhstan detain thousands"
+        story 1, recorded 2022-01-10 06:00
+        "thousands" was read as reported, unspecified
+    * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
+        up: 9,900 after 7,939
+        "9,900 people were detained in Kazakhstan after the unrest, the Interior
+        Ministry said."
+        story 2, recorded 2022-01-11 06:00
+        "9,900 people" was read as reported, unspecified
+        told to no endpoint: none was configured for it then
+    "#);
+}
+
+#[test]
+fn stories_keep_their_links_whole() {
+    assert_snapshot!(Record::new().ask(&["stories", "--all"], Some(30)), @"
+    3  2022-01-10 03:00  Wire: New bus line opens
+       https://wire.example/3
+    2  2022-01-10 02:00  Wire: Detentions rise in Kazakhstan
+       https://wire.example/2
+    1  2022-01-10 01:00  Wire: Police in Kazakhstan detain thousands
+       https://wire.example/1
+    ");
+}
 
 fn printed(form: Form, print: impl FnOnce(&mut Output<&mut Vec<u8>>)) -> String {
     let mut bytes = Vec::new();
-    let mut out = Output::new(&mut bytes, form);
+    let mut out = Output::new(&mut bytes, form, None);
     print(&mut out);
     out.flush().unwrap();
     drop(out);
@@ -29,7 +209,7 @@ fn a_malformed_line_gives_an_error_in_its_place() {
     let input = "{\"id\":1,\"text\":\"a\"}\n\nnot json\n{\"id\":\"x\",\"text\":\"b\",\"lang\":\"en-GB\"}\n";
     let mut code = 0;
     let output = printed(Form::Text, |out| {
-        code = lines(input.as_bytes(), out, |line, out| {
+        code = answer_lines(input.as_bytes(), out, |line, out| {
             out.json_line(&serde_json::json!({ "id": line.id, "lang": line.language() }))
         })
         .unwrap();
@@ -37,6 +217,7 @@ fn a_malformed_line_gives_an_error_in_its_place() {
     assert_eq!(code, DATA);
     assert_snapshot!(output, @r#"
     {"id":1,"lang":null}
+    {"id":null,"error":"the line is empty"}
     {"id":null,"error":"expected ident at line 1 column 2"}
     {"id":"x","lang":"en"}
     "#);
@@ -53,6 +234,55 @@ fn tables_say_so_when_they_are_empty() {
      measure   figure
      detained  9,900
     ");
+}
+
+#[test]
+fn text_of_others_steers_no_terminal() {
+    let text = printed(Form::Text, |out| {
+        out.line("\u{1b}[31m9,900\u{7} of \u{202e}001\nnext").unwrap();
+        out.table(&["quote"], vec![vec!["\u{1b}]0;title\u{7}".to_owned()]], "").unwrap();
+    });
+    assert_eq!(text, "[31m9,900 of 001\nnext\nquote\n]0;title\n");
+}
+
+#[test]
+fn paragraphs_break_between_words() {
+    let mut bytes = Vec::new();
+    let mut out = Output::new(&mut bytes, Form::Text, Some(20));
+    out.paragraph("  ", "Число задержанных выросло https://wire.example/a-long-link").unwrap();
+    out.flush().unwrap();
+    drop(out);
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text, "  Число задержанных\n  выросло\n  https://wire.example/a-long-link\n");
+}
+
+#[test]
+fn an_overlong_line_is_malformed_and_passed_over() {
+    let long = "x".repeat(usize::try_from(INPUT_BYTES_MAX).unwrap() + 1);
+    let input = format!("{long}\n{{\"id\":2,\"text\":\"b\"}}");
+    let output = printed(Form::Text, |out| {
+        let answered = answer_lines(input.as_bytes(), out, |line, out| {
+            out.json_line(&serde_json::json!({ "id": line.id }))
+        });
+        assert_eq!(answered.unwrap(), DATA);
+    });
+    assert_snapshot!(output, @r#"
+    {"id":null,"error":"the line is longer than 16777216 bytes"}
+    {"id":2}
+    "#);
+    let error = Line::whole(long.as_bytes()).unwrap_err();
+    assert!(matches!(error.downcast_ref(), Some(Usage::Data(_))), "{error}");
+}
+
+#[test]
+fn days_of_dates_are_read_leniently() {
+    let day = |date: &str| {
+        let line = format!("{{\"id\":1,\"text\":\"a\",\"date\":\"{date}\"}}");
+        serde_json::from_str::<Line>(&line).unwrap().day().map(|day| day.to_string())
+    };
+    assert_eq!(day("2022-01-11"), Some("2022-01-11".to_owned()));
+    assert_eq!(day("2022-01-11T23:30:00-06:00"), Some("2022-01-11".to_owned()));
+    assert_eq!(day("yesterday"), None);
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The outbox emptied, one task for each endpoint.
 //!
 //! Deliveries of one series go out in order, others side by side. A failure that looks like the endpoint's own (no
-//! connection, 429, 5xx) pauses the whole endpoint until the next attempt, which is then a single probe. The attempt is
-//! recorded after the answer: a crash in between means that the same notice comes again under the same id, never that
-//! it is lost.
+//! connection, 429, 5xx) pauses the whole endpoint, and what follows is a single probe; a success opens it again. The
+//! attempts are recorded after the answers: a crash in between means that the same notice comes again under the same
+//! id, never that it is lost. What cannot be recorded for now is kept and recorded later, not sent again.
+//!
+//! Limits: [`LANES`] deliveries side by side; a pause of at most [`PAUSE_MAX`] unless the receiver asks for a longer one.
+//! A pause is not remembered over a restart.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,7 +18,7 @@ use crate::{
     ledger::{EndpointTrouble, endpoint_notice},
     model::{Attempt, Delivery, Endpoint, Outcome, Timestamp},
     net::Clients,
-    schedule::next_retry,
+    schedule::{ATTEMPTS_MAX, next_retry},
     store::Settlement,
     webhook,
 };
@@ -33,8 +36,12 @@ const LANES: u32 = 8;
 /// The longest sleep between two looks at the outbox.
 const NAP_MAX: Duration = Duration::from_mins(1);
 
-/// After a database error the outbox is looked at again this much later.
-const DATABASE_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause of an endpoint for its own failures, so that one notice which it never takes, and which is tried
+/// ever more rarely, does not hold up the others for as long.
+const PAUSE_MAX: Duration = Duration::from_mins(5);
+
+/// After a database error it is tried again this much later.
+const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Delivers to one endpoint.
 pub(super) struct Deliverer {
@@ -52,15 +59,22 @@ pub(super) struct Deliverer {
     pub bell: Arc<Notify>,
 }
 
-/// What came of a round of deliveries.
-enum Round {
-    /// All due deliveries were tried; look again at once.
-    Sent,
+/// What a look at the outbox found.
+enum Tried {
     /// Nothing is due before this moment.
     Idle(Option<Timestamp>),
-    /// The endpoint does not answer; leave it alone until then.
+    /// What was due, and what came of sending it.
+    Sent(Vec<(Delivery, Attempt)>),
+}
+
+/// What follows from a round of deliveries for the endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Round {
+    /// It answers.
+    Open,
+    /// It does not; leave it alone until then.
     Paused(Timestamp),
-    /// The endpoint asked for no more.
+    /// It asked for no more.
     Disabled,
 }
 
@@ -69,23 +83,24 @@ impl Deliverer {
     pub(super) async fn run(self, stop: CancellationToken) {
         let mut lanes = LANES;
         while !stop.is_cancelled() {
-            let nap = match self.round(lanes).await {
-                Ok(Round::Sent) => {
-                    lanes = LANES;
-                    continue;
-                }
-                Ok(Round::Idle(next)) => next.map_or(NAP_MAX, |next| until(clock::now(), next).min(NAP_MAX)),
-                Ok(Round::Paused(next)) => {
-                    lanes = 1;
-                    tokio::select! {
-                        () = stop.cancelled() => return,
-                        () = sleep(until(clock::now(), next)) => continue,
+            let nap = match self.send_due(lanes).await {
+                Ok(Tried::Idle(next)) => next.map_or(NAP_MAX, |next| until(clock::now(), next).min(NAP_MAX)),
+                Ok(Tried::Sent(sent)) => match self.settle_patiently(&sent, &stop).await {
+                    Some(Round::Open) => {
+                        lanes = LANES;
+                        continue;
                     }
-                }
-                Ok(Round::Disabled) => return,
+                    Some(Round::Paused(next)) => {
+                        lanes = 1;
+                        pause(until(clock::now(), next), &stop).await;
+                        continue;
+                    }
+                    Some(Round::Disabled) | None => return,
+                },
                 Err(error) => {
                     tracing::error!(endpoint = %self.endpoint.name, %error, "could not read the outbox");
-                    DATABASE_PAUSE
+                    pause(DATABASE_PAUSE, &stop).await;
+                    continue;
                 }
             };
             tokio::select! {
@@ -98,73 +113,112 @@ impl Deliverer {
 
     /// Tries everything that is due now once, and returns when nothing more is.
     pub(super) async fn drain(self) -> Result<(), DbError> {
-        while let Round::Sent = self.round(LANES).await? {}
+        while let Tried::Sent(sent) = self.send_due(LANES).await? {
+            if self.settle(&sent).await? != Round::Open {
+                break;
+            }
+        }
         Ok(())
     }
 
-    /// Tries the deliveries that are due, at most `lanes` of them.
-    async fn round(&self, lanes: u32) -> Result<Round, DbError> {
+    /// Sends what is due, at most `lanes` deliveries.
+    async fn send_due(&self, lanes: u32) -> Result<Tried, DbError> {
         let (now, name) = (clock::now(), self.endpoint.name.clone());
-        let (due, next) = self
-            .db
-            .write(move |writer| Ok((writer.due(&name, now, lanes)?, writer.next_due_at(&name)?)))
-            .await?;
+        let looked =
+            self.db.write(move |writer| Ok((writer.due(&name, now, lanes)?, writer.next_due_at(&name)?)));
+        let (due, next) = looked.await?;
         if due.is_empty() {
-            return Ok(Round::Idle(next));
+            return Ok(Tried::Idle(next));
         }
         let attempts = join_all(due.iter().map(|delivery| self.attempt(delivery))).await;
-        let mut round = Round::Sent;
-        for (delivery, attempt) in due.iter().zip(attempts) {
-            match self.settle(delivery, attempt).await? {
-                Round::Disabled => round = Round::Disabled,
-                Round::Paused(next) if !matches!(round, Round::Disabled) => round = Round::Paused(next),
-                Round::Paused(_) | Round::Sent | Round::Idle(_) => {}
-            }
-        }
-        Ok(round)
+        Ok(Tried::Sent(due.into_iter().zip(attempts).collect()))
     }
 
     async fn attempt(&self, delivery: &Delivery) -> Attempt {
-        webhook::send(&self.clients, &self.user_agent, &self.endpoint, delivery, clock::now()).await
+        let attempt =
+            webhook::send(&self.clients, &self.user_agent, &self.endpoint, delivery, clock::now()).await;
+        tell(&self.endpoint, delivery, &attempt);
+        attempt
     }
 
-    /// Records an attempt and what becomes of the delivery.
-    async fn settle(&self, delivery: &Delivery, attempt: Attempt) -> Result<Round, DbError> {
-        tell(&self.endpoint, delivery, &attempt);
-        let now = clock::now();
-        let seed = delivery.id.unsigned_abs();
-        // A wait that the receiver asked for does not use up an attempt.
-        let retry = |after: Option<Duration>| {
-            next_retry(delivery.attempts + u32::from(after.is_none()), after, now, seed)
-        };
-        let (settlement, round) = match &attempt.outcome {
-            Outcome::Delivered => (Settlement::Delivered, Round::Sent),
-            Outcome::Rejected => (Settlement::Dead, Round::Sent),
-            Outcome::Disabled => (Settlement::RetryAt(delivery.next_at), Round::Disabled),
-            Outcome::Retry { after } => match retry(*after) {
-                Some(next) => (Settlement::RetryAt(next), Round::Paused(next)),
-                None => (Settlement::Dead, Round::Sent),
-            },
-        };
-        let (id, recorder, endpoint) = (delivery.id, Arc::clone(&self.recorder), self.endpoint.name.clone());
-        let disabled = matches!(round, Round::Disabled);
-        self.db
-            .write(move |writer| {
-                writer.put_attempt(id, &attempt, settlement)?;
-                if disabled {
-                    let detail = "the receiver asked for no more; its notices are kept".to_owned();
-                    let notice = endpoint_notice(
-                        &recorder.instance,
-                        &endpoint,
-                        &EndpointTrouble::Disabled(detail),
-                        now,
-                    );
-                    recorder.enqueue(writer, &notice)?;
+    /// Records attempts, however long the database cannot; none when it was told to stop before it could.
+    async fn settle_patiently(
+        &self,
+        sent: &[(Delivery, Attempt)],
+        stop: &CancellationToken,
+    ) -> Option<Round> {
+        loop {
+            match self.settle(sent).await {
+                Ok(round) => return Some(round),
+                Err(error) => {
+                    tracing::error!(endpoint = %self.endpoint.name, %error, "could not record deliveries");
+                    pause(DATABASE_PAUSE, stop).await;
+                    if stop.is_cancelled() {
+                        return None;
+                    }
                 }
-                Ok(())
-            })
-            .await?;
+            }
+        }
+    }
+
+    /// Records attempts and what becomes of their deliveries, all at once.
+    async fn settle(&self, sent: &[(Delivery, Attempt)]) -> Result<Round, DbError> {
+        let now = clock::now();
+        // Where others arrive the receiver is well, and the failure is the notice's own.
+        let takes_others = sent.iter().any(|(_, attempt)| attempt.outcome == Outcome::Delivered);
+        let mut round = Round::Open;
+        let mut settled = Vec::with_capacity(sent.len());
+        for (delivery, attempt) in sent {
+            let (settlement, follows) = consequence(delivery, &attempt.outcome, now);
+            if !(takes_others && attempt.outcome == (Outcome::Retry { after: None })) {
+                round = round.max(follows);
+            }
+            settled.push((delivery.id, attempt.clone(), settlement));
+        }
+        let (recorder, endpoint) = (Arc::clone(&self.recorder), self.endpoint.name.clone());
+        let work = self.db.write(move |writer| {
+            for (id, attempt, settlement) in &settled {
+                writer.put_attempt(*id, attempt, *settlement)?;
+            }
+            if round == Round::Disabled {
+                let trouble = EndpointTrouble::Disabled(
+                    "the receiver asked for no more; its notices are kept".to_owned(),
+                );
+                let notice = endpoint_notice(&recorder.instance, &endpoint, &trouble, now);
+                recorder.enqueue(writer, &notice)?;
+            }
+            Ok(())
+        });
+        work.await?;
         Ok(round)
+    }
+}
+
+/// Returns what becomes of a delivery after an attempt, and what follows for its endpoint.
+fn consequence(delivery: &Delivery, outcome: &Outcome, now: Timestamp) -> (Settlement, Round) {
+    match outcome {
+        Outcome::Delivered => (Settlement::Delivered, Round::Open),
+        Outcome::Rejected => (Settlement::Dead, Round::Open),
+        Outcome::Disabled => (Settlement::RetryAt(delivery.next_at), Round::Disabled),
+        Outcome::Retry { after } => {
+            let tries = match after {
+                // A wait that the receiver asked for does not use up an attempt, so it is never the last.
+                Some(_) => (delivery.attempts + 1).min(ATTEMPTS_MAX - 1),
+                None => delivery.attempts + 1,
+            };
+            let Some(next) = next_retry(tries, *after, now, delivery.id.unsigned_abs()) else {
+                return (Settlement::Dead, Round::Open);
+            };
+            let longest = now.checked_add(PAUSE_MAX.max(after.unwrap_or_default())).unwrap_or(next);
+            (Settlement::RetryAt(next), Round::Paused(next.min(longest)))
+        }
+    }
+}
+
+async fn pause(wait: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = sleep(wait) => {}
     }
 }
 
@@ -177,3 +231,6 @@ fn tell(endpoint: &Endpoint, delivery: &Delivery, attempt: &Attempt) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,10 @@
 //!
 //! [`run`] keeps one generation of tasks for each configuration it was given. A reload lets the polls under way end,
 //! stops the tasks and starts the next generation; the database thread and what is stored outlive them all. A broken
-//! configuration leaves the running one in force.
+//! configuration leaves the running one in force. When the disk fails, the daemon ends with that error.
+//!
+//! Limits: [`GRACE`] for what is under way at a stop or a reload. A poll that was given up is done again; a delivery
+//! that was given up comes again under its id.
 
 mod clock;
 mod db;
@@ -15,6 +18,8 @@ mod replay;
 mod scheduler;
 mod state;
 mod systemd;
+#[cfg(test)]
+mod tests;
 
 use std::{sync::Arc, time::Duration};
 
@@ -39,15 +44,15 @@ pub use self::{
     db::{Db, DbError},
     log::{Sink, start as start_log},
     poll::PARSES_MAX,
-    replay::{REPLAY_INSTANCE, Replay},
+    replay::{REPLAY_INSTANCE, Replay, in_order},
     scheduler::{Ended, Health},
 };
 use self::{
     db::DbThread, deliver::Deliverer, page::Sites, poll::Poller, record::Recorder, scheduler::Scheduler,
 };
 
-/// How long deliveries under way may take to end after the daemon was asked to stop.
-const DELIVERY_GRACE: Duration = Duration::from_secs(10);
+/// How long polls and deliveries under way may take to end after the daemon was asked to stop.
+const GRACE: Duration = Duration::from_secs(8);
 
 /// How often systemd hears how the feeds do when it watches nothing.
 const STATUS_INTERVAL: Duration = Duration::from_secs(30);
@@ -63,23 +68,33 @@ pub struct Signals {
 /// Why a generation of tasks ended.
 enum End {
     Stopped,
-    Reload(Box<Config>),
+    Reload(Box<(Config, Common)>),
+    /// The database will not store anything any more.
+    Failed(anyhow::Error),
 }
 
 /// Runs until `signals.stop` is cancelled. `announce` is told every notice when no endpoint is configured.
 pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice)) -> anyhow::Result<()> {
     let store = open(&config)?;
     let (db, thread) = Db::start(store).context("could not start the database thread")?;
+    let mut common = Common::new(&config, &db)?;
     let mut config = config;
     loop {
-        let generation = Generation::start(&config, &db).await?;
+        let generation = Generation::start(&config, &common).await?;
         systemd::ready(&status(generation.scheduler.health()));
         tracing::info!(feeds = config.feeds.len(), endpoints = config.endpoints.len(), "ready");
         match generation.run(&mut signals, &announce).await {
             End::Stopped => break,
-            End::Reload(next) => config = *next,
+            End::Reload(next) => {
+                if next.0.database != config.database {
+                    tracing::warn!(database = %config.database.display(), "another database needs a restart, this one stays");
+                }
+                (config, common) = *next;
+            }
+            End::Failed(error) => return Err(error),
         }
     }
+    drop(common);
     close(db, thread).await
 }
 
@@ -93,7 +108,7 @@ pub async fn poll_once(
     let health = {
         let common = Common::new(config, &db)?;
         let mut scheduler = common.scheduler(config, which).await?;
-        scheduler.pass(&mut on_end).await;
+        scheduler.pass(&mut on_end).await?;
         for endpoint in &config.endpoints {
             common.deliverer(endpoint, &Arc::new(Notify::new())).drain().await?;
         }
@@ -202,6 +217,10 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
         feeds
             .into_iter()
             .map(|feed| {
+                // At another address than before its validators mean nothing, nor does the time of the next poll.
+                if writer.feed_state(&feed.id)?.is_some() {
+                    writer.put_feed(&feed)?;
+                }
                 let mut state = writer.feed_state(&feed.id)?.unwrap_or_default();
                 if which == Which::All {
                     state.next_poll_at = None;
@@ -223,8 +242,7 @@ struct Generation {
 }
 
 impl Generation {
-    async fn start(config: &Config, db: &Db) -> anyhow::Result<Self> {
-        let common = Common::new(config, db)?;
+    async fn start(config: &Config, common: &Common) -> anyhow::Result<Self> {
         let mut scheduler = common.scheduler(config, Which::Due).await?;
         scheduler.spread_starts();
         let stop = CancellationToken::new();
@@ -235,16 +253,17 @@ impl Generation {
             deliverers.spawn(common.deliverer(endpoint, &bell).run(stop.clone()));
             bells.push(bell);
         }
-        Ok(Self { scheduler, deliverers, bells, stop, db: db.clone() })
+        Ok(Self { scheduler, deliverers, bells, stop, db: common.db.clone() })
     }
 
     /// Works until it is told to stop or to make way for another configuration, and ends what is under way.
     async fn run(self, signals: &mut Signals, announce: &impl Fn(&Notice)) -> End {
         let Self { mut scheduler, mut deliverers, bells, stop, db } = self;
-        let mut pulse = scheduler.pulse();
-        let mut ticks = interval(systemd::watchdog_interval().unwrap_or(STATUS_INTERVAL));
+        let every = systemd::watchdog_interval().unwrap_or(STATUS_INTERVAL);
+        let mut pulse = scheduler.pulse(every);
+        let mut ticks = interval(every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let polls = scheduler.run(&stop, |ended| {
+        let mut polls = std::pin::pin!(scheduler.run(&stop, |ended| {
             if bells.is_empty() {
                 ended.notices.iter().for_each(announce);
             } else if !ended.notices.is_empty() {
@@ -252,27 +271,40 @@ impl Generation {
                     bell.notify_one();
                 }
             }
-        });
-        let mut polls = std::pin::pin!(polls);
+        }));
         let end = loop {
             tokio::select! {
                 () = signals.stop.cancelled() => break End::Stopped,
-                Some(config) = signals.reloads.recv() => break End::Reload(Box::new(config)),
-                () = &mut polls => break End::Stopped,
+                Some(config) = signals.reloads.recv() => match Common::new(&config, &db) {
+                    Ok(common) => break End::Reload(Box::new((config, common))),
+                    Err(error) => tracing::error!("the configuration does not compile, the old one stays:\n{error:#}"),
+                },
+                ended = &mut polls => break ended.map_or_else(End::Failed, |()| End::Stopped),
                 _ = ticks.tick() => watch(&db, &mut pulse).await,
             }
         };
         match end {
-            End::Stopped => systemd::stopping(),
+            End::Stopped | End::Failed(_) => systemd::stopping(),
             End::Reload(_) => systemd::reloading(),
         }
         stop.cancel();
-        polls.await;
-        let delivered = async { while deliverers.join_next().await.is_some() {} };
-        if tokio::time::timeout(DELIVERY_GRACE, delivered).await.is_err() {
-            deliverers.shutdown().await;
+        let delivered = finish(&mut deliverers);
+        if matches!(end, End::Failed(_)) {
+            delivered.await;
+            return end;
         }
-        end
+        match tokio::join!(polls, delivered).0 {
+            Ok(()) => end,
+            Err(error) => End::Failed(error),
+        }
+    }
+}
+
+/// Lets deliveries under way end for a moment.
+async fn finish(deliverers: &mut JoinSet<()>) {
+    let delivered = async { while deliverers.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, delivered).await.is_err() {
+        deliverers.shutdown().await;
     }
 }
 

@@ -1,8 +1,9 @@
 //! Article pages: fetched once, for stories of a topic whose feed carries a title or one sentence only.
 //!
 //! Pages are asked for politely: robots.txt is obeyed, pages of one poll come one after another with the host's gap in
-//! between, and no more than [`PAGES_MAX`] a poll. A page that cannot be had changes nothing: the story stands with
-//! what the feed carries. A first poll fetches none, since nothing of it is told.
+//! between, no more than [`PAGES_MAX`] a poll and [`PAGES_TIME_MAX`] for all of them, because the feed's news wait for
+//! them. A page that cannot be had changes nothing: the story stands with what the feed carries. A first poll fetches
+//! none, since nothing of it is told.
 
 use std::{
     collections::HashMap,
@@ -11,7 +12,10 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
-use tokio::{task::spawn_blocking, time::sleep};
+use tokio::{
+    task::spawn_blocking,
+    time::{sleep, timeout_at},
+};
 use url::Url;
 
 use crate::{
@@ -26,6 +30,9 @@ use super::{clock, poll::Poller, record::Incoming};
 
 /// Pages fetched in one poll.
 const PAGES_MAX: usize = 5;
+
+/// Time that the pages of one poll may take together.
+const PAGES_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// An entry's own text of at least so many characters is an article already.
 const ARTICLE_CHARS_MIN: usize = 400;
@@ -65,12 +72,14 @@ impl Poller {
             .filter(|position| stories.get(*position).is_some_and(|story| self.wants_page(feed, story)))
             .take(PAGES_MAX)
             .collect();
+        let deadline = clock::monotonic() + PAGES_TIME_MAX;
         for position in wanting {
             let Some(link) = stories.get(position).and_then(|story| story.entry.link.clone()) else {
                 continue;
             };
             sleep(self.config.host_gap).await;
-            let Some(article) = self.article(feed, &link).await else { continue };
+            let Ok(found) = timeout_at(deadline.into(), self.article(feed, &link)).await else { break };
+            let Some(article) = found else { continue };
             if let Some(story) = stories.get_mut(position) {
                 let text = StoryText::of(&story.entry, Some(&article));
                 story.reading = self.recorder.reader.read(&text, &feed.topics);

@@ -5,7 +5,11 @@
 //! job of the database thread records the result. At most one poll of a feed is under way, so what the sorting job
 //! read is still true when the recording job runs.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use sha2::{Digest, Sha256};
@@ -15,11 +19,15 @@ use crate::{
     config::PollConfig,
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
-    model::{Entry, Feed, FeedState, Network, Notice, Outage, PollOutcome, Syndication, Timestamp, TopicId},
+    model::{
+        Entry, Feed, FeedState, Network, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
+        TopicId, Validators,
+    },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
-    schedule::{self, Feedback, PollPolicy, next_poll},
+    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
     store::KnownStory,
+    text::guess_language,
 };
 
 use super::{
@@ -29,6 +37,9 @@ use super::{
     record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
+
+/// A feed that has answered nothing but "not modified" for this long is asked once without validators (C6).
+const AUDIT_AFTER: Duration = Duration::from_hours(24);
 
 /// Documents that are read at the same time.
 pub const PARSES_MAX: usize = 2;
@@ -102,7 +113,7 @@ impl Poller {
             stories,
             known,
         };
-        let rests_until = polled.after.next_poll_at.filter(|_| heard.overloaded);
+        let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         self.record(polled, rests_until).await
     }
 
@@ -117,8 +128,9 @@ impl Poller {
     /// Fetches the feed and reads what it answered.
     async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
         let allow_private = self.allow_private(feed);
+        let validators = validators_to_send(before, clock::now());
         let request = fetch::Request {
-            validators: &before.validators,
+            validators: &validators,
             timeout: self.config.timeout,
             body_limit: self.config.body_limit,
             allow_private: &allow_private,
@@ -198,6 +210,18 @@ impl Poller {
     }
 }
 
+/// Returns the validators to ask with: none when the feed is due for an audit, because some servers answer 304 for ever.
+fn validators_to_send(before: &FeedState, now: Timestamp) -> Validators {
+    let audit_at = before.not_modified_since.and_then(|since| since.checked_add(AUDIT_AFTER).ok());
+    if audit_at.is_some_and(|at| at <= now) { Validators::default() } else { before.validators.clone() }
+}
+
+/// Returns until when a host is left alone that asks for less: as long as it says, else for one interval. The feed's
+/// own back-off does not count, or one feed that never works would starve its neighbours.
+fn host_rest(policy: &PollPolicy, retry_after: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
+    now.checked_add(retry_after.unwrap_or(policy.interval).min(WAIT_MAX)).ok()
+}
+
 /// Returns what a poll says about the next one; `document` is what a document says by its overlap with the one before.
 fn feedback(heard: &Heard, document: schedule::Answer) -> Feedback {
     let (answer, syndication) = match &heard.answer {
@@ -216,7 +240,8 @@ fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
     retry_after.and_then(|retry_after| retry_after.wait(now))
 }
 
-/// Matches entries and reads their figures.
+/// Matches entries and reads their figures. One that makes the reader panic stands with no more than its title, so that
+/// it does not make its whole feed deaf.
 pub(super) fn read_entries(
     reader: &Reader,
     topics: &[TopicId],
@@ -224,7 +249,16 @@ pub(super) fn read_entries(
     seen_at: Timestamp,
 ) -> Vec<Incoming> {
     let read = |(entry, known): (Entry, Option<KnownStory>)| {
-        let reading = reader.read(&StoryText::of(&entry, None), topics);
+        let read = catch_unwind(AssertUnwindSafe(|| reader.read(&StoryText::of(&entry, None), topics)));
+        let reading = read.unwrap_or_else(|_| {
+            tracing::error!(title = entry.title, link = entry.link, "the story could not be read");
+            StoryReading {
+                text: entry.title.clone(),
+                language: guess_language(entry.language, &entry.title),
+                matches: Vec::new(),
+                figures: Vec::new(),
+            }
+        });
         Incoming { entry, known, reading, seen_at }
     };
     fresh.into_iter().map(read).collect()
@@ -248,5 +282,45 @@ pub(super) fn unreadable(error: &FeedError) -> String {
         FeedError::Page { title: Some(title) } => format!("a page, not a feed: \"{title}\""),
         FeedError::Page { title: None } => "a page, not a feed".to_owned(),
         FeedError::Unreadable(detail) => format!("not a readable feed: {detail}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::minute, *};
+
+    fn policy() -> PollPolicy {
+        PollPolicy { interval: Duration::from_mins(15), floor: Duration::from_mins(1), seed: 7 }
+    }
+
+    #[track_caller]
+    fn check_validators(since: Option<i64>, now: i64, expected: &Validators) {
+        let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
+        let not_modified_since = since.map(minute);
+        let state = FeedState { validators, not_modified_since, ..FeedState::default() };
+        assert_eq!(&validators_to_send(&state, minute(now)), expected);
+    }
+
+    #[test]
+    fn a_feed_that_never_changes_is_asked_without_validators_once_a_day() {
+        let kept = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
+        check_validators(None, 5_000, &kept);
+        check_validators(Some(0), 24 * 60 - 1, &kept);
+        check_validators(Some(0), 24 * 60, &Validators::default());
+    }
+
+    #[test]
+    fn a_host_rests_as_long_as_it_asks_and_else_one_interval() {
+        assert_eq!(host_rest(&policy(), None, minute(0)), Some(minute(15)));
+        assert_eq!(host_rest(&policy(), Some(Duration::from_hours(2)), minute(0)), Some(minute(120)));
+        let week = Some(Duration::from_hours(7 * 24));
+        assert_eq!(host_rest(&policy(), week, minute(0)), Some(minute(24 * 60)), "a day at most");
+    }
+
+    #[test]
+    fn errors_are_said_in_words() {
+        assert_eq!(unreadable(&FeedError::Empty), "an empty answer");
+        let page = FeedError::Page { title: Some("Log in".to_owned()) };
+        assert_eq!(unreadable(&page), "a page, not a feed: \"Log in\"");
     }
 }

@@ -2,8 +2,8 @@
 //! the outbox, all through one writer and so in one transaction.
 //!
 //! The first readable document of a feed is its baseline: everything is stored, nothing is told but one summary
-//! (polling.md C36). An entry that was published before the oldest entry of the baseline is backfill and is stored in
-//! silence too.
+//! (polling.md C36). A new entry that was published before the oldest entry of the baseline is backfill and is stored in
+//! silence too; a later edit of it is news.
 
 use std::sync::Arc;
 
@@ -148,7 +148,7 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
-        let telling = telling(polled, &story);
+        let telling = telling(polled, incoming);
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
@@ -232,7 +232,7 @@ impl Recorder {
             writer.put_gap(&polled.feed.id, &gap)?;
             events.push(FeedEvent::Gap { since });
         }
-        if after.failures == FAILURES_TOLD {
+        if before.failures < FAILURES_TOLD && after.failures >= FAILURES_TOLD {
             let detail = polled.outcome.detail().unwrap_or_default();
             events.push(FeedEvent::Failing { detail, since: before.last_success_at });
         }
@@ -288,9 +288,12 @@ fn is_gap(polled: &Polled) -> bool {
         && !polled.stories.is_empty()
 }
 
-fn telling(polled: &Polled, story: &Story) -> Telling {
+fn telling(polled: &Polled, incoming: &Incoming) -> Telling {
     let is_baseline = polled.before.baseline_at.is_none();
-    let is_backfill = matches!((story.published_at, polled.before.floor), (Some(published), Some(floor)) if published < floor);
+    let is_old = matches!(
+        (incoming.entry.dates.published, polled.before.floor), (Some(published), Some(floor)) if published < floor
+    );
+    let is_backfill = is_old && incoming.known.is_none();
     if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
 }
 
@@ -377,3 +380,6 @@ fn put_settled(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,9 @@
 //!
 //! A capture whose body is a feed is a poll of that feed; a 304 or an error of an address that was a feed before is one
 //! too. Any other page is the article of the story that links to it. Nothing is sent; notices are returned.
+//!
+//! Captures are taken in the order of [`in_order`], which their order in files does not change. A page that was
+//! captured before a feed linked to it belongs to no story and is left out.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -15,6 +18,7 @@ use crate::{
         Timestamp, Validators,
     },
     pipeline::{Reader, StoryText},
+    schedule::seed,
     store::{KnownStory, Store, StoreError},
 };
 
@@ -27,6 +31,16 @@ use super::{
 
 /// The name of every database that a replay fills, so that the same input gives the same notices.
 pub const REPLAY_INSTANCE: &str = "replay";
+
+/// Sorts captures as a replay takes them: by time, at one moment feeds before the pages that they link to, then by what
+/// was captured, so that neither files nor their order make a difference.
+pub fn in_order(captures: &mut [Capture]) {
+    captures.sort_by_cached_key(|capture| {
+        let is_page = !feed::looks_like_feed(&capture.body, capture.header("content-type"));
+        let hash = <[u8; 32]>::from(Sha256::digest(&capture.body));
+        (capture.at, is_page, capture.url.clone(), capture.status, hash)
+    });
+}
 
 /// A replay under way.
 pub struct Replay {
@@ -70,7 +84,7 @@ impl Replay {
         let (feed, before) = self
             .feeds
             .remove(&capture.url)
-            .unwrap_or_else(|| (Arc::new(feed_of(&capture.url)), FeedState::default()));
+            .unwrap_or_else(|| (Arc::new(self.feed_of(&capture.url)), FeedState::default()));
         let mut answer = answer(capture, &feed, &before);
         let (outcome, after) = (answer.outcome(), advance(&before, &answer, capture.at));
         let entries = answer.take_entries(feed.language);
@@ -102,12 +116,22 @@ impl Replay {
             recorder.record(writer, &polled)
         })?;
         for incoming in polled.stories.iter().filter(|incoming| !incoming.reading.matches.is_empty()) {
-            if let Some(link) = incoming.entry.link.clone() {
-                self.pages.insert(link, (capture.url.clone(), incoming.entry.identity.clone()));
+            let Entry { link, canonical_link, identity, .. } = &incoming.entry;
+            for link in [link, canonical_link].into_iter().flatten() {
+                self.pages.insert(link.clone(), (capture.url.clone(), identity.clone()));
             }
         }
         self.feeds.insert(capture.url.clone(), (polled.feed, polled.after));
         Ok(notices)
+    }
+
+    /// Makes a feed of an address that is not in the configuration, under a name of its own.
+    fn feed_of(&self, url: &str) -> Feed {
+        let mut feed = feed_of(url);
+        if self.feeds.values().any(|(other, _)| other.id == feed.id) {
+            feed.id = FeedId::new(format!("{}-{:016x}", feed.id, seed(url)));
+        }
+        feed
     }
 
     /// Reads an article page as a new version of the story that links to it, when its text is new.
@@ -198,7 +222,7 @@ fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {
     }
 }
 
-/// Makes a feed of an address that is not in the configuration.
+/// Makes a feed of an address alone; addresses that differ little may get the same name.
 fn feed_of(url: &str) -> Feed {
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     let id: String =
@@ -215,3 +239,6 @@ fn feed_of(url: &str) -> Feed {
         allow_private: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,15 +3,24 @@
 //! One task owns the schedule. A feed whose time has come starts when the general limit has room and its host (the
 //! registrable domain) has fewer polls under way than allowed and has rested since the last one; otherwise it waits its
 //! turn. A host that answers 429 or 503 rests until the time it named, with all its feeds (polling.md C14, C17).
+//!
+//! While the database cannot store anything for now (a full disk), one poll every half minute tries whether it can
+//! again, and no other starts. When it never will again (the disk fails) the work ends with that error.
+//!
+//! Races: when the clock was set back, what waits is brought forward by as much; a step forward makes feeds due early,
+//! and the limits spread them.
 
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap, VecDeque},
     net::IpAddr,
+    panic::AssertUnwindSafe,
     sync::Arc,
     time::Duration,
 };
 
+use anyhow::anyhow;
+use futures_util::FutureExt as _;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -22,15 +31,19 @@ use crate::{
 };
 
 use super::{
-    clock,
+    GRACE, clock,
+    db::DbError,
     poll::{Poller, Recorded},
 };
 
-/// How long polls under way may take to end after the daemon was asked to stop.
-const GRACE: Duration = Duration::from_secs(8);
-
 /// The longest sleep between two looks at the clock, so that a step of it is noticed.
-const NAP_MAX: Duration = Duration::from_secs(30);
+const NAP_MAX: Duration = Duration::from_secs(15);
+
+/// A clock that shows so much less than before was set back; what is less is a correction.
+const STEP_MIN: Duration = Duration::from_secs(1);
+
+/// How long nothing is polled after the database could not store a poll for now.
+const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Feeds, when each is due, and what is under way.
 pub(super) struct Scheduler {
@@ -41,6 +54,11 @@ pub(super) struct Scheduler {
     hosts: HashMap<String, Host>,
     running: JoinSet<(usize, anyhow::Result<Recorded>)>,
     pulse: watch::Sender<Health>,
+    nap_max: Duration,
+    /// When the clock was last looked at, by itself.
+    looked_at: Timestamp,
+    /// While the database cannot store anything for now: when to try it again.
+    paused_until: Option<Timestamp>,
 }
 
 struct Slot {
@@ -87,16 +105,32 @@ impl Scheduler {
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
         let health = Health { ok, all: slots.len() };
         let pulse = watch::Sender::new(health);
-        Self { poller, slots, health, due, hosts: HashMap::new(), running: JoinSet::new(), pulse }
+        Self {
+            poller,
+            slots,
+            health,
+            due,
+            hosts: HashMap::new(),
+            running: JoinSet::new(),
+            pulse,
+            nap_max: NAP_MAX,
+            looked_at: clock::now(),
+            paused_until: None,
+        }
     }
 
-    /// Returns a receiver that changes each time the schedule goes round, so at least every half minute.
-    pub(super) fn pulse(&self) -> watch::Receiver<Health> {
-        self.pulse.subscribe()
+    /// Returns a receiver that changes each time the schedule goes round, so at least once in `every`.
+    pub(super) fn pulse(&mut self, every: Duration) -> watch::Receiver<Health> {
+        // Half of it: a round that ends just after a look must not make the next look come too early.
+        self.nap_max = NAP_MAX.min(every / 2);
+        let mut pulse = self.pulse.subscribe();
+        pulse.mark_changed();
+        pulse
     }
 
-    /// Polls every feed that is due now, once, and returns.
-    pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) {
+    /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all.
+    pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<()> {
+        let mut failed = None;
         let began = clock::now();
         let is_due = |due: &Reverse<(Timestamp, usize)>| due.0.0 <= began;
         let due: Vec<usize> = self.due.drain().filter(is_due).map(|due| due.0.1).collect();
@@ -108,12 +142,17 @@ impl Scheduler {
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
                         self.end(position, &recorded, &mut on_end);
+                        failed = failed.or(recorded.err());
                     }
                 }
                 () = sleep(nap), if !self.due.is_empty() => {}
-                else => return,
+                else => break,
+            }
+            if self.paused_until.is_some() {
+                break;
             }
         }
+        failed.map_or(Ok(()), Err)
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
@@ -130,7 +169,13 @@ impl Scheduler {
     }
 
     /// Polls feeds as they become due until `stop` is cancelled, then lets the polls under way end for a moment.
-    pub(super) async fn run(&mut self, stop: &CancellationToken, mut on_end: impl FnMut(&Ended<'_>)) {
+    ///
+    /// An error means that the database will not store anything any more.
+    pub(super) async fn run(
+        &mut self,
+        stop: &CancellationToken,
+        mut on_end: impl FnMut(&Ended<'_>),
+    ) -> anyhow::Result<()> {
         loop {
             self.start_due();
             self.pulse.send_replace(self.health);
@@ -141,6 +186,9 @@ impl Scheduler {
                     if let Ok((position, recorded)) = ended {
                         self.end(position, &recorded, &mut on_end);
                         self.requeue(position);
+                        if let Some(error) = recorded.err().filter(is_final) {
+                            return Err(error);
+                        }
                     }
                 }
                 () = sleep(nap) => {}
@@ -160,6 +208,7 @@ impl Scheduler {
             );
             self.running.shutdown().await;
         }
+        Ok(())
     }
 
     /// Returns how many feeds do well.
@@ -170,7 +219,11 @@ impl Scheduler {
     /// Starts feeds that are due, as far as the limits allow.
     fn start_due(&mut self) {
         let now = clock::now();
-        while self.running.len() < self.poller.config.concurrency {
+        self.mind_clock(now);
+        if self.paused_until.is_some_and(|until| until > now) {
+            return;
+        }
+        while self.has_room() {
             match self.due.peek() {
                 Some(Reverse((at, _))) if *at <= now => {}
                 _ => return,
@@ -178,6 +231,27 @@ impl Scheduler {
             let Some(Reverse((_, position))) = self.due.pop() else { return };
             self.start(position, now);
         }
+    }
+
+    /// Tells whether one more poll may start: while the database is in trouble one at a time is enough to try it.
+    fn has_room(&self) -> bool {
+        let limit = if self.paused_until.is_some() { 1 } else { self.poller.config.concurrency };
+        self.running.len() < limit
+    }
+
+    /// Brings forward what waits when the clock was set back, or everything would wait for longer by that step.
+    fn mind_clock(&mut self, now: Timestamp) {
+        let back = until(now, self.looked_at);
+        self.looked_at = now;
+        if back < STEP_MIN {
+            return;
+        }
+        let earlier = |at: Timestamp| at.checked_sub(back).unwrap_or(Timestamp::MIN);
+        self.due = self.due.drain().map(|Reverse((at, position))| Reverse((earlier(at), position))).collect();
+        for host in self.hosts.values_mut() {
+            host.rests_until = host.rests_until.map(earlier);
+        }
+        self.paused_until = self.paused_until.map(earlier);
     }
 
     /// Starts one feed, or lets it wait for its host.
@@ -194,7 +268,11 @@ impl Scheduler {
         }
         host.running += 1;
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
-        self.running.spawn(async move { (position, poller.poll(&feed, state).await) });
+        self.running.spawn(async move {
+            // A poll that panics must not take its feed and its host out of the schedule.
+            let recorded = AssertUnwindSafe(poller.poll(&feed, state)).catch_unwind().await;
+            (position, recorded.unwrap_or_else(|_| Err(anyhow!("the poll has panicked"))))
+        });
     }
 
     fn end(
@@ -205,32 +283,54 @@ impl Scheduler {
     ) {
         let now = clock::now();
         let Some(slot) = self.slots.get_mut(position) else { return };
-        let rests_until = match recorded {
-            Ok(recorded) => {
-                tell(slot, recorded);
-                on_end(&Ended {
-                    feed: &slot.feed,
-                    outcome: Some(&recorded.outcome),
-                    notices: &recorded.notices,
-                });
-                self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
-                    - usize::from(slot.state.failures == 0);
-                slot.state = recorded.state.clone();
-                recorded.host_rests_until
-            }
-            Err(error) => {
-                tracing::error!(feed = %slot.feed.id, error = format!("{error:#}"), "the poll was not recorded");
-                on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });
-                slot.state.next_poll_at = now.checked_add(self.poller.config.min_interval.max(NAP_MAX)).ok();
-                None
-            }
+        let rests_until = if let Ok(recorded) = recorded {
+            tell(slot, recorded);
+            let (outcome, notices) = (Some(&recorded.outcome), recorded.notices.as_slice());
+            on_end(&Ended { feed: &slot.feed, outcome, notices });
+            self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
+                - usize::from(slot.state.failures == 0);
+            slot.state = recorded.state.clone();
+            recorded.host_rests_until
+        } else {
+            on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });
+            slot.state.next_poll_at = now.checked_add(DATABASE_PAUSE).ok();
+            None
         };
+        self.mind_database(recorded.as_ref().err(), position, now);
+        let Some(slot) = self.slots.get(position) else { return };
         let rested = now.checked_add(self.poller.config.host_gap).ok();
         let host = self.hosts.entry(slot.host.clone()).or_default();
         host.running = host.running.saturating_sub(1);
-        host.rests_until = rests_until.max(rested);
+        host.rests_until = host.rests_until.max(rests_until).max(rested);
         if let Some(next) = host.waiting.pop_front() {
             self.due.push(Reverse((host.rests_until.unwrap_or(now), next)));
+        }
+    }
+
+    /// Pauses or resumes all polls, as the database cannot store anything for now or can again.
+    fn mind_database(&mut self, error: Option<&anyhow::Error>, position: usize, now: Timestamp) {
+        let was_paused = self.paused_until.is_some();
+        let Some(error) = error else {
+            if self.paused_until.take().is_some() {
+                tracing::info!("the database stores again");
+            }
+            return;
+        };
+        let (feed, text) = (self.slots.get(position).map(|slot| &slot.feed.id), format!("{error:#}"));
+        if !of_database(error).is_some_and(DbError::is_passing) {
+            tracing::error!(
+                feed = feed.map(tracing::field::display),
+                error = text,
+                "the poll was not recorded"
+            );
+            return;
+        }
+        self.paused_until = now.checked_add(DATABASE_PAUSE).ok();
+        if !was_paused {
+            tracing::error!(
+                error = text,
+                "polling pauses until the database stores again; tried every half minute"
+            );
         }
     }
 
@@ -242,12 +342,21 @@ impl Scheduler {
 
     /// Returns how long nothing needs to be started.
     fn nap(&self) -> Duration {
-        if self.running.len() >= self.poller.config.concurrency {
-            return NAP_MAX;
+        if !self.has_room() {
+            return self.nap_max;
         }
-        let next = self.due.peek().map(|Reverse((at, _))| *at);
-        next.map_or(NAP_MAX, |at| until(clock::now(), at).min(NAP_MAX))
+        let next = self.due.peek().map(|Reverse((at, _))| (*at).max(self.paused_until.unwrap_or(*at)));
+        next.map_or(self.nap_max, |at| until(clock::now(), at).min(self.nap_max))
     }
+}
+
+/// Returns what the database said, if it was the database.
+fn of_database(error: &anyhow::Error) -> Option<&DbError> {
+    error.downcast_ref::<DbError>()
+}
+
+fn is_final(error: &anyhow::Error) -> bool {
+    of_database(error).is_some_and(DbError::is_final)
 }
 
 /// Logs a poll: what changed at notice, what fails at warning, once, the rest at debug.
@@ -287,21 +396,4 @@ pub(super) fn host_of(url: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(url: &str, expected: &str) {
-        assert_eq!(host_of(url), expected);
-    }
-
-    #[test]
-    fn hosts_are_registrable_domains() {
-        check("https://feeds.bbci.co.uk/news/world/rss.xml", "bbci.co.uk");
-        check("https://rss.dw.com/rdf/rss-en-all", "dw.com");
-        check("http://127.3.2.1:8800/f/1", "127.3.2.1");
-        check("http://[::1]:8800/f/1", "[::1]");
-        check("http://localhost/feed", "localhost");
-        check("https://delta-newswire.example/news.rss", "delta-newswire.example");
-    }
-}
+mod tests;

@@ -39,7 +39,10 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet) VALUES (?1, ?2, ?3)
     ON CONFLICT (name) DO UPDATE SET outlet = excluded.outlet, url = excluded.url,
         etag = CASE WHEN url = excluded.url THEN etag END,
         last_modified = CASE WHEN url = excluded.url THEN last_modified END,
-        body_hash = CASE WHEN url = excluded.url THEN body_hash END";
+        body_hash = CASE WHEN url = excluded.url THEN body_hash END,
+        next_poll_at = CASE WHEN url = excluded.url THEN next_poll_at END,
+        not_modified_since = CASE WHEN url = excluded.url THEN not_modified_since END
+    WHERE url <> excluded.url OR outlet IS NOT excluded.outlet";
 
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
@@ -63,7 +66,8 @@ const PUT_GAP: &str = "INSERT INTO gap (feed, from_at, to_at, reason)
 pub(super) const HOT: &[&str] = &[STATE, PUT_STATE, PRUNE_POLLS];
 
 impl Writer<'_> {
-    /// Stores a feed as it is configured now; at another address than before its validators mean nothing.
+    /// Stores a feed as it is configured now; at another address than before its validators mean nothing, and it is
+    /// due at once. One that is as it was writes nothing, so that a full disk does not matter.
     pub fn put_feed(&mut self, feed: &Feed) -> Result<(), StoreError> {
         let params = params![feed.id.as_str(), feed.url, feed.outlet];
         self.execute("store a feed", PUT_FEED, params)?;

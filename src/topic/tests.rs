@@ -36,6 +36,7 @@ fn stories_of_the_unrest_are_flagged() {
         &matcher(KAZAKHSTAN),
         true,
         &[
+            "The withdrawal of the CSTO troops takes ten days.",
             "Death toll in Kazakhstan climbs to 225 | Prosecutors gave the number on Saturday.",
             "Almaty morgues hold 103 bodies | Relatives queue outside.",
             "Kazakh security forces round up thousands after riots",
@@ -86,6 +87,7 @@ fn other_stories_are_not_flagged() {
         &matcher(KAZAKHSTAN),
         false,
         &[
+            "Armenia considers withdrawal from the CSTO.",
             "Bus overturns on the road to Almaty, four dead",
             "Avalanche kills two climbers in the mountains above Almaty",
             "Astana defeats rivals in the final sprint | Two riders were injured.",

@@ -7,8 +7,10 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
+use recount::daemon::monotonic;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use standardwebhooks::Webhook;
@@ -110,6 +112,31 @@ fn polls(publisher: &Server, times: usize) {
     }
 }
 
+/// Hears what the daemon tells systemd.
+struct Systemd(UnixDatagram);
+
+impl Systemd {
+    fn of(recount: &Recount) -> Self {
+        let socket = UnixDatagram::bind(recount.path("notify")).expect("a socket can be bound");
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self(socket)
+    }
+
+    /// Waits for a message that holds `wanted`, and returns all of it.
+    #[track_caller]
+    fn hear(&self, wanted: &str) -> String {
+        loop {
+            let mut buffer = [0; 4096];
+            let heard = self.0.recv(&mut buffer);
+            let length = heard.unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
+            let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            if text.contains(wanted) {
+                return text;
+            }
+        }
+    }
+}
+
 #[test]
 fn a_change_arrives_signed_and_once() {
     let changed = Arc::new(AtomicBool::new(false));
@@ -178,17 +205,8 @@ fn systemd_hears_ready_reloading_and_stopping() {
     let publisher = Server::start(|_| Answer::ok(RSS, before()));
     let receiver = Server::start(|_| Answer::status(204));
     let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
-    let socket = UnixDatagram::bind(recount.path("notify")).expect("a socket can be bound");
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    let hear = |wanted: &str| loop {
-        let mut buffer = [0; 4096];
-        let length =
-            socket.recv(&mut buffer).unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
-        let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
-        if text.contains(wanted) {
-            return text;
-        }
-    };
+    let systemd = Systemd::of(&recount);
+    let hear = |wanted: &str| systemd.hear(wanted);
     recount.start();
     hear("READY=1");
     recount.signal("HUP");
@@ -196,4 +214,100 @@ fn systemd_hears_ready_reloading_and_stopping() {
     hear("READY=1");
     assert_eq!(recount.stop(), Some(0), "{}", recount.log());
     hear("STOPPING=1");
+}
+
+#[test]
+fn a_broken_file_at_a_reload_leaves_the_old_configuration() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::status(204));
+    let sound = config(&publisher.url("/feed"), &receiver.url("/hook"));
+    let mut recount = Recount::new(&sound);
+    let systemd = Systemd::of(&recount);
+    recount.start();
+    systemd.hear("READY=1");
+    recount.configure("[poll]\ninterval = \"soon\"\n");
+    recount.signal("HUP");
+    polls(&publisher, 3);
+    // Another reload, of a sound file this time, is heard: the first one was not and broke nothing.
+    recount.configure(&sound);
+    recount.signal("HUP");
+    systemd.hear("RELOADING=1");
+    systemd.hear("READY=1");
+    polls(&publisher, 1);
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+}
+
+#[test]
+fn a_feed_that_a_reload_brings_is_polled_and_one_that_it_takes_is_not() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::status(204));
+    let hook = receiver.url("/hook");
+    let mut recount = Recount::new(&config(&publisher.url("/old"), &hook));
+    let systemd = Systemd::of(&recount);
+    recount.start();
+    systemd.hear("READY=1");
+    assert_eq!(publisher.next().path, "/old");
+    // The same feed at another address: due at once, whatever the old one said.
+    recount.configure(&config(&publisher.url("/new"), &hook));
+    recount.signal("HUP");
+    systemd.hear("RELOADING=1");
+    systemd.hear("READY=1");
+    publisher.arrived();
+    while publisher.next().path != "/new" {}
+    polls(&publisher, 2);
+    assert!(publisher.arrived().iter().all(|request| request.path == "/new"));
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+}
+
+#[test]
+fn feeds_and_receivers_that_hang_do_not_delay_a_stop() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::Hang);
+    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    recount.start();
+    receiver.next();
+    publisher.answers(|_| Answer::Hang);
+    polls(&publisher, 1);
+    let asked = monotonic();
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+    assert!(asked.elapsed() < Duration::from_secs(15), "{:?}", asked.elapsed());
+    // What was under way is still owed.
+    receiver.answers(|_| Answer::status(204));
+    receiver.arrived();
+    recount.start();
+    next_of(&receiver, "baseline.completed");
+}
+
+#[test]
+fn the_watchdog_is_fed() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::status(204));
+    // Polls are rare: it is the schedule that must go round by itself.
+    let slow = config(&publisher.url("/feed"), &receiver.url("/hook"))
+        .replace("interval = \"1s\"", "interval = \"1h\"");
+    let mut recount = Recount::new(&slow);
+    recount.variable("WATCHDOG_USEC", "2000000");
+    let systemd = Systemd::of(&recount);
+    recount.start();
+    systemd.hear("READY=1");
+    let mut last = monotonic();
+    for _ in 0..4 {
+        assert!(systemd.hear("WATCHDOG=1").contains("feeds ok"));
+        assert!(last.elapsed() < Duration::from_secs(2), "{:?}", last.elapsed());
+        last = monotonic();
+    }
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+}
+
+#[test]
+fn a_disk_that_fails_ends_the_daemon_with_74() {
+    let publisher = Server::start(|_| Answer::ok(RSS, before()));
+    let receiver = Server::start(|_| Answer::status(204));
+    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    recount.start();
+    next_of(&receiver, "baseline.completed");
+    assert_eq!(recount.stop(), Some(0), "{}", recount.log());
+    recount.limit_files(8);
+    recount.start();
+    assert_eq!(recount.ended(), Some(74), "{}", recount.log());
 }

@@ -11,6 +11,8 @@
 mod architecture;
 /// Bad feeds, files and configuration.
 mod bad_input;
+/// Every command on a replayed record, and the README's examples.
+mod commands;
 /// The daemon between a publisher and a receiver.
 mod daemon;
 /// Loopback servers and the real binary.

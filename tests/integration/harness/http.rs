@@ -35,6 +35,8 @@ pub(crate) enum Answer {
     Full(u16, Vec<(String, String)>, Vec<u8>),
     /// Closes the connection without an answer: received, reply lost.
     Drop,
+    /// Answers nothing and keeps the connection open until the client has enough.
+    Hang,
 }
 
 impl Answer {
@@ -55,7 +57,7 @@ impl Answer {
                 headers.push((name.into(), value.into()));
                 Self::Full(status, headers, body)
             }
-            Self::Drop => Self::Drop,
+            Self::Drop | Self::Hang => self,
         }
     }
 }
@@ -146,7 +148,14 @@ fn read(stream: TcpStream) -> Option<(Request, TcpStream)> {
 }
 
 fn write(stream: &mut TcpStream, answer: Answer) {
-    let Answer::Full(status, headers, body) = answer else { return };
+    let (status, headers, body) = match answer {
+        Answer::Full(status, headers, body) => (status, headers, body),
+        Answer::Drop => return,
+        Answer::Hang => {
+            let _ = stream.read(&mut [0]);
+            return;
+        }
+    };
     let mut head =
         format!("HTTP/1.1 {status} Status\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
     for (name, value) in headers {

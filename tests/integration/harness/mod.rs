@@ -7,7 +7,7 @@ mod process;
 
 pub(crate) use self::{
     http::{Answer, Request, Server},
-    process::Recount,
+    process::{Recount, recount},
 };
 
 use std::{fmt::Write, time::Duration};

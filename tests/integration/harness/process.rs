@@ -4,14 +4,17 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    thread,
+    time::Duration,
 };
 
+use recount::daemon::monotonic;
 use tempfile::TempDir;
 
-use super::SECRET;
+use super::{PATIENCE, SECRET};
 
 /// Returns a command that runs the binary with nothing of this machine's environment that it would read.
-fn recount(home: &Path) -> Command {
+pub(crate) fn recount(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recount"));
     command
         .env_clear()
@@ -25,13 +28,16 @@ fn recount(home: &Path) -> Command {
 pub(crate) struct Recount {
     directory: TempDir,
     daemon: Option<Child>,
+    variables: Vec<(String, String)>,
+    /// Puts limits of the shell's `ulimit` on the daemon.
+    limits: Option<String>,
 }
 
 impl Recount {
     /// Makes the directory; `config` is TOML, in which `{dir}` stands for the directory.
     pub(crate) fn new(config: &str) -> Self {
         let directory = TempDir::new().expect("a temporary directory can be made");
-        let this = Self { directory, daemon: None };
+        let this = Self { directory, daemon: None, variables: Vec::new(), limits: None };
         this.configure(config);
         this
     }
@@ -40,6 +46,17 @@ impl Recount {
     pub(crate) fn configure(&self, config: &str) {
         let config = config.replace("{dir}", &self.path("").display().to_string());
         fs::write(self.path("recount.toml"), config).expect("the configuration can be written");
+    }
+
+    /// Sets a variable of the daemon's environment.
+    pub(crate) fn variable(&mut self, name: &str, value: &str) {
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Lets the daemon write no file of more than so many KiB, as if the disk failed beyond that.
+    pub(crate) fn limit_files(&mut self, kib: u64) {
+        // The signal would kill the daemon before it sees the error; ulimit counts in blocks of 512 bytes.
+        self.limits = Some(format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", kib * 2));
     }
 
     /// Returns a path in the directory.
@@ -80,6 +97,17 @@ impl Recount {
             .open(self.path("log"))
             .expect("the log can be opened");
         let mut command = self.command(&["run"]);
+        if let Some(limits) = &self.limits {
+            let program = command.get_program().to_owned();
+            let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+            let mut limited = Command::new("sh");
+            limited.arg("-c").arg(limits).arg(program).args(arguments).env_clear();
+            for (name, value) in command.get_envs() {
+                limited.env(name, value.unwrap_or_default());
+            }
+            command = limited;
+        }
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         self.daemon = Some(command.spawn().expect("the daemon can be started"));
     }
@@ -108,6 +136,20 @@ impl Recount {
         self.signal("TERM");
         let mut daemon = self.daemon.take().expect("the daemon runs");
         daemon.wait().expect("the daemon ends").code()
+    }
+
+    /// Waits until the daemon ends by itself and returns its exit code.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
+        let started = monotonic();
+        let daemon = self.daemon.as_mut().expect("the daemon runs");
+        loop {
+            if let Some(status) = daemon.try_wait().expect("the daemon can be waited for") {
+                self.daemon = None;
+                return status.code();
+            }
+            assert!(started.elapsed() < PATIENCE, "the daemon ends");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Returns what the daemon has logged.

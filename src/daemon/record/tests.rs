@@ -1,0 +1,199 @@
+use super::{
+    super::tests::{Desk, Item, detained, endpoint, kinds, reader, topics},
+    *,
+};
+use crate::{
+    model::{ChangeKind, EndpointName, FigureNotice, NoticeType, TopicId},
+    store::history::{DeliveryFilter, Selection, Window},
+};
+
+const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
+const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.";
+
+fn figures(notices: &[Notice]) -> Vec<&FigureNotice> {
+    let figure = |notice: &'_ Notice| matches!(notice.data, NoticeData::Figure(_));
+    notices
+        .iter()
+        .filter(|notice| figure(notice))
+        .map(|notice| match &notice.data {
+            NoticeData::Figure(figure) => &**figure,
+            NoticeData::Story(_) | NoticeData::Feed(_) | NoticeData::Endpoint { .. } => unreachable!(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_first_document_is_a_silent_baseline() {
+    let mut desk = Desk::new(vec![endpoint("desk", "http://127.0.0.1/hook")]);
+    let notices = desk.poll(10, &[detained("a", OLD, 0)]);
+    assert_eq!(kinds(&notices), [NoticeType::BaselineCompleted]);
+    let NoticeData::Feed(note) = &notices[0].data else { panic!("{notices:?}") };
+    assert_eq!((note.stories, note.flagged), (Some(1), Some(1)));
+    let history = desk.history();
+    let figures = history.figures(&Selection::default()).unwrap();
+    assert_eq!(figures.iter().map(|figure| figure.value).collect::<Vec<_>>(), [Some(9_900)]);
+    let owed = history.deliveries(&DeliveryFilter::default()).unwrap();
+    assert_eq!(owed.iter().map(|row| row.notice_type.as_str()).collect::<Vec<_>>(), ["baseline.completed"]);
+}
+
+#[test]
+fn a_new_figure_is_one_revision_and_one_delivery_for_each_that_wants_it() {
+    let mut uninterested = endpoint("killed", "http://127.0.0.1/killed");
+    uninterested.filter.measures = vec!["killed".into()];
+    let mut desk = Desk::new(vec![endpoint("desk", "http://127.0.0.1/desk"), uninterested]);
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    let notices = desk.poll(20, &[detained("b", NEW, 15), detained("a", OLD, 0)]);
+    let told = figures(&notices);
+    assert_eq!(told.len(), 1, "{notices:#?}");
+    assert_eq!(told[0].change.kind, ChangeKind::Up);
+
+    let history = desk.history();
+    let revisions = history.revisions(&Selection::default(), Window::default()).unwrap();
+    assert_eq!(revisions.len(), 2, "9,900 and 12,000");
+    let notice = notices.iter().find(|notice| notice.kind == NoticeType::FigureChanged).unwrap();
+    let filter = DeliveryFilter { notice: Some(notice.id.clone()), ..DeliveryFilter::default() };
+    let mut rows: Vec<_> = history
+        .deliveries(&filter)
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.endpoint, row.state, row.reason))
+        .collect();
+    rows.sort();
+    assert_eq!(
+        rows,
+        [
+            ("desk".to_owned(), "pending".to_owned(), None),
+            ("killed".to_owned(), "suppressed".to_owned(), Some("filter: measures".to_owned())),
+        ]
+    );
+    let due = desk.store.write(|writer| writer.due(&EndpointName::new("desk"), notice.timestamp, 9)).unwrap();
+    let bodies: Vec<Notice> = due.iter().map(|row| serde_json::from_slice(&row.body).unwrap()).collect();
+    assert!(bodies.contains(notice), "the body is the notice");
+}
+
+/// Edits a story in place and expects one change, and none when the same document comes again.
+#[track_caller]
+fn check(before: &str, after: &str, kind: ChangeKind) {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", before, 0)]);
+    let notices = desk.poll(20, &[detained("a", after, 0)]);
+    let changes: Vec<_> = figures(&notices).iter().map(|figure| figure.change.kind).collect();
+    assert_eq!(changes, [kind], "{before} -> {after}");
+    assert_eq!(figures(&desk.poll(30, &[detained("a", after, 0)])), Vec::<&FigureNotice>::new());
+}
+
+#[test]
+fn an_edit_in_place_is_one_change_however_small() {
+    check(
+        OLD,
+        "The Interior Ministry of Kazakhstan said 10,100 people were detained in the unrest.",
+        ChangeKind::Up,
+    );
+    check(
+        "The Interior Ministry of Kazakhstan said 7,939 people were detained in the unrest.",
+        OLD,
+        ChangeKind::Up,
+    );
+    check(
+        "At least 164 people were killed in the unrest in Kazakhstan, the Health Ministry said.",
+        "At least 225 people were killed in the unrest in Kazakhstan, the Health Ministry said.",
+        ChangeKind::Up,
+    );
+    check(
+        OLD,
+        "The Interior Ministry of Kazakhstan said nearly 12,000 people were detained in the unrest.",
+        ChangeKind::Up,
+    );
+    check(
+        "CSTO peacekeepers will leave Kazakhstan within 10 days, President Tokayev said.",
+        "CSTO peacekeepers will leave Kazakhstan within 12 days, President Tokayev said.",
+        ChangeKind::Up,
+    );
+}
+
+#[test]
+fn an_edit_of_white_space_is_none() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    let spaced = OLD.replace(' ', "  \n ");
+    assert_eq!(kinds(&desk.poll(20, &[detained("a", &spaced, 0)])), []);
+}
+
+#[test]
+fn a_correction_back_and_forth_is_told_once_for_each_value() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    let told: usize = [NEW, OLD, NEW, OLD]
+        .iter()
+        .zip(2..)
+        .map(|(text, poll)| figures(&desk.poll(poll * 10, &[detained("a", text, 0)])).len())
+        .sum();
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn backfill_is_stored_in_silence_and_its_edits_are_news() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(100, &[detained("a", OLD, 60)]);
+    let older = "The Interior Ministry of Kazakhstan said 5,800 people were detained in the unrest.";
+    let old = detained("b", older, 30);
+    assert_eq!(kinds(&desk.poll(110, &[detained("a", OLD, 60), old])), []);
+    assert!(desk.history().stories(&crate::store::history::StoryFilter::default()).unwrap().len() >= 2);
+    let edited = Item { text: NEW, ..old };
+    let told = desk.poll(120, &[detained("a", OLD, 60), edited]);
+    assert_eq!(figures(&told).len(), 1, "{told:#?}");
+}
+
+#[test]
+fn the_same_document_again_changes_nothing() {
+    let mut desk = Desk::new(Vec::new());
+    let items = [detained("b", NEW, 5), detained("a", OLD, 0)];
+    desk.poll(10, &items);
+    let before = desk.history().reports(&Selection::default(), Window::default()).unwrap();
+    assert_eq!(kinds(&desk.poll(20, &items)), []);
+    assert_eq!(desk.history().reports(&Selection::default(), Window::default()).unwrap(), before);
+}
+
+#[test]
+fn no_overlap_is_a_gap() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    assert_eq!(kinds(&desk.poll(20, &[detained("a", OLD, 0)])), []);
+    let notices = desk.poll(30, &[detained("z", "Snow fell in Almaty.", 25)]);
+    assert!(kinds(&notices).contains(&NoticeType::FeedGap), "{notices:#?}");
+    let gaps = desk.history().gaps(None, Window::default()).unwrap();
+    assert_eq!(gaps.len(), 1);
+}
+
+#[test]
+fn a_feed_fails_once_and_recovers_once() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(0, &[detained("a", OLD, 0)]);
+    let told: Vec<_> = (1..=5).map(|at| kinds(&desk.fail(at))).collect();
+    assert_eq!(told, [vec![], vec![], vec![NoticeType::FeedFailing], vec![], vec![]]);
+    assert_eq!(kinds(&desk.poll(6, &[detained("a", OLD, 0)])), [NoticeType::FeedRecovered]);
+    assert_eq!(kinds(&desk.fail(7)), []);
+    assert_eq!(kinds(&desk.poll(8, &[detained("a", OLD, 0)])), [], "one failure is no outage");
+}
+
+#[test]
+fn each_topic_has_its_own_history() {
+    let first = topics().remove(0);
+    let second = crate::model::Topic { id: TopicId::new("second"), ..first.clone() };
+    let reader = Reader::compile(vec![first, second]).unwrap();
+    let mut desk = Desk::with_reader(Arc::new(reader), Vec::new());
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    let notices = desk.poll(20, &[detained("b", NEW, 15), detained("a", OLD, 0)]);
+    let told: Vec<_> = figures(&notices).iter().map(|figure| figure.topic.id.as_str().to_owned()).collect();
+    assert_eq!(told, ["kazakhstan-2022", "second"]);
+    let ids: std::collections::BTreeSet<_> = notices.iter().map(|notice| notice.id.clone()).collect();
+    assert_eq!(ids.len(), notices.len(), "each has an id of its own");
+}
+
+#[test]
+fn a_feed_that_follows_no_topic_of_a_story_stores_it_alone() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", "Snow fell in the Alps.", 0)]);
+    assert_eq!(desk.history().status().unwrap().reports, 0);
+    assert!(reader().topics().count() >= 1);
+}

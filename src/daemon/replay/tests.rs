@@ -1,0 +1,123 @@
+use super::{
+    super::tests::{Item, detained, kinds, minute, rss, topics},
+    *,
+};
+use crate::model::NoticeType;
+
+const FEED: &str = "https://wire.example/feed";
+const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
+const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.";
+
+fn capture(at: i64, url: &str, status: u16, body: &str) -> Capture {
+    let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
+    let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
+    Capture { at: minute(at), url: url.to_owned(), status, headers, body: body.as_bytes().to_vec() }
+}
+
+fn page(text: &str) -> String {
+    let rest =
+        "The authorities did not say how many of them remain in custody, and gave no names. ".repeat(6);
+    format!(
+        "<!doctype html><html><head><title>Kazakhstan unrest: what is known</title></head><body><article>\
+         <h1>Kazakhstan unrest: what is known</h1><p>{text}</p><p>{rest}</p><p>{rest}</p></article></body></html>"
+    )
+}
+
+/// Replays captures in their order and returns the notices of all.
+fn replay(captures: &[Capture]) -> (Replay, Vec<Notice>) {
+    let mut captures = captures.to_vec();
+    in_order(&mut captures);
+    let reader = Reader::compile(topics()).unwrap();
+    let mut replay = Replay::new(Store::open_in_memory().unwrap(), reader, &[]);
+    let notices = captures.iter().flat_map(|capture| replay.take(capture).unwrap()).collect();
+    (replay, notices)
+}
+
+fn changed() -> Vec<Capture> {
+    let (old, new) = (detained("a", OLD, 0), detained("b", NEW, 15));
+    vec![
+        capture(10, FEED, 200, &rss(&[old])),
+        capture(20, FEED, 304, ""),
+        capture(30, FEED, 200, &rss(&[new, old])),
+    ]
+}
+
+#[test]
+fn a_feed_needs_no_configuration() {
+    let (_, notices) = replay(&changed());
+    assert!(kinds(&notices).contains(&NoticeType::BaselineCompleted));
+    let change = notices.iter().find(|notice| notice.kind == NoticeType::FigureChanged).unwrap();
+    assert_eq!(change.timestamp, minute(30), "the time of the capture");
+}
+
+#[test]
+fn a_304_and_an_error_are_polls_too() {
+    let mut captures = changed();
+    captures.extend([capture(40, FEED, 503, ""), capture(50, FEED, 503, ""), capture(60, FEED, 503, "")]);
+    let (replay, notices) = replay(&captures);
+    let failing: Vec<_> = notices.iter().filter(|one| one.kind == NoticeType::FeedFailing).collect();
+    assert_eq!(failing.iter().map(|one| one.timestamp).collect::<Vec<_>>(), [minute(60)]);
+    let (_, state) = &replay.feeds[FEED];
+    assert_eq!((state.failures, state.last_success_at), (3, Some(minute(30))));
+    assert_eq!(state.last_poll_at, Some(minute(60)));
+}
+
+#[test]
+fn an_error_of_an_address_that_is_no_feed_is_nothing() {
+    let (replay, notices) = replay(&[capture(10, "https://wire.example/a", 404, "")]);
+    assert_eq!((kinds(&notices), replay.feeds.len()), (vec![], 0));
+}
+
+#[test]
+fn a_page_is_a_new_version_of_its_story() {
+    let brief = Item { text: "What is known of the unrest in Kazakhstan.", ..detained("a", "", 0) };
+    let captures = [
+        capture(10, FEED, 200, &rss(&[brief])),
+        capture(11, "https://wire.example/a", 200, &page(OLD)),
+        capture(20, "https://wire.example/a", 200, &page(NEW)),
+        capture(30, "https://wire.example/a", 200, &page(NEW)),
+    ];
+    let (_, notices) = replay(&captures);
+    let told: Vec<_> = notices
+        .iter()
+        .filter(|notice| matches!(notice.data, crate::model::NoticeData::Figure(_)))
+        .map(|notice| (notice.kind, notice.timestamp))
+        .collect();
+    assert_eq!(told.last(), Some(&(NoticeType::FigureChanged, minute(20))), "{told:?}");
+}
+
+#[test]
+fn a_page_while_the_feed_fails_is_not_another_failure() {
+    let mut captures = changed();
+    captures.extend((4..7).map(|at| capture(at * 10, FEED, 500, "")));
+    captures.push(capture(70, "https://wire.example/b", 200, &page(NEW)));
+    let (_, notices) = replay(&captures);
+    let failing = notices.iter().filter(|notice| notice.kind == NoticeType::FeedFailing);
+    assert_eq!(failing.count(), 1);
+}
+
+#[test]
+fn neither_the_order_of_files_nor_another_run_makes_a_difference() {
+    let mut captures = changed();
+    captures.push(capture(30, "https://wire.example/b", 200, &page(NEW)));
+    captures.push(capture(30, "https://other.example/feed", 200, &rss(&[detained("c", OLD, 1)])));
+    let expected = replay(&captures).1;
+    assert_eq!(replay(&captures).1, expected);
+    for turn in 1..captures.len() {
+        let mut turned = captures.clone();
+        turned.rotate_left(turn);
+        assert_eq!(replay(&turned).1, expected, "turned by {turn}");
+    }
+    captures.reverse();
+    assert_eq!(replay(&captures).1, expected);
+}
+
+#[test]
+fn feeds_whose_addresses_differ_little_stay_apart() {
+    let urls = ["https://wire.example/feed?a", "https://wire.example/feed-a"];
+    let captures: Vec<_> =
+        urls.iter().map(|url| capture(10, url, 200, &rss(&[detained("a", OLD, 0)]))).collect();
+    let (replay, _) = replay(&captures);
+    let ids: std::collections::BTreeSet<_> = replay.feeds.values().map(|(feed, _)| feed.id.clone()).collect();
+    assert_eq!(ids.len(), 2);
+}

@@ -1,0 +1,273 @@
+use std::io;
+
+use tokio::sync::Semaphore;
+
+use super::{
+    super::{
+        db::Db,
+        page::Sites,
+        poll::PARSES_MAX,
+        record::Recorder,
+        tests::{Web, config, detained, feed, minute, reader, rss},
+    },
+    *,
+};
+use crate::{
+    config::PollConfig,
+    net::Clients,
+    store::{Store, StoreError},
+};
+
+#[track_caller]
+fn check(url: &str, expected: &str) {
+    assert_eq!(host_of(url), expected);
+}
+
+#[test]
+fn hosts_are_registrable_domains() {
+    check("https://feeds.bbci.co.uk/news/world/rss.xml", "bbci.co.uk");
+    check("https://rss.dw.com/rdf/rss-en-all", "dw.com");
+    check("http://127.3.2.1:8800/f/1", "127.3.2.1");
+    check("http://[::1]:8800/f/1", "[::1]");
+    check("http://localhost/feed", "localhost");
+    check("https://delta-newswire.example/news.rss", "delta-newswire.example");
+}
+
+fn settings() -> PollConfig {
+    let config = config(&tempfile::tempdir().unwrap());
+    PollConfig {
+        host_gap: Duration::ZERO,
+        allow_private: vec!["127.0.0.0/8".parse().unwrap()],
+        ..config.poll
+    }
+}
+
+fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
+    let endpoints = Arc::from([]);
+    Arc::new(Poller {
+        clients: Arc::new(Clients::new()),
+        user_agent: "recount/test".to_owned(),
+        config,
+        recorder: Arc::new(Recorder { reader: reader(), endpoints, instance: db.instance().to_owned() }),
+        db: db.clone(),
+        parses: Arc::new(Semaphore::new(PARSES_MAX)),
+        sites: Sites::default(),
+    })
+}
+
+fn schedule(config: PollConfig, urls: &[String]) -> (Scheduler, Db) {
+    let db = Db::start(Store::open_in_memory().unwrap()).unwrap().0;
+    let of = |(number, url): (usize, &String)| {
+        (Arc::new(feed(&format!("feed{number}"), url)), FeedState::default())
+    };
+    (Scheduler::new(poller(config, &db), urls.iter().enumerate().map(of).collect()), db)
+}
+
+fn document() -> String {
+    rss(&[detained("a", "Snow fell in the Alps.", 0)])
+}
+
+fn answer(asked: super::super::tests::Asked) {
+    asked.answer("200 OK", "content-type: application/rss+xml\r\n", &document());
+}
+
+#[tokio::test]
+async fn a_host_is_asked_one_at_a_time_and_others_go_on() {
+    let (mut one, mut other) = (Web::start("127.0.0.1").await, Web::start("127.0.0.2").await);
+    let (mut scheduler, _db) = schedule(settings(), &[one.url("/1"), one.url("/2"), other.url("/3")]);
+    let test = async {
+        let first = one.next().await;
+        answer(other.next().await);
+        assert!(one.is_quiet(), "the second waits for the first");
+        let path = first.path().to_owned();
+        answer(first);
+        let second = one.next().await;
+        assert_ne!(second.path(), path);
+        answer(second);
+    };
+    let (passed, ()) = tokio::join!(scheduler.pass(|_| {}), test);
+    passed.unwrap();
+    assert_eq!(scheduler.health(), Health { ok: 3, all: 3 });
+    assert!(one.is_quiet() && other.is_quiet(), "each was asked once");
+}
+
+#[tokio::test]
+async fn a_host_rests_between_two_requests() {
+    let gap = Duration::from_millis(300);
+    let mut web = Web::start("127.0.0.1").await;
+    let config = PollConfig { host_gap: gap, ..settings() };
+    let (mut scheduler, _db) = schedule(config, &[web.url("/1"), web.url("/2")]);
+    let test = async {
+        let asked = web.next().await;
+        let answered_at = clock::monotonic();
+        answer(asked);
+        let asked = web.next().await;
+        assert!(answered_at.elapsed() >= gap, "{:?}", answered_at.elapsed());
+        answer(asked);
+    };
+    tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+}
+
+#[tokio::test]
+async fn a_host_that_asks_for_less_rests_with_all_its_feeds() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, _db) = schedule(settings(), &[web.url("/1"), web.url("/2")]);
+    let test = async {
+        let asked = web.next().await;
+        let answered_at = clock::monotonic();
+        asked.answer("429 Too Many Requests", "retry-after: 1\r\n", "");
+        answer(web.next().await);
+        assert!(answered_at.elapsed() >= Duration::from_secs(1), "{:?}", answered_at.elapsed());
+    };
+    tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+    assert_eq!(scheduler.health(), Health { ok: 1, all: 2 });
+}
+
+#[tokio::test]
+async fn no_more_are_under_way_than_allowed() {
+    let (mut one, mut other) = (Web::start("127.0.0.1").await, Web::start("127.0.0.2").await);
+    let config = PollConfig { concurrency: 1, ..settings() };
+    let (mut scheduler, _db) = schedule(config, &[one.url("/1"), other.url("/2")]);
+    let test = async {
+        let first = one.next().await;
+        assert!(other.is_quiet());
+        answer(first);
+        answer(other.next().await);
+    };
+    tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+}
+
+#[tokio::test]
+async fn a_pass_asks_only_what_is_due() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (scheduler, _db) = schedule(settings(), &[]);
+    let later = clock::now().checked_add(Duration::from_hours(1)).unwrap();
+    let waiting = FeedState { next_poll_at: Some(later), ..FeedState::default() };
+    let feeds = vec![
+        (Arc::new(feed("later", &web.url("/later"))), waiting),
+        (Arc::new(feed("now", &web.url("/now"))), FeedState::default()),
+    ];
+    let mut scheduler = Scheduler::new(Arc::clone(&scheduler.poller), feeds);
+    let mut ended = Vec::new();
+    let test = async {
+        let asked = web.next().await;
+        assert_eq!(asked.path(), "/now");
+        answer(asked);
+    };
+    tokio::join!(scheduler.pass(|one| ended.push(one.feed.id.to_string())), test).0.unwrap();
+    assert_eq!(ended, ["now"]);
+    assert!(web.is_quiet());
+}
+
+#[tokio::test]
+async fn first_polls_are_spread_and_stored_times_are_kept() {
+    let urls: Vec<String> = (0..20).map(|number| format!("https://{number}.example/feed")).collect();
+    let (mut scheduler, _db) = schedule(settings(), &urls);
+    let stored = minute(0);
+    scheduler.slots[0].state.next_poll_at = Some(stored);
+    let now = clock::now();
+    scheduler.spread_starts();
+    let times: Vec<_> = scheduler.slots.iter().map(|slot| slot.state.next_poll_at.unwrap()).collect();
+    assert_eq!(times[0], stored);
+    let waits: std::collections::BTreeSet<_> =
+        times[1..].iter().map(|at| until(now, *at).as_millis()).collect();
+    assert_eq!(waits.len(), 19, "no two at the same moment");
+    assert!(waits.iter().all(|wait| *wait <= 60_100), "{waits:?}");
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_keeps_nobody_waiting() {
+    let (mut scheduler, _db) = schedule(settings(), &["https://a.example/feed".to_owned()]);
+    let hour = Duration::from_hours(1);
+    let now = clock::now();
+    let due = now.checked_add(Duration::from_mins(5)).unwrap();
+    scheduler.due = BinaryHeap::from([Reverse((due, 0))]);
+    scheduler.looked_at = now;
+    scheduler.mind_clock(now.checked_sub(hour).unwrap());
+    assert_eq!(scheduler.due.peek(), Some(&Reverse((due.checked_sub(hour).unwrap(), 0))));
+    scheduler.mind_clock(now);
+    assert_eq!(scheduler.due.peek(), Some(&Reverse((due.checked_sub(hour).unwrap(), 0))), "forward is fine");
+}
+
+fn database(kind: io::ErrorKind) -> anyhow::Result<Recorded> {
+    let store = StoreError::File { action: "write", path: "recount.db".into(), source: kind.into() };
+    Err(anyhow::Error::from(DbError::from(store)).context("could not record the poll"))
+}
+
+#[tokio::test]
+async fn a_full_disk_pauses_all_polls_and_then_one_tries() {
+    let urls: Vec<String> = (1..=3).map(|host| format!("http://127.0.0.{host}:9/feed")).collect();
+    let (mut scheduler, _db) = schedule(settings(), &urls);
+    scheduler.due.pop();
+    scheduler.end(0, &database(io::ErrorKind::StorageFull), &mut |_| {});
+    scheduler.requeue(0);
+    scheduler.start_due();
+    assert_eq!(scheduler.running.len(), 0, "nothing starts");
+    let again = scheduler.slots[0].state.next_poll_at.unwrap();
+    assert!(until(clock::now(), again) <= DATABASE_PAUSE);
+    assert!(scheduler.nap() > Duration::from_secs(10), "and nothing spins");
+
+    scheduler.paused_until = Some(minute(0));
+    scheduler.start_due();
+    assert_eq!(scheduler.running.len(), 1, "one tries");
+    let recorded = Recorded {
+        state: FeedState::default(),
+        outcome: PollOutcome::NotModified,
+        notices: Vec::new(),
+        host_rests_until: None,
+    };
+    scheduler.end(1, &Ok(recorded), &mut |_| {});
+    scheduler.start_due();
+    assert!(scheduler.running.len() > 1, "all go on");
+}
+
+#[tokio::test]
+async fn a_poll_without_a_database_ends_the_work() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, db) = schedule(settings(), &[web.url("/1")]);
+    let died = db.write(|_| -> Result<(), StoreError> { panic!("a job that panics, on purpose") }).await;
+    assert!(died.is_err());
+    let stop = CancellationToken::new();
+    let (ended, ()) = tokio::join!(scheduler.run(&stop, |_| {}), async { answer(web.next().await) });
+    assert!(is_final(&ended.unwrap_err()));
+}
+
+#[tokio::test]
+async fn a_feed_whose_poll_failed_to_be_recorded_comes_again() {
+    let (mut scheduler, _db) = schedule(settings(), &["https://a.example/feed".to_owned()]);
+    scheduler.due.pop();
+    scheduler.end(0, &Err(anyhow!("the poll has panicked")), &mut |_| {});
+    scheduler.requeue(0);
+    assert_eq!((scheduler.due.len(), scheduler.paused_until), (1, None));
+    assert!(!is_final(&database(io::ErrorKind::StorageFull).err().unwrap()));
+    assert!(is_final(&database(io::ErrorKind::Other).err().unwrap()));
+}
+
+#[tokio::test]
+async fn one_feed_that_asks_for_less_does_not_shorten_its_hosts_rest() {
+    let (mut scheduler, _db) =
+        schedule(settings(), &["https://a.example/1".into(), "https://a.example/2".into()]);
+    let rest = clock::now().checked_add(Duration::from_hours(1)).unwrap();
+    let recorded = |host_rests_until| {
+        Ok(Recorded {
+            state: FeedState::default(),
+            outcome: PollOutcome::NotModified,
+            notices: Vec::new(),
+            host_rests_until,
+        })
+    };
+    scheduler.end(0, &recorded(Some(rest)), &mut |_| {});
+    scheduler.end(1, &recorded(None), &mut |_| {});
+    assert_eq!(scheduler.hosts["a.example"].rests_until, Some(rest));
+}
+
+#[tokio::test]
+async fn the_pulse_beats_at_least_twice_in_a_period() {
+    let (mut scheduler, _db) = schedule(settings(), &[]);
+    let every = Duration::from_secs(2);
+    let pulse = scheduler.pulse(every);
+    assert!(pulse.has_changed().unwrap(), "a new schedule counts as alive");
+    assert!(scheduler.nap() <= every / 2);
+    scheduler.pulse(Duration::from_hours(1));
+    assert!(scheduler.nap() <= NAP_MAX);
+}
