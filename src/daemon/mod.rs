@@ -4,7 +4,7 @@
 //! stops the tasks and starts the next generation; the database thread and what is stored outlive them all. A broken
 //! configuration leaves the running one in force. When the disk fails, the daemon ends with that error.
 //!
-//! Limits: [`GRACE`] for what is under way at a stop or a reload. A poll that was given up is done again; a delivery
+//! Limits: `GRACE` for what is under way at a stop or a reload. A poll that was given up is done again; a delivery
 //! that was given up comes again under its id.
 
 mod clock;

@@ -219,7 +219,7 @@ pub struct FeedState {
     pub last_success_at: Option<Timestamp>,
     /// When its first readable document was stored (C36).
     pub baseline_at: Option<Timestamp>,
-    /// Publication time of the newest entry of the baseline: older ones are backfill.
+    /// Publication time of the oldest entry of the baseline: older ones are backfill.
     pub floor: Option<Timestamp>,
     /// Polls without a document in a row.
     pub failures: u32,
