@@ -228,12 +228,14 @@ impl Reader<'_, '_> {
             at > self.first && text.is_capital(at - 1) && text.is_capital(at) && text.is_capital(at + 1);
         let is_hyphenated = text.is_tight(at) && at > self.first && text.word(at - 1) == "-";
         let is_number = !(text.is_word(at) || is_hyphenated);
+        // "the Dockers' Union": the apostrophe of a plural.
+        let is_genitive = text.word(at) == "'" && text.is_tight(at);
         text.is(
             at,
             tag::AND | tag::RELATIVE | tag::SAY | tag::CITING | tag::ACCORDING | tag::WEEKDAY | tag::MONTH,
         ) || (text.is(at, tag::PART) && !text.is(at, tag::OUT_OF))
             || (text.is(at, tag::CUE) && !is_inner)
-            || (is_number && text.word(at) != "'s")
+            || (is_number && text.word(at) != "'s" && !is_genitive)
             || text.number_word(at).is_some()
     }
 
