@@ -3,7 +3,10 @@
 //! A pronoun is the source that spoke last, else the body or person that the sentence before opens with. The title is
 //! a text of its own: what speaks there does not speak on below it.
 
-use crate::model::{Attribution, ClaimantId, Mention};
+use crate::{
+    model::{Attribution, ClaimantId, Mention},
+    text::TokenKind,
+};
 
 use super::{
     gazetteer::Names,
@@ -227,15 +230,13 @@ impl Reader<'_, '_> {
         let is_inner =
             at > self.first && text.is_capital(at - 1) && text.is_capital(at) && text.is_capital(at + 1);
         let is_hyphenated = text.is_tight(at) && at > self.first && text.word(at - 1) == "-";
-        let is_number = !(text.is_word(at) || is_hyphenated);
-        // "the Dockers' Union": the apostrophe of a plural.
-        let is_genitive = text.word(at) == "'" && text.is_tight(at);
+        let is_number = text.kind(at) == Some(TokenKind::Digits) && !is_hyphenated;
         text.is(
             at,
             tag::AND | tag::RELATIVE | tag::SAY | tag::CITING | tag::ACCORDING | tag::WEEKDAY | tag::MONTH,
         ) || (text.is(at, tag::PART) && !text.is(at, tag::OUT_OF))
             || (text.is(at, tag::CUE) && !is_inner)
-            || (is_number && text.word(at) != "'s" && !is_genitive)
+            || is_number
             || text.number_word(at).is_some()
     }
 

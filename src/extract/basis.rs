@@ -87,9 +87,6 @@ pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
     if let Some(stage) = stage_before(text, draft) {
         return Some(Stage::new(stage));
     }
-    if is_suspects_in_custody(text, draft) {
-        return Some(Stage::new("suspects"));
-    }
     let still = text.any(draft.scope.0, draft.scope.1, tag::STILL);
     let to_this_day = text.any(draft.count.end(), draft.scope.1, tag::PERIOD & tag::STILL);
     let held = draft.link.is_some_and(|link| {
@@ -121,15 +118,4 @@ pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
 fn stage_before(text: &Marked<'_>, draft: &Draft) -> Option<&'static str> {
     let cues = (draft.scope.0..draft.count.first).flat_map(|at| text.cues_at(at));
     cues.filter(|(_, cue)| cue.measure == Some(draft.measure)).find_map(|(_, cue)| cue.stage)
-}
-
-/// "672 suspects are in custody" are those of a case, not all who were rounded up.
-fn is_suspects_in_custody(text: &Marked<'_>, draft: &Draft) -> bool {
-    let named = draft
-        .count
-        .noun
-        .words
-        .is_some_and(|(first, last)| (first..=last).any(|at| text.is_word_of(at, text.words().suspects)));
-    let held = draft.link.is_some_and(|link| text.is(link.mark.first, tag::CUSTODY));
-    named && held && draft.measure == Measure::Detained
 }

@@ -39,7 +39,6 @@ const LITTLE: Words = Words {
     past: &[],
     then: &[],
     inverted: &[],
-    suspects: &["күдікті"],
     members: &["қызметкер", "қызметкері"],
     not: &["емес"],
     bodies: &[],

@@ -86,8 +86,6 @@ pub(super) struct Words {
     pub(super) then: &'static [&'static str],
     /// Before their number make it about so many: «человек двести».
     pub(super) inverted: &'static [&'static str],
-    /// Name people in custody over a case, not those rounded up.
-    pub(super) suspects: &'static [&'static str],
     /// Name those who belong to a body spoken of before.
     pub(super) members: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".

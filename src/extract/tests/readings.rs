@@ -140,7 +140,7 @@ fn english_numbers_lean_on_each_other() {
             ),
             ("The square was stormed. At least 16 people were killed then.", "killed >=16"),
             ("Courts have remanded 446 suspects in custody.", "detained 446 subset"),
-            ("Some 672 suspects are in custody.", "detained ~672 subset"),
+            ("Some 672 suspects are in custody.", "detained ~672"),
             ("Police detained 12 suspects.", "detained 12"),
             ("Sixteen officers were killed, not 18.", "killed 16; killed 18 superseded"),
             ("Prosecutors named 238 dead. The toll was 230 in March.", "killed 238; killed 230"),
@@ -249,7 +249,7 @@ fn russian_figures_are_read() {
             ("Власти опровергли данные о 50 погибших.", "killed 50 denied"),
             ("Погибли ещё 5 человек, ранее сообщалось о 12.", "killed 5 increment; killed 12 superseded"),
             ("Число жертв выросло с 5,3 тыс. до 11,3 тыс. человек.", "killed 5300 superseded; killed 11300"),
-            ("Под стражей находятся 672 подозреваемых.", "detained 672 subset"),
+            ("Под стражей находятся 672 подозреваемых.", "detained 672"),
             ("Под стражей 672 человека.", "detained 672"),
         ],
     );
@@ -415,6 +415,7 @@ fn sources_cover_their_sentence_and_the_next() {
         ("The army lost a convoy. The message said 12 people died.", vec!["army"]),
         ("The ministry said 12 people died. It said 30 were hurt.", vec!["ministry"; 2]),
         ("Radio Free Europe reports 44 people dead.", vec!["Radio Free Europe"]),
+        ("The Dockers' Union said 70 people were detained.", vec!["Dockers' Union"]),
         (
             "Twelve people died, the ministry said, according to local media.",
             vec!["ministry via local media"],

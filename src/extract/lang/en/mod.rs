@@ -35,7 +35,6 @@ const WORDS: Words = Words {
     past: &["took", "lasted", "began", "started", "ended"],
     then: &["then"],
     inverted: &[],
-    suspects: &["suspects", "defendants"],
     members: &["members", "member", "colleagues"],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],

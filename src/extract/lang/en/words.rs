@@ -349,7 +349,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (Sense::To, "to"),
     (
         Sense::Custody,
-        "in custody|in detention|under arrest|behind bars|in police custody|detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
+        "detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
     ),
     (
         Sense::Hospital,
