@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Sense, tag},
+    sense::{Cue, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -94,12 +94,12 @@ pub(super) struct Marked<'t> {
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
     /// For each token the tags of the marks that cover it, and those that start at it.
-    tags: Vec<Tags>,
+    tags: Vec<Covered>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Tags {
-    covering: u64,
+struct Covered {
+    covering: Tags,
     /// Position of the first mark that starts here.
     first_mark: u32,
 }
@@ -112,7 +112,7 @@ impl<'t> Marked<'t> {
         let mut free_from = 0;
         for position in 0..tokens.len() {
             let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            marked.tags.push(Tags { covering: 0, first_mark });
+            marked.tags.push(Covered { covering: 0, first_mark });
             if position >= free_from {
                 free_from = marked.mark_at(position, &mut hits);
             }
@@ -163,22 +163,22 @@ impl<'t> Marked<'t> {
     }
 
     /// Tells whether a token is covered by a mark of one of these kinds.
-    pub(super) fn is(&self, position: usize, tags: u64) -> bool {
+    pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
         self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
-    pub(super) fn any(&self, first: usize, end: usize, tags: u64) -> bool {
+    pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
         (first..end).any(|position| self.is(position, tags))
     }
 
     /// Returns the first mark of one of these kinds in a range.
-    pub(super) fn find(&self, first: usize, end: usize, tags: u64) -> Option<&Mark> {
+    pub(super) fn find(&self, first: usize, end: usize, tags: Tags) -> Option<&Mark> {
         self.marks(first, end).iter().find(|mark| mark.sense.tag() & tags != 0)
     }
 
     /// Returns the mark of one of these kinds that ends at a token.
-    pub(super) fn ending_at(&self, position: usize, tags: u64) -> Option<&Mark> {
+    pub(super) fn ending_at(&self, position: usize, tags: Tags) -> Option<&Mark> {
         let first = (position.saturating_sub(7)..=position).find(|first| {
             self.at(*first).iter().any(|mark| mark.last == position && mark.sense.tag() & tags != 0)
         })?;

@@ -4,14 +4,14 @@ use crate::text::TokenKind;
 
 use super::{
     lexicon::{Mark, Marked},
-    sense::{Cue, Frame, Reason, Sense, tag},
+    sense::{Cue, Frame, Reason, Sense, Tags, tag},
 };
 
 /// The most words between a number and its head noun.
 const WORDS_MAX: usize = 8;
 
 /// Words that no noun phrase holds.
-const BORDERS: u64 = tag::STOP
+const BORDERS: Tags = tag::STOP
     | tag::BE
     | tag::AUX
     | tag::AND

@@ -201,6 +201,9 @@ impl Reason {
     }
 }
 
+/// A set of kinds of senses, one bit for each.
+pub(super) type Tags = u128;
+
 /// The sense of a word or phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Sense {
@@ -320,8 +323,8 @@ pub(super) enum Sense {
 }
 
 impl Sense {
-    /// Returns the sense's kind as one bit, so that a token's senses fit into a word.
-    pub(super) const fn tag(self) -> u64 {
+    /// Returns the sense's kind as a set of one, so that a token's senses fit into a number.
+    pub(super) const fn tag(self) -> Tags {
         let position = match self {
             Self::Cue(_) => 0,
             Self::Bound(_) => 1,
@@ -393,68 +396,68 @@ impl Sense {
 
 /// Tags of the senses that passes ask for, by what they are.
 pub(super) mod tag {
-    use super::{Reason, Sense};
+    use super::{Reason, Sense, Tags};
     use crate::model::Bound;
 
-    pub(crate) const CUE: u64 = 1;
-    pub(crate) const BOUND: u64 = Sense::Bound(Bound::Exact).tag();
-    pub(crate) const BOUND_BEHIND: u64 = Sense::BoundBehind(Bound::Exact).tag();
-    pub(crate) const VAGUE: u64 = Sense::Vague { low: 0, high: 0, bounded: None }.tag();
-    pub(crate) const NOBODY: u64 = Sense::Nobody.tag();
-    pub(crate) const NO: u64 = Sense::No.tag();
-    pub(crate) const NO_BEHIND: u64 = Sense::NoBehind.tag();
-    pub(crate) const PERSON: u64 = Sense::Person("").tag() | SOLDIER;
-    pub(crate) const SOLDIER: u64 = Sense::Soldier("").tag();
-    pub(crate) const LABEL: u64 = Sense::Label(Reason::Label).tag();
-    pub(crate) const DAY: u64 = Sense::Day.tag();
-    pub(crate) const MONTH: u64 = Sense::Month(1).tag();
-    pub(crate) const WEEKDAY: u64 = Sense::Weekday(1).tag();
-    pub(crate) const PART: u64 = Sense::Part.tag();
-    pub(crate) const INCREMENT: u64 = Sense::Increment.tag();
-    pub(crate) const PERIOD: u64 = Sense::Period.tag();
-    pub(crate) const TOTAL: u64 = Sense::Total.tag();
-    pub(crate) const STILL: u64 = Sense::Still.tag();
-    pub(crate) const RETRACT: u64 = Sense::Retract.tag();
-    pub(crate) const OLD_VERSION: u64 = Sense::OldVersion.tag();
-    pub(crate) const NEW_VERSION: u64 = Sense::NewVersion.tag();
-    pub(crate) const DENY: u64 = Sense::Deny.tag();
-    pub(crate) const EARLIER: u64 = Sense::Earlier.tag();
-    pub(crate) const IF: u64 = Sense::If.tag();
-    pub(crate) const WILL: u64 = Sense::Will.tag();
-    pub(crate) const LONG_AGO: u64 = Sense::LongAgo.tag();
-    pub(crate) const REPORTS: u64 = Sense::Reports.tag();
-    pub(crate) const SAY: u64 = Sense::Say.tag();
-    pub(crate) const ACCORDING: u64 = Sense::According.tag();
-    pub(crate) const CITING: u64 = Sense::Citing.tag();
-    pub(crate) const OPENS: u64 = Sense::Opens.tag();
-    pub(crate) const BODY: u64 = Sense::Body("").tag();
-    pub(crate) const PRONOUN: u64 = Sense::Pronoun.tag();
-    pub(crate) const REPORTEDLY: u64 = Sense::Reportedly.tag();
-    pub(crate) const IN: u64 = Sense::In.tag();
-    pub(crate) const OUT_OF: u64 = Sense::OutOf.tag();
-    pub(crate) const EVERYWHERE: u64 = Sense::Everywhere.tag();
-    pub(crate) const AREA: u64 = Sense::Area.tag();
-    pub(crate) const EVENT: u64 = Sense::Event.tag();
-    pub(crate) const NOT_PLACE: u64 = Sense::NotPlace.tag();
-    pub(crate) const BE: u64 = Sense::Be.tag();
-    pub(crate) const AUX: u64 = Sense::Aux.tag();
-    pub(crate) const ARTICLE: u64 = Sense::Article.tag();
-    pub(crate) const AND: u64 = Sense::And.tag();
-    pub(crate) const RELATIVE: u64 = Sense::Relative.tag();
-    pub(crate) const LINK: u64 = Sense::Link.tag();
-    pub(crate) const FROM: u64 = Sense::From.tag();
-    pub(crate) const TO: u64 = Sense::To.tag();
-    pub(crate) const RISE: u64 = Sense::Rise.tag();
-    pub(crate) const FALL: u64 = Sense::Fall.tag();
-    pub(crate) const CORRECT: u64 = Sense::Correct.tag();
-    pub(crate) const CUSTODY: u64 = Sense::Custody.tag();
-    pub(crate) const HOSPITAL: u64 = Sense::Hospital.tag();
-    pub(crate) const WITHDRAWAL: u64 = Sense::Withdrawal.tag();
-    pub(crate) const BEGIN: u64 = Sense::Begin.tag();
-    pub(crate) const END: u64 = Sense::End.tag();
-    pub(crate) const STOP: u64 = Sense::Stop.tag();
-    pub(crate) const AMONG: u64 = Sense::Among.tag();
-    pub(crate) const COUNTRY: u64 = Sense::Country.tag();
-    pub(crate) const AWAY: u64 = Sense::Away.tag();
-    pub(crate) const WHOLE: u64 = Sense::Whole.tag();
+    pub(crate) const CUE: Tags = 1;
+    pub(crate) const BOUND: Tags = Sense::Bound(Bound::Exact).tag();
+    pub(crate) const BOUND_BEHIND: Tags = Sense::BoundBehind(Bound::Exact).tag();
+    pub(crate) const VAGUE: Tags = Sense::Vague { low: 0, high: 0, bounded: None }.tag();
+    pub(crate) const NOBODY: Tags = Sense::Nobody.tag();
+    pub(crate) const NO: Tags = Sense::No.tag();
+    pub(crate) const NO_BEHIND: Tags = Sense::NoBehind.tag();
+    pub(crate) const PERSON: Tags = Sense::Person("").tag() | SOLDIER;
+    pub(crate) const SOLDIER: Tags = Sense::Soldier("").tag();
+    pub(crate) const LABEL: Tags = Sense::Label(Reason::Label).tag();
+    pub(crate) const DAY: Tags = Sense::Day.tag();
+    pub(crate) const MONTH: Tags = Sense::Month(1).tag();
+    pub(crate) const WEEKDAY: Tags = Sense::Weekday(1).tag();
+    pub(crate) const PART: Tags = Sense::Part.tag();
+    pub(crate) const INCREMENT: Tags = Sense::Increment.tag();
+    pub(crate) const PERIOD: Tags = Sense::Period.tag();
+    pub(crate) const TOTAL: Tags = Sense::Total.tag();
+    pub(crate) const STILL: Tags = Sense::Still.tag();
+    pub(crate) const RETRACT: Tags = Sense::Retract.tag();
+    pub(crate) const OLD_VERSION: Tags = Sense::OldVersion.tag();
+    pub(crate) const NEW_VERSION: Tags = Sense::NewVersion.tag();
+    pub(crate) const DENY: Tags = Sense::Deny.tag();
+    pub(crate) const EARLIER: Tags = Sense::Earlier.tag();
+    pub(crate) const IF: Tags = Sense::If.tag();
+    pub(crate) const WILL: Tags = Sense::Will.tag();
+    pub(crate) const LONG_AGO: Tags = Sense::LongAgo.tag();
+    pub(crate) const REPORTS: Tags = Sense::Reports.tag();
+    pub(crate) const SAY: Tags = Sense::Say.tag();
+    pub(crate) const ACCORDING: Tags = Sense::According.tag();
+    pub(crate) const CITING: Tags = Sense::Citing.tag();
+    pub(crate) const OPENS: Tags = Sense::Opens.tag();
+    pub(crate) const BODY: Tags = Sense::Body("").tag();
+    pub(crate) const PRONOUN: Tags = Sense::Pronoun.tag();
+    pub(crate) const REPORTEDLY: Tags = Sense::Reportedly.tag();
+    pub(crate) const IN: Tags = Sense::In.tag();
+    pub(crate) const OUT_OF: Tags = Sense::OutOf.tag();
+    pub(crate) const EVERYWHERE: Tags = Sense::Everywhere.tag();
+    pub(crate) const AREA: Tags = Sense::Area.tag();
+    pub(crate) const EVENT: Tags = Sense::Event.tag();
+    pub(crate) const NOT_PLACE: Tags = Sense::NotPlace.tag();
+    pub(crate) const BE: Tags = Sense::Be.tag();
+    pub(crate) const AUX: Tags = Sense::Aux.tag();
+    pub(crate) const ARTICLE: Tags = Sense::Article.tag();
+    pub(crate) const AND: Tags = Sense::And.tag();
+    pub(crate) const RELATIVE: Tags = Sense::Relative.tag();
+    pub(crate) const LINK: Tags = Sense::Link.tag();
+    pub(crate) const FROM: Tags = Sense::From.tag();
+    pub(crate) const TO: Tags = Sense::To.tag();
+    pub(crate) const RISE: Tags = Sense::Rise.tag();
+    pub(crate) const FALL: Tags = Sense::Fall.tag();
+    pub(crate) const CORRECT: Tags = Sense::Correct.tag();
+    pub(crate) const CUSTODY: Tags = Sense::Custody.tag();
+    pub(crate) const HOSPITAL: Tags = Sense::Hospital.tag();
+    pub(crate) const WITHDRAWAL: Tags = Sense::Withdrawal.tag();
+    pub(crate) const BEGIN: Tags = Sense::Begin.tag();
+    pub(crate) const END: Tags = Sense::End.tag();
+    pub(crate) const STOP: Tags = Sense::Stop.tag();
+    pub(crate) const AMONG: Tags = Sense::Among.tag();
+    pub(crate) const COUNTRY: Tags = Sense::Country.tag();
+    pub(crate) const AWAY: Tags = Sense::Away.tag();
+    pub(crate) const WHOLE: Tags = Sense::Whole.tag();
 }
