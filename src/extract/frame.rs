@@ -5,6 +5,7 @@
 
 use super::{
     count::Count,
+    insert::behind_insert,
     lexicon::{Mark, Marked},
     noun::NounKind,
     sense::{Cue, Frame, Needs, tag},
@@ -20,8 +21,8 @@ const COST_CONTEXT: usize = 8;
 /// The most tokens of a whole and its noun behind "of its".
 const PART_MAX: usize = 6;
 
-/// The most tokens of a source between commas.
-const SPEECH_MAX: usize = 10;
+/// What passing over an insert costs.
+const COST_INSERT: usize = 2;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,7 @@ fn best(
         left: previous.map_or(first, Count::end),
         right: next.map_or(end, |next| next.first),
         end,
+        others: counts,
         taken,
     };
     frame.within().into_iter().chain(frame.behind()).chain(frame.before()).min_by_key(|link| link.cost)
@@ -84,9 +86,7 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let own = links.get(at).copied().flatten();
         let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
-        let joined = count.end() < next.first
-            && (count.end()..next.first).all(|gap| is_joint(text, gap))
-            && count.reason.is_none();
+        let joined = count.reason.is_none() && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         if previous.is_some_and(|previous| is_new_end(text, previous, count)) {
             continue;
@@ -114,6 +114,19 @@ fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     part.is_some_and(|part| part.last + 1 == next.number.first)
 }
 
+/// Tells whether nothing but joints and inserts stand between two counts.
+fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let mut at = count.end();
+    while at < next.first {
+        at = match behind_insert(text, at, next.first) {
+            Some(behind) => behind,
+            None if is_joint(text, at) => at + 1,
+            None => return false,
+        };
+    }
+    count.end() < next.first
+}
+
 /// Tells whether a token only joins: a comma, "and", a bound.
 pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
     matches!(text.word(at), "," | "-" | "(" | ")" | "/") || text.is(at, tag::AND | tag::BOUND | tag::ARTICLE)
@@ -126,6 +139,7 @@ struct Reach<'a, 't> {
     left: usize,
     right: usize,
     end: usize,
+    others: &'a [Count],
     /// The predicate of the count before, which cannot be the verb of this one.
     taken: Option<Mark>,
 }
@@ -147,47 +161,42 @@ impl Reach<'_, '_> {
             .collect()
     }
 
-    /// Predicates behind the noun phrase.
+    /// Predicates behind the noun phrase, up to the next count; inserts between them are passed over.
     fn behind(&self) -> Vec<Link> {
-        let start = self.count.end();
-        let (from, until) = self.behind_insert(start).unwrap_or((start, self.right));
+        let text = self.text;
+        let (mut at, mut cost) = (self.count.end(), 0);
         let mut out = Vec::new();
-        for position in from..until {
-            let Some(cost) = gap(self.text, from, position) else { break };
-            for (mark, cue) in self.text.cues_at(position) {
+        while at < self.end && cost <= COST_MAX && !self.starts_count(at) {
+            for (mark, cue) in text.cues_at(at) {
                 if self.fits_behind(&cue, mark) && self.needs_are_met(&cue, mark) {
                     let specific = usize::from(cue.needs == Needs::Nothing);
                     out.push(Link { mark, cue, side: Side::Behind, cost: cost + specific });
                 }
             }
+            if let Some(behind) = behind_insert(text, at, self.end).filter(|_| !self.closes_dash(at)) {
+                (at, cost) = (behind, cost + COST_INSERT);
+                continue;
+            }
+            let Some(weight) = weight(text, at).filter(|_| !matches!(text.word(at), ")" | "]")) else {
+                break;
+            };
+            (at, cost) = (at + 1, cost + weight);
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
     }
 
-    /// "342 people, among them 43 children and 26 women, have been killed", "12 people, the ministry said, were killed": the predicate stands behind the insert.
-    fn behind_insert(&self, start: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        if text.word(start) != "," {
-            return None;
-        }
-        let closing = (start + 2..self.end)
-            .find(|at| text.word(*at) == "," && text.is(at + 1, tag::BE | tag::AUX | tag::CUE))?;
-        let is_part = text.any(start + 1, start + 3, tag::PART);
-        if !is_part && !self.is_speech(start + 1, closing) {
-            return None;
-        }
-        let until =
-            (closing + 1..self.end).find(|at| matches!(text.word(*at), "," | ";")).unwrap_or(self.end);
-        Some((closing + 1, until))
+    /// Tells whether the count itself stands between dashes and the second is this one.
+    fn closes_dash(&self, at: usize) -> bool {
+        let before = self.count.first.checked_sub(1);
+        at == self.count.end() && before.is_some_and(|before| self.text.word(before) == "-")
     }
 
-    /// "..., the ministry said, ...": a source and nothing else.
-    fn is_speech(&self, first: usize, closing: usize) -> bool {
-        closing <= self.right
-            && closing - first <= SPEECH_MAX
-            && self.text.any(first, closing, tag::SAY | tag::ACCORDING)
-            && !(first..closing).any(|at| self.text.word(at) == ",")
+    /// Tells whether another count that may have a cue starts at a token.
+    fn starts_count(&self, at: usize) -> bool {
+        self.others
+            .iter()
+            .any(|other| other.first == at && other.reason.is_none() && other.first > self.count.first)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
@@ -224,7 +233,7 @@ impl Reach<'_, '_> {
 
     /// Tells whether the next count follows the cue directly, as its object.
     fn claims_next(&self, mark: Mark) -> bool {
-        self.right < self.end && self.right == mark.last + 1
+        self.starts_count(mark.last + 1)
     }
 
     /// Verbs and quantities before the number.
@@ -346,21 +355,21 @@ impl Reach<'_, '_> {
 
 /// Weighs what stands between a number and a cue; none where a clause ends.
 fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
-    let mut cost = 0;
-    for at in from..until {
-        cost += match text.word(at) {
-            ";" | "." | ":" | "!" | "?" => return None,
-            "," => 6,
-            "\"" | "'" | "'s" => 0,
-            "-" => 1,
-            "(" | ")" => 2,
-            _ if text.is(at, tag::AND) => 5,
-            _ if text.is(at, tag::RELATIVE) => 5,
-            _ if text.is(at, tag::SAY) => 6,
-            _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
-            _ if text.is_adverb(at) => 0,
-            _ => 1,
-        };
-    }
-    Some(cost)
+    (from..until).map(|at| weight(text, at)).sum()
+}
+
+fn weight(text: &Marked<'_>, at: usize) -> Option<usize> {
+    Some(match text.word(at) {
+        ";" | "." | ":" | "!" | "?" => return None,
+        "," => 6,
+        "\"" | "'" | "'s" => 0,
+        "-" => 1,
+        "(" | ")" => 2,
+        _ if text.is(at, tag::AND) => 5,
+        _ if text.is(at, tag::RELATIVE) => 5,
+        _ if text.is(at, tag::SAY) => 6,
+        _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
+        _ if text.is_adverb(at) => 0,
+        _ => 1,
+    })
 }

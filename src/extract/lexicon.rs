@@ -206,13 +206,17 @@ impl<'t> Marked<'t> {
     /// Returns the bound that starts behind a number and so compares it: "two fewer than 18".
     pub(super) fn comparison_at(&self, position: usize) -> Option<Bound> {
         let before = position.checked_sub(1)?;
-        let is_number = self.kind(before) == Some(TokenKind::Digits) || self.number_word(before).is_some();
-        self.bound_at(position).filter(|_| is_number).map(|(bound, _)| bound)
+        self.bound_at(position).filter(|_| self.is_number(before)).map(|(bound, _)| bound)
     }
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
         self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+    }
+
+    /// Tells whether a token is part of a number.
+    pub(super) fn is_number(&self, position: usize) -> bool {
+        self.kind(position) == Some(TokenKind::Digits) || self.number_word(position).is_some()
     }
 
     /// Returns the single words that the language's rules look for.

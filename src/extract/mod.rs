@@ -13,6 +13,7 @@ mod count;
 mod deadline;
 mod frame;
 mod gazetteer;
+mod insert;
 mod lang;
 mod lexicon;
 mod noun;

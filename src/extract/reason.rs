@@ -156,6 +156,9 @@ fn date(text: &Marked<'_>, number: &Number) -> Option<Reason> {
 
 /// Four plain digits that name a year.
 fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    if is_short_year(text, number) {
+        return Some(Reason::Year);
+    }
     let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
     if number.shape != Shape::Plain || !(1900..=2100).contains(&value) {
         return None;
@@ -172,6 +175,15 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     });
     let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
+}
+
+/// "16 Aug 89": two digits behind a day and its month.
+fn is_short_year(text: &Marked<'_>, number: &Number) -> bool {
+    let month = number.first.checked_sub(1).filter(|at| text.is(*at, tag::MONTH));
+    let day = month.and_then(|month| month.checked_sub(1));
+    number.first == number.last
+        && text.word(number.first).len() == 2
+        && day.is_some_and(|day| text.kind(day) == Some(TokenKind::Digits))
 }
 
 /// "two fewer than the 18".

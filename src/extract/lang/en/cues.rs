@@ -29,13 +29,17 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Killed, Object),
-        "killing|kills|kill|kill at least|claimed the lives of|claims the lives of|claiming the lives of|took the lives of|\
+        "murder of|murders of|assassination of|assassinations of|massacre of|massacres of|slaying of|slayings of|execution of|executions of|\
+         killing of|killings of|mass murder of|lynching of|beheading of|drowning of|drownings of|shooting deaths of|loss of|\
+         killers of|killer of|murderers of|assassins of|who killed|to murder|murders|assassinate|assassinates|assassinating|\
+         gun down|guns down|gunning down|behead|beheads|beheading|execute|executes|executing|massacre|massacring|slay|slays|drowns|\
+         killing|kills|kill|kill at least|claimed the lives of|claims the lives of|claiming the lives of|took the lives of|\
          cost the lives of|costs the lives of|taken the lives of|slaying|murdering|eliminating|liquidating|liquidates|\
          shot and killed|shooting dead|shoot dead|kills at least|the dead at|death toll at",
     ),
     (
         cue(Killed, Noun),
-        "dead|death|deaths|fatality|fatalities|lives|corpses|corpse|bodies|body|killings|killing of|deaths of|fatal victims|\
+        "dead|death|deaths|fatality|fatalities|lives|corpses|corpse|bodies|body|killings|deaths of|death of|fatal victims|\
          lives lost|dead bodies",
     ),
     (
@@ -62,7 +66,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         needing(Injured, Verb, Needs::Hospital),
         "taken|rushed|admitted|treated|brought|being treated|sent|transported",
     ),
-    (cue(Injured, Object), "injuring|wounding|hurting|injures|wounds|hurts|injure|wound"),
+    (
+        cue(Injured, Object),
+        "injury of|injuring of|wounding of|injuries to|injuries of|injuring|wounding|hurting|injures|wounds|hurts|injure|wound",
+    ),
     (cue(Killed, Metric), "of the dead|of those killed|of those who died|of the deaths"),
     (cue(Injured, Metric), "of the injured|of the wounded|of those injured"),
     (
@@ -165,9 +172,9 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Kidnapped, Object),
-        "kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
+        "kidnapping of|kidnappings of|abduction of|abductions of|kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
     ),
-    (cue(Kidnapped, Noun), "kidnappings|abductions|hostages|kidnapping of|abduction of"),
+    (cue(Kidnapped, Noun), "kidnappings|abductions|hostages"),
     (
         cue(Displaced, Verb),
         "displaced|uprooted|forced from their homes|forced to flee|driven from their homes|made homeless|rendered homeless|forced to leave their homes",
