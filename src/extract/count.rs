@@ -4,7 +4,7 @@ use crate::model::{Bound, Quantity, Span};
 
 use super::{
     lexicon::Marked,
-    noun::{Noun, NounKind, noun_at},
+    noun::{Noun, NounKind, PEOPLE, noun_at},
     number::{Amount, Number, numbers},
     reason::set_reasons,
     sense::{Reason, Sense, tag},
@@ -210,7 +210,7 @@ fn inverted(text: &Marked<'_>, count: &mut Count, floor: usize) {
         count.first = before;
         count.noun.words = Some((before, before));
         count.noun.kind = NounKind::Person;
-        count.noun.class = Some("people");
+        count.noun.class = Some(PEOPLE);
     }
 }
 

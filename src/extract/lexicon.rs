@@ -55,12 +55,21 @@ impl LexiconBuilder {
                     builder.symbols.entry(phrase).or_default().push(*sense);
                     continue;
                 }
-                builder
-                    .add(phrase, *sense)
-                    .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+                builder.add_own(phrase, *sense);
+            }
+        }
+        for (sense, nouns) in table.nouns {
+            for noun in nouns.split('|') {
+                builder.add_own(noun, *sense);
+                builder.add_own(&(table.plural)(noun), *sense);
             }
         }
         builder
+    }
+
+    fn add_own(&mut self, phrase: &str, sense: Sense) {
+        self.add(phrase, sense)
+            .expect("built-in phrases are terms; each test that makes an extractor adds them all");
     }
 
     /// Adds a phrase.

@@ -10,6 +10,9 @@ use super::{
 /// The most words between a number and its head noun.
 const WORDS_MAX: usize = 8;
 
+/// The class of those of whom nothing else is said.
+pub(super) const PEOPLE: &str = "people";
+
 /// Words that no noun phrase holds.
 const BORDERS: Tags = tag::STOP
     | tag::BE
@@ -122,6 +125,7 @@ impl Walk<'_, '_> {
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
+                && !(reason == Reason::Thing && self.is_modifier(mark))
             {
                 return self.unit(reason);
             }
@@ -155,6 +159,11 @@ impl Walk<'_, '_> {
         opened && self.text.word(self.noun.end) == "\""
     }
 
+    /// "Flight attendants", "prison guards": the thing only says which people.
+    fn is_modifier(&self, mark: &Mark) -> bool {
+        self.text.is(mark.last + 1, tag::PERSON)
+    }
+
     fn unit(&mut self, reason: Reason) -> Step {
         if self.noun.words.is_none() || reason == Reason::Thing {
             self.noun.reason = Some(reason);
@@ -164,12 +173,29 @@ impl Walk<'_, '_> {
 
     fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
         self.noun.words = Some((self.first, mark.last));
-        if self.noun.class.is_none_or(|known| known == "people") {
+        if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
         self.noun.end = mark.last + 1;
-        Step::To(mark.last + 1)
+        self.joined_people(mark.last + 1);
+        Step::To(self.noun.end)
+    }
+
+    /// "200 women and children": one number counts both.
+    fn joined_people(&mut self, and: usize) {
+        let text = self.text;
+        let Some(other) = text.find(and + 1, and + 2, tag::PERSON) else { return };
+        let behind = other.last + 1;
+        let goes_on = text.is(behind, tag::PERSON | tag::OUT_OF) || text.is_number(behind);
+        if !text.is(and, tag::AND) || goes_on || other.last >= self.end {
+            return;
+        }
+        self.noun.words = Some((self.first, other.last));
+        self.noun.end = behind;
+        if people(other.sense).map(|(class, _)| class) != self.noun.class {
+            self.noun.class = Some(PEOPLE);
+        }
     }
 
     fn day(&mut self, mark: Mark) -> Step {
@@ -242,7 +268,7 @@ impl Walk<'_, '_> {
         if self.noun.kind == NounKind::Cue && self.noun.words.is_none() {
             self.name_cases();
         }
-        if self.noun.class.is_none_or(|class| class == "people") {
+        if self.noun.class.is_none_or(|class| class == PEOPLE) {
             self.class_behind_of();
         }
         if self.closes_quotation() {
@@ -252,13 +278,19 @@ impl Walk<'_, '_> {
         self.noun
     }
 
-    /// Of words that no vocabulary holds, the head is the first that does not look like an adjective.
+    /// Of words that no vocabulary holds, the head is the first plural; without such, the first that does not look
+    /// like an adjective.
     fn take_unknown(&mut self) {
         let text = self.text;
-        let endings = text.lexicon.table.adjective_endings;
-        let is_head = |at: &usize| !endings.iter().any(|ending| text.word(*at).ends_with(ending));
-        let Some(head) = self.unknown.iter().copied().find(is_head) else { return };
-        if self.text.is_capital(head) && head == self.first && self.unknown.len() == 1 {
+        let table = text.lexicon.table;
+        let ends = |at: usize, endings: &[&str]| endings.iter().any(|ending| text.word(at).ends_with(ending));
+        let is_plural = |at: &usize| ends(*at, table.words.plural_endings) && text.word(*at).len() > 3;
+        let is_noun = |at: &usize| !ends(*at, table.adjective_endings);
+        let unknown = self.unknown.iter().copied();
+        let Some(head) = unknown.clone().find(is_plural).or_else(|| unknown.clone().find(is_noun)) else {
+            return;
+        };
+        if text.is_capital(head) && head == self.first && self.unknown.len() == 1 && !is_plural(&head) {
             return;
         }
         self.noun.words = Some((self.first, head));
@@ -289,7 +321,7 @@ impl Walk<'_, '_> {
             .into_iter()
             .filter_map(|mark| people(mark.sense))
             .map(|(class, _)| class)
-            .find(|class| *class != "people");
+            .find(|class| *class != PEOPLE);
         self.noun.class = found.or(self.noun.class);
     }
 }

@@ -9,13 +9,10 @@ use super::{
     count::Count,
     frame::{Link, Side, is_joint},
     lexicon::{Mark, Marked},
-    noun::{Noun, NounKind},
+    noun::{Noun, NounKind, PEOPLE},
     number::Amount,
     sense::{Frame, Measure, Sense, tag},
 };
-
-/// The class of those of whom nothing else is said.
-const PEOPLE: &str = "people";
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
