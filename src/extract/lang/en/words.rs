@@ -91,7 +91,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Label(Reason::Age),
-        "aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
+        "youngest|oldest|eldest|youngest of them|oldest of them|eldest of them|youngest of whom|oldest of whom|youngest was|oldest was|youngest being|oldest being|youngest just|youngest only|average age is|average age was|average age of|median age is|median age of|whose age is|age is|age was|aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
     ),
     (Sense::Label(Reason::Money), "$|€|£|₽|₸|¥|us$|usd|eur|kzt"),
     (Sense::Label(Reason::Share), "one in|one in every|one out of|out of every"),
@@ -101,17 +101,17 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
 pub(super) const BOUNDS: &[(Sense, &str)] = &[
     (
         Sense::Bound(Bound::AtLeast),
-        "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum|at the very least|no lower than|at the least",
+        "at least|at the least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum|at the very least|no lower than|at the least",
     ),
     (
         Sense::Bound(Bound::MoreThan),
-        "more than|over|above|upwards of|upward of|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
-         well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
+        "more than|over|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
+         upwards of|upward of|north of|well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
          crossed|beyond|a little over|a little more than|tops out at|many more than|has crossed",
     ),
     (
         Sense::Bound(Bound::UpTo),
-        "up to|as many as|no more than|not more than|a maximum of|maximum of|maximum|at most|as much as|no longer than|not exceeding|does not exceed|did not exceed|as high as|\
+        "up to|at the most|at most|as many as|no more than|not more than|a maximum of|maximum of|maximum|as much as|no longer than|not exceeding|does not exceed|did not exceed|as high as|\
          not exceed|no later than|not later than|must not exceed|will not exceed",
     ),
     (
@@ -197,7 +197,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Still, "still|remain|remains|remained"),
     (
         Sense::Retract,
-        "withdrew|withdrawn the figure|withdraws the figure|retracted|retract|retracts|retraction|erroneous|erroneously|technical error|by mistake|in error|mistakenly|correction|mistaken|was wrong|were wrong|\
+        "withdrew|withdrawn the figure|withdraws the figure|retracted|retract|retracts|retraction|erroneous|erroneously|technical error|by mistake|in error|mistakenly|correction|mistaken|in correction|was wrong|were wrong|\
          was incorrect|incorrectly|deleted|since deleted|later deleted|removed the post|took down|taken down|was removed|recalled the figure|recanted|walked back|a mistake|took back|wrongly|incorrect|error",
     ),
     (
@@ -210,7 +210,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Deny,
-        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|dismissed|dismisses|rebutted|disputed|disputes|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
+        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|dismissed|dismisses|rebutted|disputed the|disputed that|disputes the|disputes that|disputing|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
     ),
     (
         Sense::Earlier,
@@ -229,11 +229,11 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::LongAgo,
-        "last year|years ago|year ago|decades ago|decade ago|a decade ago|centuries ago|the previous year|years earlier|a year earlier|two years earlier|years before|in the 1980s|in the 1990s|in the 2000s|previous war|anniversary of|in previous years",
+        "last year|years ago|year ago|decades ago|decade ago|a decade ago|centuries ago|the previous year|years earlier|a year earlier|two years earlier|years before|in the 1980s|in the 1990s|in the 2000s|previous war|in previous years",
     ),
     (
         Sense::Reports,
-        "reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
+        "were reported|was reported|been reported|been reported by|immediately reported|were immediately reported|reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
     ),
     (Sense::Stop, "how many"),
     (
@@ -270,7 +270,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "rules|ruled|warn|warns|argue|argues|argued|agree|agrees|estimate|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|shows|showed|allege|alleges|alleged|assert|asserts|asserted|observe|observed|complain|complained|charge that|recalled|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|record|acknowledges|insists|maintains|notes|note|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -284,18 +284,18 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Body(""),
-        "ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
+        "united nations|un|african union|european union|nato|csto|ecowas|osce|red cross|red crescent|coast guard|coastguard|national guard|border guard|border service|fire brigade|fire service|fire department|emergency service|emergency services|rescue service|rescue services|met office|supreme court|high court|constitutional court|general staff|bar association|campaigners|aid groups|aid workers|lawyers|lawyer|engineers|organisers|organizers|campaign|coroner|bishop|prime minister|premier|king|junta|kremlin|pentagon|white house|state department|foreign office|ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
          court|activists|group|watchdog|media|television|tv|news|army|military|mayor|governor|monitor|monitors|monitoring group|rights group|union|organization|organisation|hospital|doctors|medics|witnesses|residents|opposition|\
          judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|alliance|bloc|coalition|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|the paper|who|which|that|this|there|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
@@ -307,7 +307,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (Sense::Back(None), "there"),
     (Sense::Country, "us|usa|uk|uae|drc"),
-    (Sense::Away, "from|out of"),
+    (Sense::Away, "from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated"),
     (Sense::OutOf, "from|of|of the"),
     (
         Sense::Everywhere,
@@ -323,7 +323,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::NotPlace,
-        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|the president|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
+        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
     ),
 ];
 
@@ -349,7 +349,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (Sense::To, "to"),
     (
         Sense::Custody,
-        "detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
+        "to police|to the police|detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|custody|jail|jails|precinct|precincts|police headquarters|lockup",
     ),
     (
         Sense::Hospital,
