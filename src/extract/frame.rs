@@ -21,6 +21,12 @@ const COST_CONTEXT: usize = 8;
 /// The most tokens of a whole and its noun behind "of its".
 const PART_MAX: usize = 6;
 
+/// The most tokens between a participle that opens a sentence and its number.
+const OPENING_MAX: usize = 24;
+
+/// The most tokens of a list before its last member.
+const LIST_MAX: usize = 16;
+
 /// What passing over an insert costs.
 const COST_INSERT: usize = 2;
 
@@ -70,6 +76,7 @@ fn best(
     let frame = Reach {
         text,
         count,
+        first,
         left: previous.map_or(first, Count::end),
         right: next.map_or(end, |next| next.first),
         end,
@@ -136,6 +143,7 @@ pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
 struct Reach<'a, 't> {
     text: &'a Marked<'t>,
     count: &'a Count,
+    first: usize,
     left: usize,
     right: usize,
     end: usize,
@@ -200,6 +208,11 @@ impl Reach<'_, '_> {
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
+        let before = mark.first.checked_sub(1).filter(|at| *at >= self.count.end());
+        let is_attribute = before.is_some_and(|at| self.text.is(at, tag::ARTICLE));
+        if is_attribute && mark.first == mark.last {
+            return false;
+        }
         match cue.frame {
             Frame::Verb => self.is_passive(mark),
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
@@ -231,9 +244,12 @@ impl Reach<'_, '_> {
         !takes_object && !self.claims_next(mark)
     }
 
-    /// Tells whether the next count follows the cue directly, as its object.
+    /// Tells whether the next count follows the cue directly, as its object: "but arrested only three drivers".
     fn claims_next(&self, mark: Mark) -> bool {
-        self.starts_count(mark.last + 1)
+        let passes = |at: &usize| self.text.is(*at, tag::STOP) && !self.text.is(*at, tag::IN | tag::PERIOD);
+        let from = mark.last + 1;
+        let next = (from..self.end.min(from + 2)).find(|at| !passes(at)).unwrap_or(from);
+        self.starts_count(from) || self.starts_count(next) && next == from + 1
     }
 
     /// Verbs and quantities before the number.
@@ -260,13 +276,17 @@ impl Reach<'_, '_> {
         let from = mark.last + 1;
         let cost = gap(self.text, from, self.count.first);
         let specific = usize::from(cue.needs == Needs::Nothing);
+        let in_list = || self.cost_listed(from);
         match cue.frame {
-            Frame::Verb => cost.filter(|cost| *cost <= 4 && self.is_active(mark)).map(|cost| cost + specific),
-            Frame::Object => cost.filter(|cost| *cost <= 4).map(|cost| cost + specific),
+            Frame::Verb => {
+                let active = cost.filter(|cost| *cost <= 4).or_else(in_list).filter(|_| self.is_active(mark));
+                self.cost_opening(mark).or(self.cost_linked(from)).or(active).map(|cost| cost + specific)
+            }
+            Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
             Frame::Noun | Frame::Person => self.cost_genitive(from),
-            Frame::Subject => self.is_labelled(from).then_some(1),
+            Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
                 .map(|cost| if cue.measure.is_none() { cost + COST_CONTEXT } else { cost }),
@@ -283,6 +303,28 @@ impl Reach<'_, '_> {
     /// "deaths: 12", "dead — 12".
     fn is_labelled(&self, from: usize) -> bool {
         from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-")
+    }
+
+    /// "Killed in the raid were four militants", "Freed: 58 in Bago": a participle that opens the sentence.
+    fn cost_opening(&self, mark: Mark) -> Option<usize> {
+        let text = self.text;
+        let opens = mark.first == self.first || text.is(self.first, tag::ARTICLE) && mark.first == self.first + 1;
+        let last = self.count.first.checked_sub(1).filter(|last| opens && *last > mark.last)?;
+        let inverted = text.is(last, tag::BE) || text.word(last) == ":" || text.word(last) == ",";
+        (inverted && last - mark.last <= OPENING_MAX).then_some(3)
+    }
+
+    /// "a guard and two customers", "the mayor, his wife and two others": an object behind others without numbers.
+    fn cost_listed(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
+        let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
+        let clause = tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let is_list = text.is(and, tag::AND)
+            && and - from <= LIST_MAX
+            && !text.any(from, and, clause)
+            && !(from..and).any(|at| matches!(text.word(at), ";" | ":" | ".") || text.is_number(at));
+        is_list.then_some(5)
     }
 
     /// A dash or colon between a verb and its number costs little.

@@ -215,7 +215,8 @@ impl<'t> Marked<'t> {
     /// Returns the bound that starts behind a number and so compares it: "two fewer than 18".
     pub(super) fn comparison_at(&self, position: usize) -> Option<Bound> {
         let before = position.checked_sub(1)?;
-        self.bound_at(position).filter(|_| self.is_number(before)).map(|(bound, _)| bound)
+        let compares = |bound: &Bound| matches!(bound, Bound::FewerThan | Bound::MoreThan);
+        self.bound_at(position).map(|(bound, _)| bound).filter(|bound| compares(bound) && self.is_number(before))
     }
 
     /// Returns the value of a word as part of a number.
