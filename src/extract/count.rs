@@ -214,12 +214,18 @@ fn inverted(text: &Marked<'_>, count: &mut Count, floor: usize) {
     }
 }
 
+/// "two in Kharkiv and one in Sumy".
+fn is_listed(text: &Marked<'_>, count: &Count) -> bool {
+    let follows = count.first.checked_sub(1).is_some_and(|at| text.is(at, tag::AND) || text.word(at) == ",");
+    follows && text.is(count.number.last + 1, tag::IN) && text.is_capital(count.number.last + 2)
+}
+
 /// "one of", "one day", "at one point" count nothing.
 fn one(text: &Marked<'_>, count: &mut Count) {
     let is_word = text.is_word(count.number.first) && count.number.amount == Amount::Value(1);
     let counts_something = matches!(count.noun.kind, NounKind::Person | NounKind::Soldier | NounKind::Cue)
         || (count.noun.kind == NounKind::Absent
-            && text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART));
+            && (text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART) || is_listed(text, count)));
     if is_word && !counts_something && count.number.first == count.number.last {
         count.reason = count.reason.or(Some(Reason::NoCue));
     }

@@ -318,6 +318,10 @@ pub(super) enum Sense {
     Away,
     /// Of the words for a part those whose number is the whole: "of the 40".
     Whole,
+    /// "there are", «насчитывается»: says that so many are.
+    Exists,
+    /// "over", «за»: names the kind of what is counted.
+    ByKind,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
 }
@@ -389,6 +393,8 @@ impl Sense {
             Self::Country => 60,
             Self::Away => 61,
             Self::Whole => 62,
+            Self::Exists => 63,
+            Self::ByKind => 64,
         };
         1 << position
     }
@@ -460,4 +466,6 @@ pub(super) mod tag {
     pub(crate) const COUNTRY: Tags = Sense::Country.tag();
     pub(crate) const AWAY: Tags = Sense::Away.tag();
     pub(crate) const WHOLE: Tags = Sense::Whole.tag();
+    pub(crate) const EXISTS: Tags = Sense::Exists.tag();
+    pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
 }

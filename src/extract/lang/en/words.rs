@@ -179,6 +179,8 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
+    (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
+    (Sense::ByKind, "over|for|on|under"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
