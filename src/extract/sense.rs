@@ -62,7 +62,7 @@ impl Measure {
         MeasureId::new(name)
     }
 
-    /// Tells whether "no one" can be said of it: it is an event that happens to people.
+    /// Tells whether "no one" and "none" can be said of it: it is an event.
     pub(super) fn is_event(self) -> bool {
         match self {
             Self::Killed
@@ -73,9 +73,9 @@ impl Measure {
             | Self::Sentenced
             | Self::Kidnapped
             | Self::Displaced
-            | Self::Evacuated => true,
-            Self::CriminalCases
-            | Self::Protesters
+            | Self::Evacuated
+            | Self::CriminalCases => true,
+            Self::Protesters
             | Self::Troops
             | Self::TroopsWithdrawn
             | Self::DeadlineStart
@@ -320,6 +320,8 @@ pub(super) enum Sense {
     Whole,
     /// "there are", «насчитывается»: says that so many are.
     Exists,
+    /// "now", "this time": the present, beside a year that has passed.
+    Now,
     /// "over", «за»: names the kind of what is counted.
     ByKind,
     /// "among", «среди»: people named behind it are those who are counted.
@@ -395,6 +397,7 @@ impl Sense {
             Self::Whole => 62,
             Self::Exists => 63,
             Self::ByKind => 64,
+            Self::Now => 65,
         };
         1 << position
     }
@@ -467,5 +470,6 @@ pub(super) mod tag {
     pub(crate) const AWAY: Tags = Sense::Away.tag();
     pub(crate) const WHOLE: Tags = Sense::Whole.tag();
     pub(crate) const EXISTS: Tags = Sense::Exists.tag();
+    pub(crate) const NOW: Tags = Sense::Now.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
 }

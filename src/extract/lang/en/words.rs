@@ -181,6 +181,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Among, "among|amongst"),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
+    (Sense::Now, "now|this time|this week|this month|nowadays|currently|so far this"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
