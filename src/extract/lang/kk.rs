@@ -45,6 +45,7 @@ const LITTLE: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    attributes: &[],
     homes: &[],
     plural_endings: &[],
     adverb_endings: &[],

@@ -41,6 +41,7 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    attributes: &[],
     homes: &[],
     plural_endings: &[],
     adverb_endings: &[],
