@@ -142,7 +142,12 @@ fn governs(draft: &Draft, place: &Found) -> bool {
         Role::Governs => true,
         Role::Left => matches!(
             draft.measure,
-            Measure::Displaced | Measure::Evacuated | Measure::Kidnapped | Measure::TroopsWithdrawn
+            Measure::Displaced
+                | Measure::Evacuated
+                | Measure::Kidnapped
+                | Measure::TroopsWithdrawn
+                | Measure::DeadlineStart
+                | Measure::DeadlineEnd
         ),
         Role::Reached => matches!(draft.measure, Measure::Displaced | Measure::Troops),
         Role::Named => false,

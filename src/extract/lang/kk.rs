@@ -46,6 +46,7 @@ const LITTLE: Words = Words {
     bodies: &[],
     groups: &[],
     attributes: &[],
+    withdrawals: &["шығару", "шығарылуы"],
     homes: &[],
     plural_endings: &[],
     adverb_endings: &[],
