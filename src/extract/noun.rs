@@ -45,7 +45,7 @@ pub(super) struct Noun {
 
 /// How far a noun is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum NounKind {
+pub enum NounKind {
     /// None is printed.
     #[default]
     Absent,

@@ -19,7 +19,7 @@ const PEOPLE: &str = "people";
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub enum How {
     /// By its own cue.
     Own,
     /// As a part of another.

@@ -2,6 +2,8 @@
 //!
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
+mod names;
+
 use crate::model::{Bound, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
@@ -92,7 +94,7 @@ impl Measure {
 
 /// Where the counted noun stands beside a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// The thing counted is the cue itself: "six deaths", "627 arrests".
     Noun,
     /// People named by what happened to them: "400 detainees", «164 погибших». A predicate outweighs it.
@@ -115,7 +117,8 @@ pub(super) enum Frame {
 
 /// What else a cue asks for, as its words alone say too little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Needs {
+pub enum Needs {
+    /// Nothing else.
     Nothing,
     /// The counted noun names people, or is not printed.
     People,
@@ -173,32 +176,12 @@ pub enum Reason {
     Phone,
     /// How much lower a number is: "two fewer than".
     Difference,
+    /// A zero that is said of no event, or of reports only.
+    Nothing,
+    /// It takes its measure from a figure before it, and there is none.
+    Unanchored,
     /// No word says what it counts.
     NoCue,
-}
-
-impl Reason {
-    /// Returns the reason in words for people.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Age => "an age",
-            Self::Date => "a date",
-            Self::Year => "a year",
-            Self::Time => "a time of day",
-            Self::Duration => "a span of time",
-            Self::Money => "a sum of money",
-            Self::Share => "a share",
-            Self::Unit => "a measurement",
-            Self::Ordinal => "an ordinal",
-            Self::Label => "a number that names something",
-            Self::Decimal => "a decimal number or a slip of the pen",
-            Self::Score => "a score or a vote",
-            Self::Thing => "a count of things that no measure counts",
-            Self::Phone => "a telephone number",
-            Self::Difference => "a difference",
-            Self::NoCue => "no word says what it counts",
-        }
-    }
 }
 
 /// A set of kinds of senses, one bit for each.

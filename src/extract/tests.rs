@@ -38,4 +38,5 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
     })
 }
 
+mod explain;
 mod readings;
