@@ -196,7 +196,7 @@ fn reason(count: &Count, link: Option<Link>) -> Reason {
     match link {
         _ if count.number.amount == Amount::Zero => Reason::Nothing,
         _ if count.noun.kind == NounKind::Day => Reason::Duration,
-        Some(_) => Reason::Unanchored,
-        None => Reason::NoCue,
+        Some(link) if link.cue.measure.is_none() => Reason::Unanchored,
+        Some(_) | None => Reason::NoCue,
     }
 }

@@ -39,6 +39,8 @@ pub enum Side {
 pub enum Miss {
     /// It counts another number.
     Taken,
+    /// Its measure does not count what the noun names.
+    Noun,
     /// It asks for a word that is not there.
     Needs(Needs),
     /// Too much stands between, or a clause ends.
@@ -172,6 +174,9 @@ impl<'a, 't> Reach<'a, 't> {
     }
 
     fn miss(&self, cue: &Cue, mark: Mark, links: &[Option<Link>]) -> Miss {
+        if !self.counts_noun(cue) {
+            return Miss::Noun;
+        }
         if !self.needs_are_met(cue, mark) {
             return Miss::Needs(cue.needs);
         }
@@ -380,9 +385,17 @@ impl<'a, 't> Reach<'a, 't> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
+    /// Tells whether the measure of a cue counts what the noun names.
+    fn counts_noun(&self, cue: &Cue) -> bool {
+        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
+    }
+
     fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
         let text = self.text;
         let kind = self.count.noun.kind;
+        if !self.counts_noun(cue) {
+            return false;
+        }
         match cue.needs {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),

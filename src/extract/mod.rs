@@ -16,6 +16,7 @@ mod frame;
 mod gazetteer;
 mod lang;
 mod lexicon;
+mod measure;
 mod noun;
 mod number;
 mod place;
@@ -37,6 +38,7 @@ use crate::{
 pub use self::{
     explain::{CueReading, MissedCue, NounReading, NumberReading, Outcome, SentenceReading, WordReading},
     frame::{Miss, Side},
+    measure::check_measures,
     noun::NounKind,
     scope::How,
     sense::{Frame, Needs, Reason},
@@ -50,7 +52,7 @@ use self::{
     lexicon::{Lexicon, LexiconBuilder, Marked},
     place::{Gazetteer, Known, Scene},
     scope::{Draft, Sentence},
-    sense::{Cue, Measure, Sense, tag},
+    sense::tag,
     status::{Days, Era},
 };
 
@@ -96,13 +98,8 @@ struct Reader {
 impl Extractor {
     /// Compiles a topic's measures and names into the built-in vocabulary.
     pub fn compile(topic: &Topic) -> Result<Self, Vec<ExtractError>> {
-        let mut errors = Vec::new();
-        let mut added = Vec::new();
-        for entry in &topic.measures {
-            if Measure::named(entry.id.as_str()).is_none() && !added.contains(&entry.id) {
-                added.push(entry.id.clone());
-            }
-        }
+        let mut errors = check_measures(topic);
+        let added = measure::added(topic);
         let readers = Language::ALL
             .map(|language| Reader::compile(topic, language, &added, &mut errors))
             .into_iter()
@@ -194,15 +191,7 @@ impl Reader {
         errors: &mut Vec<ExtractError>,
     ) -> Self {
         let mut lexicon = LexiconBuilder::new(language);
-        for (at, entry) in topic.measures.iter().enumerate() {
-            let own = added.iter().position(|id| *id == entry.id).and_then(|at| u16::try_from(at).ok());
-            let measure = Measure::named(entry.id.as_str()).or(own.map(Measure::Added));
-            let sense = Sense::Cue(Cue { measure, frame: Frame::Beside, needs: Needs::Nothing, stage: None });
-            let terms = entry.cues.get(&language).into_iter().flatten().enumerate();
-            for (term, phrase) in terms {
-                note(errors, lexicon.add(phrase, sense), || format!("measure[{at}].{language}[{term}]"));
-            }
-        }
+        measure::add(&mut lexicon, topic, language, added);
         let whole = topic.default_place.as_ref().and_then(|id| topic.place(id)).map(known);
         let mut places = NamesBuilder::new(language).whole(whole);
         for (at, place) in topic.places.iter().enumerate() {

@@ -81,6 +81,7 @@ impl Sentence<'_, '_> {
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
+                && count.noun.is_counted_by(self.text, measure)
             {
                 drafts.push(self.make(at, (measure, how, parent), drafts));
             }
@@ -385,7 +386,8 @@ impl Sentence<'_, '_> {
     /// Tells whether a count goes on the figure before it: "12,391 died in Turkey and 2,992 in Syria".
     fn is_joined(&self, last: &Draft, count: &Count) -> bool {
         let text = self.text;
-        if !matches!(count.noun.kind, NounKind::Absent | NounKind::Person | NounKind::Soldier) {
+        let kinds = [NounKind::Absent, NounKind::Person, NounKind::Soldier, NounKind::Thing];
+        if !kinds.contains(&count.noun.kind) {
             return false;
         }
         let end = count.end();

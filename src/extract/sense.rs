@@ -303,6 +303,8 @@ pub(super) enum Sense {
     Whole,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
+    /// A thing that a measure of the topic counts.
+    Counted(Measure),
 }
 
 impl Sense {
@@ -372,6 +374,7 @@ impl Sense {
             Self::Country => 60,
             Self::Away => 61,
             Self::Whole => 62,
+            Self::Counted(_) => 63,
         };
         1 << position
     }
@@ -379,7 +382,7 @@ impl Sense {
 
 /// Tags of the senses that passes ask for, by what they are.
 pub(super) mod tag {
-    use super::{Reason, Sense, Tags};
+    use super::{Measure, Reason, Sense, Tags};
     use crate::model::Bound;
 
     pub(crate) const CUE: Tags = 1;
@@ -443,4 +446,5 @@ pub(super) mod tag {
     pub(crate) const COUNTRY: Tags = Sense::Country.tag();
     pub(crate) const AWAY: Tags = Sense::Away.tag();
     pub(crate) const WHOLE: Tags = Sense::Whole.tag();
+    pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
 }

@@ -39,4 +39,5 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
 }
 
 mod explain;
+mod measures;
 mod readings;

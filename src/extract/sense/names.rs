@@ -75,6 +75,7 @@ impl NounKind {
             Self::Soldier => "soldiers",
             Self::Day => "days",
             Self::Cue => "cue",
+            Self::Thing => "things",
         }
     }
 }
@@ -97,6 +98,7 @@ impl Miss {
     pub fn text(self) -> &'static str {
         match self {
             Self::Taken => "it counts another number",
+            Self::Noun => "it does not count what the noun names",
             Self::Needs(Needs::People) => "it counts people only",
             Self::Needs(Needs::Troops) => "it counts soldiers only",
             Self::Needs(Needs::Custody) => "it needs a place of custody beside it",
@@ -167,6 +169,7 @@ impl Sense {
             Self::End => "end",
             Self::Stop => "ends a noun",
             Self::Among => "among",
+            Self::Counted(_) => "counted by",
         }
     }
 }
@@ -189,6 +192,9 @@ impl Sense {
         }
         if let Self::Bound(bound) | Self::BoundBehind(bound) = self {
             return Some(bound.name().replace('_', " "));
+        }
+        if let Self::Counted(measure) = self {
+            return Some(measure.id(added).to_string());
         }
         if let Self::Vague { low, high, .. } = self {
             return Some(format!("{low} to {high}"));
