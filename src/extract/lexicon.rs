@@ -1,7 +1,7 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three.
+//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Frame, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -33,6 +33,10 @@ pub(super) struct Lexicon {
     senses: Vec<Sense>,
     numbers: HashMap<&'static str, NumberWord>,
     symbols: HashMap<&'static str, Vec<Sense>>,
+    /// Measures that count the topic's things and nothing else.
+    pub(super) counting: Vec<Measure>,
+    /// The first sense that the topic gave.
+    own_from: u32,
 }
 
 /// Collects a vocabulary.
@@ -41,6 +45,7 @@ pub(super) struct LexiconBuilder {
     terms: TermsBuilder,
     senses: Vec<Sense>,
     symbols: HashMap<&'static str, Vec<Sense>>,
+    own_from: u32,
 }
 
 impl LexiconBuilder {
@@ -48,7 +53,7 @@ impl LexiconBuilder {
     pub(super) fn new(language: Language) -> Self {
         let table = lang::table(language);
         let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
-        let mut builder = Self { table, terms, senses, symbols };
+        let mut builder = Self { table, terms, senses, symbols, own_from: 0 };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
                 if !phrase.contains(char::is_alphanumeric) {
@@ -64,6 +69,7 @@ impl LexiconBuilder {
                 builder.add_own(&(table.plural)(noun), *sense);
             }
         }
+        builder.own_from = u32::try_from(builder.senses.len()).unwrap_or(u32::MAX);
         builder
     }
 
@@ -86,12 +92,16 @@ impl LexiconBuilder {
         for (forms, word) in self.table.numbers {
             numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
         }
+        let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
+        let counting = self.senses.iter().filter_map(counted).collect();
         Lexicon {
             table: self.table,
             terms: self.terms.build(),
             senses: self.senses,
             numbers,
             symbols: self.symbols,
+            counting,
+            own_from: self.own_from,
         }
     }
 }
@@ -136,12 +146,15 @@ impl<'t> Marked<'t> {
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
+        let mut expressions = Vec::new();
+        lexicon.terms.find_expressions(tokens, &mut expressions);
+        expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
             let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
             marked.tags.push(Covered { covering: 0, first_mark });
             if position >= free_from {
-                free_from = marked.mark_at(position, &mut hits);
+                free_from = marked.mark_at(position, &expressions, &mut hits);
             }
         }
         marked.cover();
@@ -149,7 +162,7 @@ impl<'t> Marked<'t> {
     }
 
     /// Adds the longest phrases that start at a token; returns the first position behind them.
-    fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
+    fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
         if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
             return position + 1;
@@ -160,8 +173,17 @@ impl<'t> Marked<'t> {
             return position + 1;
         }
         self.lexicon.terms.find_at(self.tokens, position, hits);
+        let from = expressions.partition_point(|hit| hit.first < position);
+        hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
+        let cue =
+            |hit: &&TermHit| matches!(self.lexicon.senses.get(hit.payload as usize), Some(Sense::Cue(_)));
+        let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
+        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
         for hit in hits.iter().filter(|hit| hit.last == last) {
+            if redefined && !is_own(hit) && cue(&hit) {
+                continue;
+            }
             if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
                 self.marks.push(Mark { first: position, last, sense: *sense });
             }

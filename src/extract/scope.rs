@@ -17,7 +17,7 @@ use super::{
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub enum How {
     /// By its own cue.
     Own,
     /// As a part of another.
@@ -79,6 +79,7 @@ impl Sentence<'_, '_> {
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
+                && count.noun.is_counted_by(self.text, measure)
             {
                 drafts.push(self.make(at, (measure, how, parent), drafts));
                 if let Some(other) = self.second_measure(at).filter(|other| *other != measure) {
@@ -99,7 +100,9 @@ impl Sentence<'_, '_> {
         } else {
             let and = link.mark.last + 1;
             let is_object = |mark: &Mark| self.counts.iter().any(|count| count.first == mark.last + 1);
-            text.cues_at(and + 1).find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark))
+            let modifies = |mark: &Mark| text.is(mark.last + 1, tag::PERSON);
+            text.cues_at(and + 1)
+                .find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark) && !modifies(mark))
         };
         let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
         let is_predicate = matches!(
@@ -493,7 +496,8 @@ impl Sentence<'_, '_> {
     /// Tells whether a count goes on the figure before it: "12,391 died in Turkey and 2,992 in Syria".
     fn is_joined(&self, last: &Draft, count: &Count) -> bool {
         let text = self.text;
-        if !matches!(count.noun.kind, NounKind::Absent | NounKind::Person | NounKind::Soldier) {
+        let kinds = [NounKind::Absent, NounKind::Person, NounKind::Soldier, NounKind::Thing];
+        if !kinds.contains(&count.noun.kind) {
             return false;
         }
         let end = count.end();
