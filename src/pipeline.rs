@@ -147,6 +147,11 @@ impl Reader {
         StoryReading { text, language, matches, figures }
     }
 
+    /// Matches an entry against the topics and reads its figures for each topic that it belongs to.
+    pub fn read_entry(&self, entry: &Entry, wanted: &[TopicId]) -> StoryReading {
+        self.read(&StoryText::of(entry, None), wanted)
+    }
+
     /// Reads the figures of a text under one topic, whether it belongs to it or not.
     pub fn extract(&self, topic: &TopicId, input: &Input<'_>) -> Vec<Figure> {
         let subject = self.subjects.iter().find(|subject| &subject.topic.id == topic);
