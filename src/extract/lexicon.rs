@@ -3,7 +3,7 @@
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
 //! "among the dead" is one mark, not three.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::{
     model::{Bound, Language, Span},
@@ -31,8 +31,8 @@ pub(super) struct Lexicon {
     pub(super) table: &'static Table,
     terms: Terms,
     senses: Vec<Sense>,
-    numbers: HashMap<&'static str, NumberWord>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    numbers: FxHashMap<&'static str, NumberWord>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
 }
 
 /// Collects a vocabulary.
@@ -40,14 +40,14 @@ pub(super) struct LexiconBuilder {
     table: &'static Table,
     terms: TermsBuilder,
     senses: Vec<Sense>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
 }
 
 impl LexiconBuilder {
     /// Starts with the built-in vocabulary of a language.
     pub(super) fn new(language: Language) -> Self {
         let table = lang::table(language);
-        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
+        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), FxHashMap::default());
         let mut builder = Self { table, terms, senses, symbols };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
@@ -73,7 +73,7 @@ impl LexiconBuilder {
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
-        let mut numbers = HashMap::new();
+        let mut numbers = FxHashMap::default();
         for (forms, word) in self.table.numbers {
             numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
         }
@@ -93,13 +93,16 @@ pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
-    /// For each token the tags of the marks that cover it, and those that start at it.
+    /// For each token what the vocabulary says of it, looked up once.
     tags: Vec<Covered>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Covered {
+    /// The tags of the marks that cover it.
     covering: Tags,
+    /// Its value as part of a number.
+    number: Option<NumberWord>,
     /// Position of the first mark that starts here.
     first_mark: u32,
 }
@@ -112,7 +115,8 @@ impl<'t> Marked<'t> {
         let mut free_from = 0;
         for position in 0..tokens.len() {
             let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            marked.tags.push(Covered { covering: 0, first_mark });
+            let number = lexicon.numbers.get(tokens.folded(position)).copied();
+            marked.tags.push(Covered { covering: 0, number, first_mark });
             if position >= free_from {
                 free_from = marked.mark_at(position, &mut hits);
             }
@@ -124,10 +128,13 @@ impl<'t> Marked<'t> {
     /// Adds the longest phrases that start at a token; returns the first position behind them.
     fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
-        if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
+        let kind = self.kind(position);
+        if kind == Some(TokenKind::Digits) {
             return position + 1;
         }
-        if let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position)) {
+        if kind == Some(TokenKind::Symbol)
+            && let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position))
+        {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
             self.marks.extend(marks);
             return position + 1;
@@ -212,7 +219,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+        self.tags.get(position).and_then(|token| token.number)
     }
 
     /// Returns the single words that the language's rules look for.

@@ -3,9 +3,8 @@
 //! A term is a word, a `stem*`, a phrase of these, or a `/regular expression/` over the folded text. Words match
 //! whole, case and accents folded; white space between the words of a phrase does not matter.
 
-use std::collections::HashMap;
-
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::{TokenKind, Tokens, token::fold};
@@ -48,6 +47,14 @@ struct Sequence {
     payload: u32,
 }
 
+/// The first two characters of a word. A stem has as many at least.
+type Head = (char, char);
+
+fn head(word: &str) -> Head {
+    let mut characters = word.chars();
+    (characters.next().unwrap_or_default(), characters.next().unwrap_or_default())
+}
+
 /// One term found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermHit {
@@ -68,9 +75,10 @@ pub struct TermsBuilder {
 /// Terms, compiled.
 #[derive(Debug, Default)]
 pub struct Terms {
-    words: HashMap<Box<str>, Vec<Sequence>>,
-    stems: HashMap<Box<str>, Vec<Sequence>>,
-    stem_lengths: Vec<usize>,
+    /// By the first two letters of the terms, the lengths of the stems among them: most words of a text start none.
+    heads: FxHashMap<Head, Vec<usize>>,
+    words: FxHashMap<Box<str>, Vec<Sequence>>,
+    stems: FxHashMap<Box<str>, Vec<Sequence>>,
     expressions: Vec<(Regex, u32)>,
 }
 
@@ -85,12 +93,13 @@ impl TermsBuilder {
         let sequence = |rest| Sequence { rest, payload };
         match patterns.next().ok_or(TermError::Empty)? {
             Pattern::Word(word) => {
+                self.terms.heads.entry(head(&word)).or_default();
                 self.terms.words.entry(word).or_default().push(sequence(patterns.collect()));
             }
             Pattern::Stem(stem) => {
-                if !self.terms.stem_lengths.contains(&stem.len()) {
-                    self.terms.stem_lengths.push(stem.len());
-                    self.terms.stem_lengths.sort_unstable();
+                let lengths = self.terms.heads.entry(head(&stem)).or_default();
+                if let Err(at) = lengths.binary_search(&stem.len()) {
+                    lengths.insert(at, stem.len());
                 }
                 self.terms.stems.entry(stem).or_default().push(sequence(patterns.collect()));
             }
@@ -133,9 +142,9 @@ impl Terms {
     /// Appends the terms that start at one token.
     pub fn find_at(&self, tokens: &Tokens<'_>, first: usize, hits: &mut Vec<TermHit>) {
         let word = tokens.folded(first);
+        let Some(stem_lengths) = self.heads.get(&head(word)) else { return };
         let whole = self.words.get(word).into_iter();
-        let stems = self
-            .stem_lengths
+        let stems = stem_lengths
             .iter()
             .take_while(|length| **length <= word.len())
             .filter_map(|length| word.get(..*length).and_then(|stem| self.stems.get(stem)));
