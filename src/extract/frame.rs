@@ -43,11 +43,14 @@ pub(super) struct Link {
 /// Finds the cue of each count of a sentence; counts that are no figures have none.
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
+    let mut last = None;
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
         let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
+        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
+        last = link.or(last);
+        out.push(link);
     }
     share(text, counts, &mut out);
     out
@@ -57,15 +60,14 @@ fn best(
     text: &Marked<'_>,
     counts: &[Count],
     at: usize,
-    before: &[Option<Link>],
+    before: Option<Link>,
     (first, end): (usize, usize),
 ) -> Option<Link> {
     let count = counts.get(at)?;
     let open = |count: &&Count| count.reason.is_none();
     let previous = counts.iter().take(at).rev().find(open);
     let next = counts.iter().skip(at + 1).find(open);
-    let taken =
-        before.iter().rev().flatten().next().filter(|link| link.side == Side::Behind).map(|link| link.mark);
+    let taken = before.filter(|link| link.side == Side::Behind).map(|link| link.mark);
     let frame = Reach {
         text,
         count,

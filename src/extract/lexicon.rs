@@ -93,30 +93,30 @@ pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
-    /// For each token what the vocabulary says of it, looked up once.
-    tags: Vec<Covered>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Covered {
-    /// The tags of the marks that cover it.
-    covering: Tags,
-    /// Its value as part of a number.
-    number: Option<NumberWord>,
-    /// Position of the first mark that starts here.
-    first_mark: u32,
+    /// For each token the tags of the marks that cover it.
+    covering: Vec<Tags>,
+    /// For each token the position of the first mark that starts there.
+    first_marks: Vec<usize>,
+    /// For each token its value as part of a number.
+    numbers: Vec<Option<NumberWord>>,
 }
 
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
-        let mut marked = Self { tokens, lexicon, marks: Vec::new(), tags: Vec::with_capacity(tokens.len()) };
+        let words = (0..tokens.len()).map(|position| tokens.folded(position));
+        let mut marked = Self {
+            tokens,
+            lexicon,
+            marks: Vec::new(),
+            covering: vec![0; tokens.len()],
+            first_marks: Vec::with_capacity(tokens.len()),
+            numbers: words.map(|word| lexicon.numbers.get(word).copied()).collect(),
+        };
         let mut hits = Vec::new();
         let mut free_from = 0;
         for position in 0..tokens.len() {
-            let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            let number = lexicon.numbers.get(tokens.folded(position)).copied();
-            marked.tags.push(Covered { covering: 0, number, first_mark });
+            marked.first_marks.push(marked.marks.len());
             if position >= free_from {
                 free_from = marked.mark_at(position, &mut hits);
             }
@@ -151,16 +151,14 @@ impl<'t> Marked<'t> {
 
     fn cover(&mut self) {
         for mark in &self.marks {
-            let covered = self.tags.iter_mut().take(mark.last + 1).skip(mark.first);
-            covered.for_each(|tags| tags.covering |= mark.sense.tag());
+            let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
+            covered.iter_mut().for_each(|tags| *tags |= mark.sense.tag());
         }
     }
 
     /// Returns all marks of a range of tokens, in order.
     pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
-        let border = |position: usize| {
-            self.tags.get(position).map_or(self.marks.len(), |tags| tags.first_mark as usize)
-        };
+        let border = |position: usize| self.first_marks.get(position).copied().unwrap_or(self.marks.len());
         self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
     }
 
@@ -171,12 +169,13 @@ impl<'t> Marked<'t> {
 
     /// Tells whether a token is covered by a mark of one of these kinds.
     pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
-        self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
+        self.covering.get(position).is_some_and(|covering| covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
     pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
-        (first..end).any(|position| self.is(position, tags))
+        let covering = self.covering.get(first..end.min(self.covering.len())).unwrap_or_default();
+        covering.iter().fold(0, |all, covering| all | covering) & tags != 0
     }
 
     /// Returns the first mark of one of these kinds in a range.
@@ -219,7 +218,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.tags.get(position).and_then(|token| token.number)
+        self.numbers.get(position).copied().flatten()
     }
 
     /// Returns the single words that the language's rules look for.

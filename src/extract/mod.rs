@@ -261,6 +261,9 @@ impl Reader {
         let links = links(text, &counts, first, end);
         let from = drafts.len();
         Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
+            if count.noun.kind != noun::NounKind::Day {
+                return None;
+            }
             let reach = |other: &&Count| other.noun.kind == noun::NounKind::Day && other.reason.is_none();
             let left = counts.iter().rev().filter(reach).find(|other| other.first < count.first);
             let right = counts.iter().filter(reach).find(|other| other.first > count.first);

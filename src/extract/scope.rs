@@ -70,14 +70,17 @@ impl Sentence<'_, '_> {
     /// Appends the figures of the sentence to those of the text before it.
     pub(super) fn draft(&self, drafts: &mut Vec<Draft>, deadline: impl Fn(&Count) -> Option<Measure>) {
         let before = drafts.len();
+        let names_part = self.text.any(self.first, self.end + 1, tag::PART);
+        let mut is_part = false;
         for (at, count) in self.counts.iter().enumerate() {
             if count.reason.is_some() {
                 continue;
             }
+            is_part = names_part && self.is_part(at, is_part);
             let found = match deadline(count) {
                 Some(measure) => Some((measure, How::Own, None)),
                 None if count.noun.kind == NounKind::Day => None,
-                None => self.measure(at, count, drafts, before),
+                None => self.measure(at, drafts, before, is_part),
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
@@ -217,12 +220,12 @@ impl Sentence<'_, '_> {
         (left, right.max(own_end))
     }
 
-    fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
+    fn measure(&self, at: usize, drafts: &[Draft], before: usize, part: bool) -> Option<Found> {
+        let count = self.counts.get(at)?;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
-        let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes =
                 link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
@@ -326,8 +329,8 @@ impl Sentence<'_, '_> {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
     }
 
-    /// Tells whether a printed part-whole word stands beside a count.
-    pub(super) fn is_part(&self, at: usize) -> bool {
+    /// Tells whether a printed part-whole word stands beside a count, or beside the one before that it goes on.
+    fn is_part(&self, at: usize, before_is_part: bool) -> bool {
         let Some(count) = self.counts.get(at) else { return false };
         let text = self.text;
         if self.is_whole(count) {
@@ -347,11 +350,11 @@ impl Sentence<'_, '_> {
             .checked_sub(1)
             .and_then(|before| self.counts.get(before))
             .is_some_and(|before| self.is_whole(before) && before.reason.is_none());
-        behind || marked || after_whole || self.continues_part(at)
+        behind || marked || after_whole || before_is_part && self.continues(at)
     }
 
-    /// "among them 43 children and 26 women": the second is a part too.
-    fn continues_part(&self, at: usize) -> bool {
+    /// "among them 43 children and 26 women": the second is what the first is.
+    fn continues(&self, at: usize) -> bool {
         let (Some(before), Some(count)) = (at.checked_sub(1), self.counts.get(at)) else { return false };
         let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
             return false;
@@ -362,7 +365,6 @@ impl Sentence<'_, '_> {
         previous.end() < count.first
             && !own
             && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))
-            && self.is_part(before)
     }
 
     /// "Of the 225 bodies": names the whole, not a part.

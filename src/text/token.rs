@@ -150,7 +150,7 @@ impl Splitter<'_> {
                 self.folded.push(' ');
             }
             let folded_start = self.folded.len();
-            push_folded(&mut self.folded, first);
+            fold_character(&mut self.folded, first);
             let kind = if self.is_genitive(start, first) { TokenKind::Word } else { kind_of(first) };
             at = self.rest(kind, at);
             self.tokens.push(Token {
@@ -176,7 +176,7 @@ impl Splitter<'_> {
             let Some(next) = self.character(at).filter(|next| self.continues(kind, at, *next)) else {
                 return at;
             };
-            push_folded(&mut self.folded, next);
+            fold_character(&mut self.folded, next);
             at += next.len_utf8();
         }
     }
@@ -184,16 +184,11 @@ impl Splitter<'_> {
     /// Appends the run of ASCII letters or digits at `at` in one piece, as most text is made of such; returns its length.
     fn ascii_run(&mut self, kind: TokenKind, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
-        let goes_on = |byte: &u8| match kind {
+        fold_run(&mut self.folded, rest, |byte| match kind {
             TokenKind::Word => byte.is_ascii_alphabetic(),
             TokenKind::Digits => byte.is_ascii_digit(),
             TokenKind::Symbol => false,
-        };
-        let length = rest.bytes().take_while(goes_on).count();
-        let folded_start = self.folded.len();
-        self.folded.push_str(rest.get(..length).unwrap_or_default());
-        self.folded.get_mut(folded_start..).unwrap_or_default().make_ascii_lowercase();
-        length
+        })
     }
 
     /// Tells whether the character at `at` belongs to the token of that kind before it.
@@ -257,8 +252,26 @@ fn is_ignorable(character: char) -> bool {
     matches!(character, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Appends the folded form of the ASCII characters that a text starts with, as long as they are wanted; returns their
+/// length.
+fn fold_run(folded: &mut String, text: &str, wanted: impl Fn(u8) -> bool) -> usize {
+    let length = text.bytes().take_while(|byte| wanted(*byte)).count();
+    let start = folded.len();
+    folded.push_str(text.get(..length).unwrap_or_default());
+    folded.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    length
+}
+
+/// Appends the ASCII characters that a text starts with as far as folding only lower-cases them and they are no markup;
+/// returns the rest.
+pub(super) fn fold_plain<'t>(folded: &mut String, text: &'t str) -> &'t str {
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'<' | b'&' | b'`');
+    let length = fold_run(folded, text, is_plain);
+    text.get(length..).unwrap_or_default()
+}
+
 /// Appends the folded form of one character.
-fn push_folded(folded: &mut String, character: char) {
+pub(super) fn fold_character(folded: &mut String, character: char) {
     match character {
         'a'..='z' | '0'..='9' => folded.push(character),
         'A'..='Z' => folded.push(character.to_ascii_lowercase()),
