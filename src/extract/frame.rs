@@ -71,11 +71,14 @@ pub(super) struct Link {
 /// Finds the cue of each count of a sentence; counts that are no figures have none.
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
+    let mut last = None;
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
         let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
+        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
+        last = link.or(last);
+        out.push(link);
     }
     share(text, counts, &mut out);
     out
@@ -85,7 +88,7 @@ fn best(
     text: &Marked<'_>,
     counts: &[Count],
     at: usize,
-    before: &[Option<Link>],
+    before: Option<Link>,
     (first, end): (usize, usize),
 ) -> Option<Link> {
     let reach = Reach::of(text, counts, at, before, (first, end))?;
@@ -100,7 +103,8 @@ pub(super) fn missed(
     links: &[Option<Link>],
     (first, end): (usize, usize),
 ) -> Option<(Mark, Measure, Miss)> {
-    let reach = Reach::of(text, counts, at, links.get(..at)?, (first, end))?;
+    let reach =
+        Reach::of(text, counts, at, links.get(..at)?.iter().rev().copied().flatten().next(), (first, end))?;
     let cues = (first..end).flat_map(|position| text.cues_at(position));
     let measured = cues.filter_map(|(mark, cue)| Some((mark, cue, cue.measure?)));
     let number = reach.count.number.first;
@@ -179,13 +183,12 @@ impl<'a, 't> Reach<'a, 't> {
         text: &'a Marked<'t>,
         counts: &'a [Count],
         at: usize,
-        before: &[Option<Link>],
+        before: Option<Link>,
         (first, end): (usize, usize),
     ) -> Option<Self> {
         let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
         let previous = counts.iter().take(at).rev().find(open);
         let next = counts.iter().skip(at + 1).find(open);
-        let last = before.iter().rev().flatten().next();
         Some(Self {
             text,
             count: counts.get(at)?,
@@ -194,7 +197,7 @@ impl<'a, 't> Reach<'a, 't> {
             right: next.map_or(end, |next| next.first),
             end,
             others: counts,
-            taken: last.filter(|link| link.side == Side::Behind).map(|link| link.mark),
+            taken: before.filter(|link| link.side == Side::Behind).map(|link| link.mark),
         })
     }
 

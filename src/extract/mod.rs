@@ -20,6 +20,7 @@ mod lexicon;
 mod measure;
 mod noun;
 mod number;
+mod part;
 mod place;
 mod reason;
 mod scope;
@@ -254,6 +255,9 @@ impl Reader {
         let links = links(text, &counts, first, end);
         let from = drafts.len();
         Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
+            if count.noun.kind != NounKind::Day {
+                return None;
+            }
             let reach = |other: &&Count| other.noun.kind == NounKind::Day && other.reason.is_none();
             let left = counts.iter().rev().filter(reach).find(|other| other.first < count.first);
             let right = counts.iter().filter(reach).find(|other| other.first > count.first);
