@@ -26,6 +26,7 @@ const BORDERS: Tags = tag::STOP
     | tag::VAGUE
     | tag::PART
     | tag::NOBODY
+    | tag::TOTAL
     | tag::PERIOD
     | tag::MONTH
     | tag::WEEKDAY;
@@ -196,6 +197,10 @@ impl Walk<'_, '_> {
     }
 
     fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
+        // "15 crew members hostage": the predicate behind the noun.
+        if self.noun.words.is_some() && self.text.is(mark.first, tag::CUE) {
+            return Step::Stop;
+        }
         self.noun.words = Some((self.first, mark.last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);

@@ -45,6 +45,8 @@ const LITTLE: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    built: &[],
+    before_scores: &[],
     attributes: &[],
     withdrawals: &["шығару", "шығарылуы"],
     homes: &[],
