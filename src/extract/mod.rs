@@ -130,9 +130,13 @@ impl Extractor {
 
     /// Returns the figures of a text in their order.
     pub fn read(&self, input: &Input<'_>) -> Vec<Figure> {
+        self.read_tokens(input, &Tokens::new(input.text))
+    }
+
+    /// Returns the figures of a text that was split already.
+    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> Vec<Figure> {
         let Some(reader) = self.reader(input.language) else { return Vec::new() };
-        let tokens = Tokens::new(input.text);
-        let marked = Marked::new(&tokens, &reader.lexicon);
+        let marked = Marked::new(tokens, &reader.lexicon);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
         let drafts = reader.drafts(&marked, input, days);
         drafts.iter().map(|draft| self.figure(&marked, draft, input)).collect()

@@ -303,7 +303,7 @@ mod tests {
             assert_eq!(found.as_deref(), expected, "{expression}");
         };
         check(r"\b(CSTO|odkb)-led( \w+){0,2} troops", Some(&["troops"]));
-        check(r"\bвыв(од|ест)\w* .{0,20}войск\w*", Some(&["вывод", "вывест"]));
+        check(r"\bвыв(од|ест)\w* .{0,20}войск\w*", Some(&["вывест", "вывод"]));
         check(r"\d (\w+ )?(investigations|probes)\b", Some(&["investigations", "probes"]));
         check(r"\w+ \d+", None);
     }
