@@ -5,9 +5,10 @@
 
 use super::{
     count::Count,
+    insert::behind_insert,
     lexicon::{Mark, Marked},
     noun::NounKind,
-    sense::{Cue, Frame, Needs, tag},
+    sense::{Cue, Frame, Measure, Needs, tag},
 };
 
 /// A pair that costs more is none.
@@ -20,15 +21,42 @@ const COST_CONTEXT: usize = 8;
 /// The most tokens of a whole and its noun behind "of its".
 const PART_MAX: usize = 6;
 
-/// The most tokens of a source between commas.
-const SPEECH_MAX: usize = 10;
+/// The most tokens between a participle that opens a sentence and its number.
+const OPENING_MAX: usize = 24;
+
+/// The most tokens of a list before its last member.
+const LIST_MAX: usize = 16;
+
+/// The most tokens between those sentenced and their terms.
+const PRISON_MAX: usize = 8;
+
+/// What passing over an insert costs.
+const COST_INSERT: usize = 2;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub enum Side {
+    /// The cue comes first: "killed 12".
     Before,
+    /// The cue is the counted noun or stands in it: "12 deaths".
     Within,
+    /// The number comes first: "12 people were killed".
     Behind,
+}
+
+/// Why a cue of a sentence does not count a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Miss {
+    /// It counts another number.
+    Taken,
+    /// Its measure does not count what the noun names.
+    Noun,
+    /// It asks for a word that is not there.
+    Needs(Needs),
+    /// Too much stands between, or a clause ends.
+    Far,
+    /// Its frame wants the number on its other side.
+    Side,
 }
 
 /// A cue that fits a number.
@@ -43,14 +71,11 @@ pub(super) struct Link {
 /// Finds the cue of each count of a sentence; counts that are no figures have none.
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
-    let mut last = None;
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
         let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
-        last = link.or(last);
-        out.push(link);
+        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
     }
     share(text, counts, &mut out);
     out
@@ -60,23 +85,27 @@ fn best(
     text: &Marked<'_>,
     counts: &[Count],
     at: usize,
-    before: Option<Link>,
+    before: &[Option<Link>],
     (first, end): (usize, usize),
 ) -> Option<Link> {
-    let count = counts.get(at)?;
-    let open = |count: &&Count| count.reason.is_none();
-    let previous = counts.iter().take(at).rev().find(open);
-    let next = counts.iter().skip(at + 1).find(open);
-    let taken = before.filter(|link| link.side == Side::Behind).map(|link| link.mark);
-    let frame = Reach {
-        text,
-        count,
-        left: previous.map_or(first, Count::end),
-        right: next.map_or(end, |next| next.first),
-        end,
-        taken,
-    };
-    frame.within().into_iter().chain(frame.behind()).chain(frame.before()).min_by_key(|link| link.cost)
+    let reach = Reach::of(text, counts, at, before, (first, end))?;
+    reach.within().into_iter().chain(reach.behind()).chain(reach.before()).min_by_key(|link| link.cost)
+}
+
+/// Returns the nearest cue of a sentence that does not count a number left without one, and why.
+pub(super) fn missed(
+    text: &Marked<'_>,
+    counts: &[Count],
+    at: usize,
+    links: &[Option<Link>],
+    (first, end): (usize, usize),
+) -> Option<(Mark, Measure, Miss)> {
+    let reach = Reach::of(text, counts, at, links.get(..at)?, (first, end))?;
+    let cues = (first..end).flat_map(|position| text.cues_at(position));
+    let measured = cues.filter_map(|(mark, cue)| Some((mark, cue, cue.measure?)));
+    let number = reach.count.number.first;
+    let (mark, cue, measure) = measured.min_by_key(|(mark, ..)| mark.first.abs_diff(number))?;
+    Some((mark, measure, reach.miss(&cue, mark, links)))
 }
 
 /// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
@@ -86,9 +115,7 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let own = links.get(at).copied().flatten();
         let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
-        let joined = count.end() < next.first
-            && (count.end()..next.first).all(|gap| is_joint(text, gap))
-            && count.reason.is_none();
+        let joined = count.reason.is_none() && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         if previous.is_some_and(|previous| is_new_end(text, previous, count)) {
             continue;
@@ -116,6 +143,19 @@ fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     part.is_some_and(|part| part.last + 1 == next.number.first)
 }
 
+/// Tells whether nothing but joints and inserts stand between two counts.
+fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let mut at = count.end();
+    while at < next.first {
+        at = match behind_insert(text, at, next.first) {
+            Some(behind) => behind,
+            None if is_joint(text, at) && text.word(at) != ")" => at + 1,
+            None => return false,
+        };
+    }
+    count.end() < next.first
+}
+
 /// Tells whether a token only joins: a comma, "and", a bound.
 pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
     matches!(text.word(at), "," | "-" | "(" | ")" | "/") || text.is(at, tag::AND | tag::BOUND | tag::ARTICLE)
@@ -125,14 +165,56 @@ pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
 struct Reach<'a, 't> {
     text: &'a Marked<'t>,
     count: &'a Count,
+    first: usize,
     left: usize,
     right: usize,
     end: usize,
+    others: &'a [Count],
     /// The predicate of the count before, which cannot be the verb of this one.
     taken: Option<Mark>,
 }
 
-impl Reach<'_, '_> {
+impl<'a, 't> Reach<'a, 't> {
+    fn of(
+        text: &'a Marked<'t>,
+        counts: &'a [Count],
+        at: usize,
+        before: &[Option<Link>],
+        (first, end): (usize, usize),
+    ) -> Option<Self> {
+        let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
+        let previous = counts.iter().take(at).rev().find(open);
+        let next = counts.iter().skip(at + 1).find(open);
+        let last = before.iter().rev().flatten().next();
+        Some(Self {
+            text,
+            count: counts.get(at)?,
+            first,
+            left: previous.map_or(first, Count::end),
+            right: next.map_or(end, |next| next.first),
+            end,
+            others: counts,
+            taken: last.filter(|link| link.side == Side::Behind).map(|link| link.mark),
+        })
+    }
+
+    fn miss(&self, cue: &Cue, mark: Mark, links: &[Option<Link>]) -> Miss {
+        if !self.counts_noun(cue) {
+            return Miss::Noun;
+        }
+        if !self.needs_are_met(cue, mark) {
+            return Miss::Needs(cue.needs);
+        }
+        if links.iter().flatten().any(|link| link.mark == mark) {
+            return Miss::Taken;
+        }
+        let is_before = mark.last < self.count.first;
+        let (from, until) =
+            if is_before { (mark.last + 1, self.count.first) } else { (self.count.end(), mark.first) };
+        let cost = gap(self.text, from, until).filter(|cost| *cost <= COST_MAX);
+        if cost.is_some() { Miss::Side } else { Miss::Far }
+    }
+
     /// Cues inside the noun phrase.
     fn within(&self) -> Vec<Link> {
         let Some((mark, cue)) = self.count.noun.cue else { return Vec::new() };
@@ -149,58 +231,71 @@ impl Reach<'_, '_> {
             .collect()
     }
 
-    /// Predicates behind the noun phrase.
+    /// Predicates behind the noun phrase, up to the next count; inserts between them are passed over.
     fn behind(&self) -> Vec<Link> {
-        let start = self.count.end();
-        let (from, until) = self.behind_insert(start).unwrap_or((start, self.right));
+        let text = self.text;
+        let (mut at, mut cost) = (self.count.end(), 0);
         let mut out = Vec::new();
-        for position in from..until {
-            let Some(cost) = gap(self.text, from, position) else { break };
-            for (mark, cue) in self.text.cues_at(position) {
+        while at < self.end && cost <= COST_MAX && !self.starts_count(at) {
+            for (mark, cue) in text.cues_at(at) {
                 if self.fits_behind(&cue, mark) && self.needs_are_met(&cue, mark) {
-                    let specific = usize::from(cue.needs == Needs::Nothing);
+                    let specific = unspecific(&cue);
                     out.push(Link { mark, cue, side: Side::Behind, cost: cost + specific });
                 }
             }
+            if let Some(behind) = behind_insert(text, at, self.end).filter(|_| !self.closes_dash(at)) {
+                (at, cost) = (behind, cost + COST_INSERT);
+                continue;
+            }
+            let Some(weight) = weight(text, at).filter(|_| !matches!(text.word(at), ")" | "]")) else {
+                break;
+            };
+            (at, cost) = (at + 1, cost + weight);
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
     }
 
-    /// "342 people, among them 43 children and 26 women, have been killed", "12 people, the ministry said, were killed": the predicate stands behind the insert.
-    fn behind_insert(&self, start: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        if text.word(start) != "," {
-            return None;
-        }
-        let closing = (start + 2..self.end)
-            .find(|at| text.word(*at) == "," && text.is(at + 1, tag::BE | tag::AUX | tag::CUE))?;
-        let is_part = text.any(start + 1, start + 3, tag::PART);
-        if !is_part && !self.is_speech(start + 1, closing) {
-            return None;
-        }
-        let until =
-            (closing + 1..self.end).find(|at| matches!(text.word(*at), "," | ";")).unwrap_or(self.end);
-        Some((closing + 1, until))
+    /// Tells whether the count itself stands between dashes and the second is this one.
+    fn closes_dash(&self, at: usize) -> bool {
+        let before = self.count.first.checked_sub(1);
+        at == self.count.end() && before.is_some_and(|before| self.text.word(before) == "-")
     }
 
-    /// "..., the ministry said, ...": a source and nothing else.
-    fn is_speech(&self, first: usize, closing: usize) -> bool {
-        closing <= self.right
-            && closing - first <= SPEECH_MAX
-            && self.text.any(first, closing, tag::SAY | tag::ACCORDING)
-            && !(first..closing).any(|at| self.text.word(at) == ",")
+    /// Tells whether another count that may have a cue starts at a token.
+    fn starts_count(&self, at: usize) -> bool {
+        let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
+        self.others.iter().any(|other| other.first == at && open(other) && other.first > self.count.first)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
+        let before = mark.first.checked_sub(1).filter(|at| *at >= self.count.end());
+        let is_attribute = before.is_some_and(|at| self.text.is(at, tag::ARTICLE));
+        if is_attribute && mark.first == mark.last || self.is_of_another(mark) {
+            return false;
+        }
         match cue.frame {
             Frame::Verb => self.is_passive(mark),
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
             Frame::Person => self.count.end() == mark.first,
-            Frame::Metric => self.count.end() == mark.first && self.text.is(mark.first, tag::PART),
+            Frame::Metric => {
+                self.count.end() == mark.first && self.text.is(mark.first, tag::PART)
+                    || self.is_brought_to(mark)
+            }
             Frame::Noun | Frame::Object | Frame::Exists => false,
         }
+    }
+
+    /// "Eleven widows of men killed in the mine": the participle is of the noun right before it.
+    fn is_of_another(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let noun = mark.first.checked_sub(1).filter(|at| *at > self.count.end());
+        noun.is_some_and(|noun| {
+            text.is(noun, tag::PERSON)
+                && text.is(noun - 1, tag::ARTICLE | tag::OUT_OF)
+                && !text.is_capital(noun)
+        })
     }
 
     /// Tells whether a past form has the count as its subject, not an object behind it.
@@ -220,13 +315,19 @@ impl Reach<'_, '_> {
             }
         }
         let next = mark.last + 1;
-        let takes_object = text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
+        let names_object = text.is_capital(next)
+            && !text.is(next, tag::WEEKDAY | tag::MONTH | tag::IN | tag::STOP | tag::NOT_PLACE | tag::SAY);
+        let takes_object =
+            names_object || text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
         !takes_object && !self.claims_next(mark)
     }
 
-    /// Tells whether the next count follows the cue directly, as its object.
+    /// Tells whether the next count follows the cue directly, as its object: "but arrested only three drivers".
     fn claims_next(&self, mark: Mark) -> bool {
-        self.right < self.end && self.right == mark.last + 1
+        let passes = |at: &usize| self.text.is(*at, tag::STOP) && !self.text.is(*at, tag::IN | tag::PERIOD);
+        let from = mark.last + 1;
+        let next = (from..self.end.min(from + 2)).find(|at| !passes(at)).unwrap_or(from);
+        self.starts_count(from) || self.starts_count(next) && next == from + 1
     }
 
     /// Verbs and quantities before the number.
@@ -252,14 +353,18 @@ impl Reach<'_, '_> {
     fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
         let from = mark.last + 1;
         let cost = gap(self.text, from, self.count.first);
-        let specific = usize::from(cue.needs == Needs::Nothing);
+        let specific = unspecific(cue);
+        let in_list = || self.cost_listed(from);
         match cue.frame {
-            Frame::Verb => cost.filter(|cost| *cost <= 4 && self.is_active(mark)).map(|cost| cost + specific),
-            Frame::Object => cost.filter(|cost| *cost <= 4).map(|cost| cost + specific),
+            Frame::Verb => {
+                let active = cost.filter(|cost| *cost <= 4).or_else(in_list).filter(|_| self.is_active(mark));
+                self.cost_opening(mark).or(self.cost_linked(from)).or(active).map(|cost| cost + specific)
+            }
+            Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
             Frame::Noun | Frame::Person => self.cost_genitive(from),
-            Frame::Subject => self.is_labelled(from).then_some(1),
+            Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
                 .map(|cost| if cue.measure.is_none() { cost + COST_CONTEXT } else { cost }),
@@ -278,6 +383,30 @@ impl Reach<'_, '_> {
         from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-")
     }
 
+    /// "Killed in the raid were four militants", "Freed: 58 in Bago": a participle that opens the sentence.
+    fn cost_opening(&self, mark: Mark) -> Option<usize> {
+        let text = self.text;
+        let opens =
+            mark.first == self.first || text.is(self.first, tag::ARTICLE) && mark.first == self.first + 1;
+        let last = self.count.first.checked_sub(1).filter(|last| opens && *last > mark.last)?;
+        let inverted = text.is(last, tag::BE) || text.word(last) == ":" || text.word(last) == ",";
+        (inverted && last - mark.last <= OPENING_MAX).then_some(3)
+    }
+
+    /// "a guard and two customers", "the mayor, his wife and two others": an object behind others without numbers.
+    fn cost_listed(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
+        let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
+        let clause =
+            tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let is_list = text.is(and, tag::AND)
+            && and - from <= LIST_MAX
+            && !text.any(from, and, clause)
+            && !(from..and).any(|at| matches!(text.word(at), ";" | ":" | ".") || text.is_number(at));
+        is_list.then_some(5)
+    }
+
     /// A dash or colon between a verb and its number costs little.
     fn cost_linked(&self, from: usize) -> Option<usize> {
         self.is_labelled(from).then_some(0)
@@ -286,7 +415,10 @@ impl Reach<'_, '_> {
     /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
     fn cost_genitive(&self, from: usize) -> Option<usize> {
         let text = self.text;
-        if from == self.count.first || self.is_labelled(from) {
+        let explains = from + 1 == self.count.first
+            && text.word(from) == ","
+            && self.count.noun.kind == NounKind::Absent;
+        if from == self.count.first || self.is_labelled(from) || explains && text.is(from - 1, tag::PERSON) {
             return Some(2);
         }
         let words = self.count.first - from;
@@ -314,11 +446,24 @@ impl Reach<'_, '_> {
             }
         }
         let words = self.count.first - from;
+        // "Those arrested, 31 men and two women, are due in court": the number explains the group.
+        if words == 1 && text.word(from) == "," && self.count.noun.kind == NounKind::Person {
+            return Some(3);
+        }
         let linked = words == 0
             || text.any(from, self.count.first, tag::LINK)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
+    }
+
+    /// "bringing to 47 the number held".
+    fn is_brought_to(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let to = self.count.first.checked_sub(1).filter(|to| text.is(*to, tag::TO));
+        let mut gap = self.count.end()..mark.first;
+        to.is_some_and(|to| text.any(to.saturating_sub(2), to + 1, tag::RISE | tag::LINK))
+            && gap.all(|at| text.is(at, tag::ARTICLE))
     }
 
     /// "400 of its 1,500 soldiers".
@@ -328,41 +473,62 @@ impl Reach<'_, '_> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
+    /// Tells whether the measure of a cue counts what the noun names.
+    fn counts_noun(&self, cue: &Cue) -> bool {
+        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
+    }
+
     fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
         let text = self.text;
         let kind = self.count.noun.kind;
+        if !self.counts_noun(cue) {
+            return false;
+        }
         match cue.needs {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
             Needs::Troops => {
                 kind == NounKind::Soldier
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
-            Needs::Event => text.any(self.left, self.right, tag::EVENT),
+            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
+            Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
+            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Crime => {
+                let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
+                let until = if from > self.first { from + 4 } else { self.end };
+                text.any(from, until, tag::CRIME | tag::OPENS)
+            }
         }
     }
 }
 
+/// A cue that asks for little says less than one whose needs are met.
+fn unspecific(cue: &Cue) -> usize {
+    usize::from(matches!(cue.needs, Needs::Nothing | Needs::People))
+}
+
 /// Weighs what stands between a number and a cue; none where a clause ends.
 fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
-    let mut cost = 0;
-    for at in from..until {
-        cost += match text.word(at) {
-            ";" | "." | ":" | "!" | "?" => return None,
-            "," => 6,
-            "\"" | "'" | "'s" => 0,
-            "-" => 1,
-            "(" | ")" => 2,
-            _ if text.is(at, tag::AND) => 5,
-            _ if text.is(at, tag::RELATIVE) => 5,
-            _ if text.is(at, tag::SAY) => 6,
-            _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
-            _ if text.is_adverb(at) => 0,
-            _ => 1,
-        };
-    }
-    Some(cost)
+    (from..until).map(|at| weight(text, at)).sum()
+}
+
+fn weight(text: &Marked<'_>, at: usize) -> Option<usize> {
+    Some(match text.word(at) {
+        ";" | "." | ":" | "!" | "?" => return None,
+        "," => 6,
+        "\"" | "'" | "'s" => 0,
+        "-" => 1,
+        "(" | ")" => 2,
+        _ if text.is(at, tag::AND) => 5,
+        _ if text.is(at, tag::RELATIVE) => 5,
+        _ if text.is(at, tag::SAY) => 6,
+        _ if text.is(at, tag::BE | tag::AUX | tag::INCREMENT | tag::BOUND) => 0,
+        _ if text.is_adverb(at) => 0,
+        _ => 1,
+    })
 }

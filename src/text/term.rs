@@ -20,13 +20,13 @@ const REGEX_BYTES_MAX: usize = 1 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TermError {
     /// Nothing is left after folding.
-    #[error("a term must hold at least one letter or digit")]
+    #[error("a term must hold at least one letter or digit; write a word, or remove it")]
     Empty,
     /// A stem so short that it matches nearly everything.
     #[error("stem '{0}*' is too short; give at least two letters before the star")]
     ShortStem(String),
     /// The regular expression is wrong.
-    #[error("regular expression: {0}")]
+    #[error("this regular expression is wrong: {0}; correct it, or write the term without slashes")]
     Regex(String),
 }
 
@@ -128,7 +128,7 @@ impl TermsBuilder {
             .size_limit(REGEX_BYTES_MAX)
             .case_insensitive(true)
             .build()
-            .map_err(|error| TermError::Regex(error.to_string()))?;
+            .map_err(|error| TermError::Regex(last_line(&error.to_string())))?;
         let words = words_of_expression(expression).unwrap_or_default();
         self.terms.expressions.push(Expression { regex, payload, words });
         Ok(())
@@ -139,8 +139,10 @@ impl TermsBuilder {
         let expressions = self.terms.expressions.iter().enumerate();
         let (words, of_word): (Vec<&str>, Vec<usize>) =
             expressions.flat_map(|(at, one)| one.words.iter().map(move |word| (word.as_str(), at))).unzip();
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
-        self.terms.words_of_expressions = automaton;
+        if !words.is_empty() {
+            let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+            self.terms.words_of_expressions = automaton.ok();
+        }
         self.terms.expression_of_word = of_word;
         self.terms
     }
@@ -180,7 +182,8 @@ impl Terms {
         }
     }
 
-    fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
+    /// Appends the regular expressions found anywhere.
+    pub fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
         let text = tokens.folded_text();
         for expression in self.expressions_in(text) {
             for found in expression.regex.find_iter(text) {
@@ -235,6 +238,12 @@ fn words_of_expression(expression: &str) -> Option<Vec<String>> {
     let shortest = |words: &Vec<String>| words.iter().map(String::len).min().unwrap_or_default();
     let found = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(words);
     found.max_by_key(shortest).filter(|words| shortest(words) > 0)
+}
+
+/// Returns what is wrong with an expression without the drawing of where; the caller knows the place.
+fn last_line(message: &str) -> String {
+    let line = message.lines().last().unwrap_or(message);
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Splits a term into the patterns of its words.
