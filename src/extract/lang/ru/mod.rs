@@ -24,6 +24,7 @@ const WORDS: Words = Words {
     to: &[],
     or: &["или", "либо"],
     and: &[],
+    ten: &[],
     one: &[],
     abbreviations: &["тыс", "млн", "млрд"],
     ordinal_endings: &[],
