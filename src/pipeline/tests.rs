@@ -183,6 +183,25 @@ fn each_side_of_a_story_counts_once_in_a_series() {
 }
 
 #[test]
+fn a_number_printed_again_is_one_report_with_its_passages() {
+    let body = "The police said 40 people were detained in Freedonia. All 40 people were detained on Monday, police \
+                said. The Dockers' Union said 70 people were detained in Freedonia.";
+    let settled = settled(&story_text("Harbour: 40 people detained", body), |_| false);
+    let reports: Vec<_> = settled
+        .iter()
+        .map(|one| {
+            let also = one.report.evidence.also.iter().map(|passage| passage.quote.as_str());
+            (one.report.quantity.value, one.report.evidence.quote.as_str(), also.collect::<Vec<_>>())
+        })
+        .collect();
+    let passages = vec!["40 people", "40 people"];
+    assert_eq!(reports, [(Some(70), "70 people", Vec::new()), (Some(40), "40 people", passages)]);
+    for passage in &settled[1].report.evidence.also {
+        assert_eq!(passage.figure_span.of(&passage.sentence), passage.quote);
+    }
+}
+
+#[test]
 fn reports_of_one_story_follow_each_other_in_a_series() {
     let settled = settled(&story_text("Harbour: 40 detained", TWO_SIDES), |_| false);
     assert_eq!(settled[0].series.key, settled[1].series.key);
