@@ -13,6 +13,7 @@ mod layers;
 mod settings;
 mod secrets;
 mod topics;
+mod filter;
 
 use std::{
     collections::HashMap,
@@ -20,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-use crate::model::{Endpoint, Feed, Filter, FullText, Network, Noise, Secret, Topic};
+use crate::model::{Endpoint, Feed, FullText, Network, Noise, Secret, Topic};
 
 pub use self::{
     error::{ConfigError, ConfigErrors, Place},
@@ -271,19 +272,6 @@ impl Loader<'_> {
         }
     }
 
-    fn known_topics(&mut self, path: &str, ids: &[String], topics: &[Topic]) {
-        for (number, id) in ids.iter().enumerate() {
-            if !topics.iter().any(|topic| topic.id.as_str() == id) {
-                let known = topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(", ");
-                self.error(
-                    &format!("{path}[{number}]"),
-                    format!("topic '{id}' is not followed"),
-                    format!("add it to topics, or use one of {known}"),
-                );
-            }
-        }
-    }
-
     fn endpoints(&mut self, settings: &[EndpointSettings], topics: &[Topic]) -> Vec<Endpoint> {
         let mut names = HashMap::new();
         for (number, endpoint) in settings.iter().enumerate() {
@@ -313,35 +301,12 @@ impl Loader<'_> {
             allow_private: networks(&settings.allow_private),
             ca_file: settings.ca_file.as_ref().map(|file| self.folder.join(file)),
             ops: settings.ops,
-            filter: self.filter(&path, settings, topics),
+            filter: self.filter(&path, &settings.filter, topics),
             noise: Noise {
                 group_wait: optional_duration(settings.noise.group_wait.as_deref()),
                 group_interval: optional_duration(settings.noise.group_interval.as_deref()),
                 cooldown: optional_duration(settings.noise.cooldown.as_deref()),
             },
-        }
-    }
-
-    fn filter(&mut self, path: &str, settings: &EndpointSettings, topics: &[Topic]) -> Filter {
-        let filter = &settings.filter;
-        self.known_topics(&format!("{path}.filter.topics"), &filter.topics, topics);
-        for (number, id) in filter.places.iter().enumerate() {
-            if !topics.iter().any(|topic| topic.place(&id.as_str().into()).is_some()) {
-                self.error(
-                    &format!("{path}.filter.places[{number}]"),
-                    format!("no topic knows a place '{id}'"),
-                    "use the id of a [[place]] of a topic file",
-                );
-            }
-        }
-        Filter {
-            topics: filter.topics.iter().map(|id| id.as_str().into()).collect(),
-            measures: filter.measures.iter().map(|id| id.as_str().into()).collect(),
-            places: filter.places.iter().map(|id| id.as_str().into()).collect(),
-            who: filter.who.iter().map(|class| class.as_str().into()).collect(),
-            kinds: filter.kinds.clone(),
-            languages: filter.languages.clone(),
-            min_change: filter.min_change,
         }
     }
 }

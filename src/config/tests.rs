@@ -286,6 +286,50 @@ fn endpoints_and_their_secrets_are_read() {
 }
 
 #[test]
+fn filters_that_can_never_hold_are_refused() {
+    let check = |filter: &str, expected: &str| {
+        let mistakes = endpoint(&format!(
+            "url = \"https://hooks.example.org/\"\nformat = \"slack\"\n[endpoint.filter]\n{filter}"
+        ))
+        .mistakes();
+        let told: Vec<&str> = mistakes
+            .lines()
+            .filter_map(|line| line.strip_prefix("error: ").or(line.trim().strip_prefix("= help: ")))
+            .collect();
+        assert_eq!(told.join(" / "), expected);
+    };
+    check("measures = [\"killed\", \"kiled\"]", "no topic has a measure 'kiled' / did you mean 'killed'?");
+    check(
+        "who = [\"troops\", \"secrity\", \"zzz\"]",
+        "no figure is of a class 'secrity' / did you mean 'security'? / no figure is of a class 'zzz' / \
+         use one of people, civilians, attackers, protesters, security, children, women, foreigners, journalists, \
+         prisoners, cases, troops, days",
+    );
+    check(
+        "places = [\"almaty\", \"russia-origin\", \"almati\"]",
+        "no topic knows a place 'almati' / did you mean 'almaty'?",
+    );
+    check(
+        "topics = [\"kazakhstan-2021\"]",
+        "topic 'kazakhstan-2021' is not followed / did you mean 'kazakhstan-2022'?",
+    );
+    check(
+        "kinds = [\"retractd\"]",
+        "endpoint.filter.kinds: 'retractd' is not known / did you mean 'retracted'?",
+    );
+}
+
+#[test]
+fn filters_may_name_what_a_topic_adds() {
+    const QUAKE: &str = "id = \"quake\"\nlabel = \"Quake\"\nmatch = \"quake\"\n[facet.quake]\nen = [\"quake*\"]\n\
+        [[measure]]\nid = \"ruined\"\nunit = \"houses\"\nen = [\"destroyed\"]\n";
+    let filter = "[[endpoint]]\nname = \"desk\"\nurl = \"https://hooks.example.org/\"\nformat = \"slack\"\n\
+        [endpoint.filter]\nmeasures = [\"ruined\"]\nwho = [\"houses\"]";
+    let setup = Setup::new(&format!("topics = [\"quake\"]\n{filter}")).with_file("topics/quake.toml", QUAKE);
+    assert_eq!(setup.config().endpoints.len(), 1);
+}
+
+#[test]
 fn careless_secrets_are_refused() {
     let url = "url = \"https://hooks.example.org/\"\n";
     let check = |setup: Setup, expected: &str| {
