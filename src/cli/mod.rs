@@ -76,7 +76,7 @@ enum Command {
     /// Show what is owed to webhook endpoints
     #[command(subcommand)]
     Deliveries(deliveries::Command),
-    /// Try a webhook endpoint
+    /// Try a webhook endpoint, or make a signing secret for one
     #[command(subcommand)]
     Webhook(webhook::Command),
     /// Show how much there is and what is owed
@@ -120,7 +120,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Explain(options) => explain::run(&place.history()?, options, out),
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
-        Command::Webhook(command) => webhook::run(&place.config()?, command, out),
+        Command::Webhook(command) => webhook::run(&place, command, out),
         Command::Status => status::run(&place.history()?, out),
         Command::CheckConfig => check_config::run(&place.config()?, out),
         Command::Completions(options) => completions::run(options, out),

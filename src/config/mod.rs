@@ -21,11 +21,15 @@ use std::{
     time::Duration,
 };
 
-use crate::model::{Endpoint, Feed, FullText, Network, Noise, Secret, Topic};
+use crate::{
+    model::{Endpoint, Feed, FullText, Network, Noise, Secret, Topic},
+    net::{Guard, Reach, Refusal},
+};
 
 pub use self::{
-    error::{ConfigError, ConfigErrors, Place},
+    error::{ConfigError, ConfigErrors, Place, Severity},
     topics::BUILT_IN_TOPICS,
+    value::nearest,
 };
 use self::{
     layers::{Documents, Sources},
@@ -80,6 +84,8 @@ pub struct Config {
     pub listen: Option<String>,
     /// Files that were read, lowest layer first, topics last; built-in ones are not among them.
     pub sources: Vec<PathBuf>,
+    /// What is probably not meant.
+    pub warnings: Vec<ConfigError>,
 }
 
 /// How feeds are asked.
@@ -120,10 +126,16 @@ impl Config {
             environment: &options.environment,
             folder,
             errors: Vec::new(),
+            warnings: Vec::new(),
             read: Vec::new(),
         };
         let config = loader.config(settings, options);
-        if loader.errors.is_empty() { Ok(config) } else { Err(ConfigErrors(loader.errors)) }
+        let Loader { mut errors, mut warnings, .. } = loader;
+        if errors.is_empty() {
+            return Ok(Self { warnings, ..config });
+        }
+        errors.append(&mut warnings);
+        Err(ConfigErrors(errors))
     }
 }
 
@@ -134,6 +146,7 @@ struct Loader<'s> {
     /// Where relative paths of the configuration start.
     folder: PathBuf,
     errors: Vec<ConfigError>,
+    warnings: Vec<ConfigError>,
     read: Vec<PathBuf>,
 }
 
@@ -162,6 +175,7 @@ impl Loader<'_> {
             endpoints,
             listen: settings.listen.map(|listen| listen.address),
             sources,
+            warnings: Vec::new(),
         }
     }
 
@@ -186,6 +200,12 @@ impl Loader<'_> {
     fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.documents.place(path);
         self.errors.push(ConfigError::new(message, place, help));
+    }
+
+    /// Notes what is probably not meant, at the place of the value at `path`.
+    fn warning(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.documents.place(path);
+        self.warnings.push(ConfigError::new(message, place, help).warning());
     }
 
     /// Returns the value, or notes what is wrong with it.
@@ -253,6 +273,9 @@ impl Loader<'_> {
             );
         }
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
+        let allow_private = networks(&settings.allow_private);
+        let allowed = [allow_private.as_slice(), poll.allow_private.as_slice()].concat();
+        self.reachable(&format!("{path}.url"), &settings.url, allowed, "the feed or of [poll]");
         Feed {
             id: settings.id.as_str().into(),
             url: settings.url.clone(),
@@ -262,8 +285,23 @@ impl Loader<'_> {
             interval,
             topics: settings.topics.iter().map(|id| id.as_str().into()).collect(),
             full_text: settings.full_text.unwrap_or(poll.full_text),
-            allow_private: networks(&settings.allow_private),
+            allow_private,
         }
+    }
+
+    /// Warns of an address that is written as a number and will be refused.
+    fn reachable(&mut self, path: &str, url: &str, allow_private: Vec<Network>, whose: &str) {
+        let Err(refusal @ Refusal::Address { .. }) =
+            (Guard { allow_private, reach: Reach::Public }).check(url)
+        else {
+            return;
+        };
+        let help = if refusal.can_be_allowed() {
+            format!("if it is meant, name its network in allow_private of {whose}")
+        } else {
+            "write another address".to_owned()
+        };
+        self.warning(path, refusal.to_string(), help);
     }
 
     fn required(&mut self, path: &str, key: &str, value: &str) {

@@ -359,9 +359,36 @@ fn careless_secrets_are_refused() {
 }
 
 #[test]
+fn private_addresses_that_nobody_allowed_are_warned_of() {
+    let setup = Setup::new(
+        "[[feed]]\nid = \"inner\"\nurl = \"http://127.0.0.1:8080/rss\"\n[[feed]]\nid = \"allowed\"\n\
+         url = \"http://10.1.2.3/rss\"\nallow_private = [\"10.0.0.0/8\"]\n[[feed]]\nid = \"named\"\n\
+         url = \"http://inner.example/rss\"\n[[endpoint]]\nname = \"desk\"\nformat = \"slack\"\n\
+         url = \"https://169.254.169.254/in\"",
+    );
+    let folder = format!("{}/", setup.folder.path().display());
+    let warnings = ConfigErrors(setup.config().warnings).to_string().replace(&folder, "");
+    insta::assert_snapshot!(warnings, @r#"
+    warning: 127.0.0.1 is this machine itself, which is not allowed
+     --> recount.toml:3:7
+      |
+    3 | url = "http://127.0.0.1:8080/rss"
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      = help: if it is meant, name its network in allow_private of the feed or of [poll]
+
+    warning: 169.254.169.254 is the local link, which is not allowed
+      --> recount.toml:14:7
+       |
+    14 | url = "https://169.254.169.254/in"
+       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: write another address
+    "#);
+}
+
+#[test]
 fn ten_thousand_feeds_are_no_trouble() {
     use std::fmt::Write;
-    let mut text = String::new();
+    let mut text = "[poll]\nallow_private = [\"127.0.0.0/8\"]\n".to_owned();
     for number in 0..10_000 {
         writeln!(text, "[[feed]]\nid = \"f{number}\"\nurl = \"http://127.0.0.1:8080/{number}\"")
             .expect("it can");

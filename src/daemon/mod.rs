@@ -80,6 +80,9 @@ pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice
     let mut common = Common::new(&config, &db)?;
     let mut config = config;
     loop {
+        for warning in &config.warnings {
+            tracing::warn!("{warning}");
+        }
         let generation = Generation::start(&config, &common).await?;
         systemd::ready(&status(generation.scheduler.health()));
         tracing::info!(feeds = config.feeds.len(), endpoints = config.endpoints.len(), "ready");
