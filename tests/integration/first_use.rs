@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, process::Output};
 
-use crate::harness::Recount;
+use crate::harness::{Answer, Recount, Server, rss};
 
 fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -26,4 +26,30 @@ fn a_fresh_secret_is_one_that_an_endpoint_takes() {
         .expect("its mode can be set");
     let checked = recount.output(&["check-config"]);
     assert!(checked.status.success(), "{}", stderr(&checked));
+}
+
+/// A configuration with one feed of that server.
+fn one_feed(publisher: &Server, more: &str) -> String {
+    format!(
+        "[database]\npath = \"{{dir}}/recount.db\"\n[[feed]]\nid = \"wire\"\nurl = \"{}\"\n{more}\n",
+        publisher.url("/rss")
+    )
+}
+
+#[track_caller]
+fn check(output: &Output, code: i32, told: &str) {
+    assert_eq!(output.status.code(), Some(code), "{}", stderr(output));
+    assert!(stderr(output).contains(told), "{told} is not in: {}", stderr(output));
+}
+
+#[test]
+fn a_feed_that_failed_is_asked_again_once_its_settings_are_mended() {
+    let publisher = Server::start(|_| Answer::ok("application/rss+xml", rss("Wire", &[])));
+    let recount = Recount::new(&one_feed(&publisher, ""));
+    check(&recount.output(&["poll"]), 74, "allow_private, of the feed or of [poll]");
+    check(&recount.output(&["poll"]), 0, "0 of 1 feeds ok; 1 not due before ");
+    recount.configure(&one_feed(&publisher, "[poll]\nallow_private = [\"127.0.0.0/8\"]"));
+    check(&recount.output(&["poll"]), 0, "1 of 1 feeds ok\n");
+    check(&recount.output(&["poll"]), 0, "`recount poll --all` asks them now");
+    check(&recount.output(&["poll", "--all"]), 0, "1 of 1 feeds ok\n");
 }
