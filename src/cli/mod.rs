@@ -37,7 +37,7 @@ use self::output::{Form, Output};
 #[derive(Debug, Parser)]
 #[command(name = "recount", version, max_term_width = 110)]
 struct Cli {
-    /// Read this configuration instead of /etc/recount/recount.toml
+    /// Read this configuration instead of /etc/recount/recount.toml or, without that, ~/.config/recount/recount.toml
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Use this database
@@ -143,11 +143,11 @@ impl Place {
         })?)
     }
 
-    /// Opens the database for reading; one that is named needs no configuration.
+    /// Opens the database for reading; one that is named needs no configuration, unless that is named too.
     fn history(&self) -> anyhow::Result<History> {
-        let path = match &self.database {
-            Some(path) => path.clone(),
-            None => self.config()?.database,
+        let path = match (&self.database, &self.file) {
+            (Some(path), None) => path.clone(),
+            (Some(_) | None, _) => self.config()?.database,
         };
         Ok(History::open(&path)?)
     }

@@ -32,7 +32,7 @@ pub use self::{
     value::nearest,
 };
 use self::{
-    layers::{Documents, Sources},
+    layers::{Documents, Presence, Sources},
     secrets::Credentials,
     settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
 };
@@ -42,6 +42,9 @@ pub const DEFAULTS: &str = include_str!("../../config/recount.toml");
 
 /// Where the operator's file lies unless `--config` names another.
 pub const SYSTEM_FILE: &str = "/etc/recount/recount.toml";
+
+/// Where the user's file lies, in the folder for configuration, when there is no [`SYSTEM_FILE`].
+const USER_FILE: &str = "recount/recount.toml";
 
 /// Variables of the process and how they are read.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +62,7 @@ impl Environment {
 /// From where to read.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
-    /// `--config`, in place of [`SYSTEM_FILE`].
+    /// `--config`, in place of [`SYSTEM_FILE`] and of the user's own file.
     pub file: Option<PathBuf>,
     /// `--database`, over every other layer.
     pub database: Option<PathBuf>,
@@ -109,16 +112,19 @@ pub struct PollConfig {
     pub full_text: FullText,
     /// What publishers find in the User-Agent.
     pub contact: Option<String>,
-    /// Private networks that feeds may be fetched from.
+    /// Private networks that every feed may be fetched from; each feed holds them too.
     pub allow_private: Vec<Network>,
 }
 
 impl Config {
     /// Reads all layers and checks the whole.
     pub fn load(options: &LoadOptions) -> Result<Self, ConfigErrors> {
-        let file = options.file.clone().unwrap_or_else(|| PathBuf::from(SYSTEM_FILE));
+        let (file, presence) = match &options.file {
+            Some(file) => (file.clone(), Presence::Demanded),
+            None => (default_file(&options.environment), Presence::Optional),
+        };
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        let sources = Sources::read(options.file.as_deref())?;
+        let sources = Sources::read(&file, presence)?;
         let documents = Documents::parse(&sources, &options.environment)?;
         let settings = documents.merge()?;
         let mut loader = Loader {
@@ -180,11 +186,7 @@ impl Loader<'_> {
     }
 
     fn variable(&self, name: &str) -> Option<&str> {
-        self.environment
-            .iter()
-            .rev()
-            .find(|(variable, value)| variable == name && !value.is_empty())
-            .map(|(_, value)| value.as_str())
+        variable(self.environment, name)
     }
 
     fn default_database(&self) -> Option<PathBuf> {
@@ -273,9 +275,8 @@ impl Loader<'_> {
             );
         }
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
-        let allow_private = networks(&settings.allow_private);
-        let allowed = [allow_private.as_slice(), poll.allow_private.as_slice()].concat();
-        self.reachable(&format!("{path}.url"), &settings.url, allowed, "the feed or of [poll]");
+        let allow_private = [networks(&settings.allow_private), poll.allow_private.clone()].concat();
+        self.reachable(&format!("{path}.url"), &settings.url, allow_private.clone(), "the feed or of [poll]");
         Feed {
             id: settings.id.as_str().into(),
             url: settings.url.clone(),
@@ -347,6 +348,21 @@ impl Loader<'_> {
             },
         }
     }
+}
+
+fn variable<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {
+    let mut set = environment.iter().rev().filter(|(_, value)| !value.is_empty());
+    set.find(|(variable, _)| variable == name).map(|(_, value)| value.as_str())
+}
+
+/// Returns the file that is read when none is named: the system's, else the user's own if it is there
+/// (XDG Base Directory Specification).
+fn default_file(environment: &[(String, String)]) -> PathBuf {
+    let system = PathBuf::from(SYSTEM_FILE);
+    let xdg = variable(environment, "XDG_CONFIG_HOME").map(PathBuf::from);
+    let home = || variable(environment, "HOME").map(|home| Path::new(home).join(".config"));
+    let user = xdg.or_else(home).map(|folder| folder.join(USER_FILE));
+    user.filter(|user| !system.exists() && user.exists()).unwrap_or(system)
 }
 
 const RAISE: &str = "raise the interval, or lower poll.min_interval";

@@ -132,6 +132,26 @@ fn later_layers_win() {
 }
 
 #[test]
+fn the_file_of_a_user_is_read_when_there_is_none_of_the_system() {
+    let setup = Setup::new("").with_file("recount/recount.toml", "[poll]\ninterval = \"7m\"");
+    let load = |name: &str, folder: &Path| {
+        let environment =
+            vec![("HOME".to_owned(), "/nowhere".to_owned()), (name.to_owned(), folder.display().to_string())];
+        Config::load(&LoadOptions { environment, ..LoadOptions::default() }).expect("it is well written")
+    };
+    let config = load("XDG_CONFIG_HOME", setup.folder.path());
+    if Path::new(SYSTEM_FILE).exists() {
+        assert_eq!(config.sources.first().map(PathBuf::as_path), Some(Path::new(SYSTEM_FILE)));
+        return;
+    }
+    assert_eq!(config.poll.interval, Duration::from_mins(7));
+    assert_eq!(config.sources, [setup.folder.path().join("recount/recount.toml")]);
+    let setup = setup.with_file(".config/recount/recount.toml", "[poll]\ninterval = \"8m\"");
+    assert_eq!(load("HOME", setup.folder.path()).poll.interval, Duration::from_mins(8));
+    assert_eq!(load("OTHER", setup.folder.path()).sources, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn the_database_lies_where_it_is_said() {
     let at = |setup: Setup| setup.config().database.display().to_string();
     assert_eq!(
@@ -260,6 +280,32 @@ fn topics_beside_the_configuration_are_read_and_checked() {
     let mistakes = setup.mistakes();
     assert!(mistakes.contains("--> topics/flood.toml:3:9"), "{mistakes}");
     assert!(mistakes.contains("--> topics/flood.toml:6:17"), "{mistakes}");
+}
+
+#[test]
+fn a_copied_topic_keeps_an_id_that_is_not_its_own() {
+    let copy = "id = \"flood\"\nlabel = \"Fire\"\nmatch = \"fire\"\n[facet.fire]\nen = [\"fire*\"]\n";
+    let setup = |topics: &str| {
+        Setup::new(&format!("topics = {topics}"))
+            .with_file("topics/fire.toml", copy)
+            .with_file("topics/flood.toml", copy)
+    };
+    let alone = setup("[\"fire\"]");
+    let folder = format!("{}/", alone.folder.path().display());
+    let warnings = ConfigErrors(alone.config().warnings).to_string().replace(&folder, "");
+    insta::assert_snapshot!(warnings, @r#"
+    warning: the topic 'fire' has the id 'flood'
+     --> topics/fire.toml:1:6
+      |
+    1 | id = "flood"
+      |      ^^^^^^^
+      = help: change id in topics/fire.toml to "fire", or name the file after the id
+    "#);
+    let both = setup("[\"flood\", \"topics/fire.toml\"]").mistakes();
+    assert!(both.contains("topics 'flood' and 'topics/fire.toml' have the same id 'flood'"), "{both}");
+    assert!(both.contains("help: change id in the file of 'topics/fire.toml' to \"fire\""), "{both}");
+    let twice = setup("[\"flood\", \"flood\"]").mistakes();
+    assert!(twice.contains("topic 'flood' is given twice"), "{twice}");
 }
 
 fn endpoint(lines: &str) -> Setup {
