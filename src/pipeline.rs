@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    extract::{ExtractError, Extractor, Input},
+    extract::{ExtractError, Extractor, Input, SentenceReading},
     ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
     model::{
         Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
@@ -149,8 +149,16 @@ impl Reader {
 
     /// Reads the figures of a text under one topic, whether it belongs to it or not.
     pub fn extract(&self, topic: &TopicId, input: &Input<'_>) -> Vec<Figure> {
-        let subject = self.subjects.iter().find(|subject| &subject.topic.id == topic);
-        subject.map(|subject| subject.extractor.read(input)).unwrap_or_default()
+        self.extractor(topic).map(|extractor| extractor.read(input)).unwrap_or_default()
+    }
+
+    /// Tells how the sentences with numbers of a text are read under one topic.
+    pub fn explain(&self, topic: &TopicId, input: &Input<'_>) -> Vec<SentenceReading> {
+        self.extractor(topic).map(|extractor| extractor.explain(input)).unwrap_or_default()
+    }
+
+    fn extractor(&self, topic: &TopicId) -> Option<&Extractor> {
+        self.subjects.iter().find(|subject| &subject.topic.id == topic).map(|subject| &subject.extractor)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::model::{Bound, Quantity, Span};
 
 use super::{
     lexicon::Marked,
-    noun::{Noun, NounKind, noun_at},
+    noun::{Noun, NounKind, PEOPLE, noun_at},
     number::{Amount, Number, numbers},
     reason::set_reasons,
     sense::{Reason, Sense, tag},
@@ -56,7 +56,23 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
         let floor = out.last().map_or(first, |count| count.last + 1);
         out.push(count(text, number, floor, end));
     }
+    spread_things(text, &mut out);
     out
+}
+
+/// "Nine languages, two of them dead", "61 of the 120 seats": a part of things counts things.
+fn spread_things(text: &Marked<'_>, counts: &mut [Count]) {
+    for at in 1..counts.len() {
+        let Some([before, count]) = counts.get_mut(at - 1..=at) else { return };
+        let is_thing = |count: &Count| count.reason == Some(Reason::Thing);
+        if is_thing(before) && text.is(count.end(), tag::PART) && !text.is(count.end(), tag::WHOLE) {
+            count.reason = count.reason.or(before.reason);
+        }
+        let whole = text.find(before.end(), before.end() + 1, tag::WHOLE);
+        if is_thing(count) && whole.is_some_and(|of| of.last + 1 == count.first) {
+            before.reason = before.reason.or(count.reason);
+        }
+    }
 }
 
 fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
@@ -210,8 +226,14 @@ fn inverted(text: &Marked<'_>, count: &mut Count, floor: usize) {
         count.first = before;
         count.noun.words = Some((before, before));
         count.noun.kind = NounKind::Person;
-        count.noun.class = Some("people");
+        count.noun.class = Some(PEOPLE);
     }
+}
+
+/// "two in Kharkiv and one in Sumy".
+fn is_listed(text: &Marked<'_>, count: &Count) -> bool {
+    let follows = count.first.checked_sub(1).is_some_and(|at| text.is(at, tag::AND) || text.word(at) == ",");
+    follows && text.is(count.number.last + 1, tag::IN) && text.is_capital(count.number.last + 2)
 }
 
 /// "one of", "one day", "at one point" count nothing.
@@ -219,7 +241,7 @@ fn one(text: &Marked<'_>, count: &mut Count) {
     let is_word = text.is_word(count.number.first) && count.number.amount == Amount::Value(1);
     let counts_something = matches!(count.noun.kind, NounKind::Person | NounKind::Soldier | NounKind::Cue)
         || (count.noun.kind == NounKind::Absent
-            && text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART));
+            && (text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART) || is_listed(text, count)));
     if is_word && !counts_something && count.number.first == count.number.last {
         count.reason = count.reason.or(Some(Reason::NoCue));
     }

@@ -8,7 +8,7 @@ use super::{
     insert::behind_insert,
     lexicon::{Mark, Marked},
     noun::NounKind,
-    sense::{Cue, Frame, Needs, tag},
+    sense::{Cue, Frame, Measure, Needs, tag},
 };
 
 /// A pair that costs more is none.
@@ -21,15 +21,42 @@ const COST_CONTEXT: usize = 8;
 /// The most tokens of a whole and its noun behind "of its".
 const PART_MAX: usize = 6;
 
+/// The most tokens between a participle that opens a sentence and its number.
+const OPENING_MAX: usize = 24;
+
+/// The most tokens of a list before its last member.
+const LIST_MAX: usize = 16;
+
+/// The most tokens between those sentenced and their terms.
+const PRISON_MAX: usize = 8;
+
 /// What passing over an insert costs.
 const COST_INSERT: usize = 2;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub enum Side {
+    /// The cue comes first: "killed 12".
     Before,
+    /// The cue is the counted noun or stands in it: "12 deaths".
     Within,
+    /// The number comes first: "12 people were killed".
     Behind,
+}
+
+/// Why a cue of a sentence does not count a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Miss {
+    /// It counts another number.
+    Taken,
+    /// Its measure does not count what the noun names.
+    Noun,
+    /// It asks for a word that is not there.
+    Needs(Needs),
+    /// Too much stands between, or a clause ends.
+    Far,
+    /// Its frame wants the number on its other side.
+    Side,
 }
 
 /// A cue that fits a number.
@@ -61,22 +88,24 @@ fn best(
     before: &[Option<Link>],
     (first, end): (usize, usize),
 ) -> Option<Link> {
-    let count = counts.get(at)?;
-    let open = |count: &&Count| count.reason.is_none();
-    let previous = counts.iter().take(at).rev().find(open);
-    let next = counts.iter().skip(at + 1).find(open);
-    let taken =
-        before.iter().rev().flatten().next().filter(|link| link.side == Side::Behind).map(|link| link.mark);
-    let frame = Reach {
-        text,
-        count,
-        left: previous.map_or(first, Count::end),
-        right: next.map_or(end, |next| next.first),
-        end,
-        others: counts,
-        taken,
-    };
-    frame.within().into_iter().chain(frame.behind()).chain(frame.before()).min_by_key(|link| link.cost)
+    let reach = Reach::of(text, counts, at, before, (first, end))?;
+    reach.within().into_iter().chain(reach.behind()).chain(reach.before()).min_by_key(|link| link.cost)
+}
+
+/// Returns the nearest cue of a sentence that does not count a number left without one, and why.
+pub(super) fn missed(
+    text: &Marked<'_>,
+    counts: &[Count],
+    at: usize,
+    links: &[Option<Link>],
+    (first, end): (usize, usize),
+) -> Option<(Mark, Measure, Miss)> {
+    let reach = Reach::of(text, counts, at, links.get(..at)?, (first, end))?;
+    let cues = (first..end).flat_map(|position| text.cues_at(position));
+    let measured = cues.filter_map(|(mark, cue)| Some((mark, cue, cue.measure?)));
+    let number = reach.count.number.first;
+    let (mark, cue, measure) = measured.min_by_key(|(mark, ..)| mark.first.abs_diff(number))?;
+    Some((mark, measure, reach.miss(&cue, mark, links)))
 }
 
 /// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
@@ -120,7 +149,7 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     while at < next.first {
         at = match behind_insert(text, at, next.first) {
             Some(behind) => behind,
-            None if is_joint(text, at) => at + 1,
+            None if is_joint(text, at) && text.word(at) != ")" => at + 1,
             None => return false,
         };
     }
@@ -136,6 +165,7 @@ pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
 struct Reach<'a, 't> {
     text: &'a Marked<'t>,
     count: &'a Count,
+    first: usize,
     left: usize,
     right: usize,
     end: usize,
@@ -144,7 +174,47 @@ struct Reach<'a, 't> {
     taken: Option<Mark>,
 }
 
-impl Reach<'_, '_> {
+impl<'a, 't> Reach<'a, 't> {
+    fn of(
+        text: &'a Marked<'t>,
+        counts: &'a [Count],
+        at: usize,
+        before: &[Option<Link>],
+        (first, end): (usize, usize),
+    ) -> Option<Self> {
+        let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
+        let previous = counts.iter().take(at).rev().find(open);
+        let next = counts.iter().skip(at + 1).find(open);
+        let last = before.iter().rev().flatten().next();
+        Some(Self {
+            text,
+            count: counts.get(at)?,
+            first,
+            left: previous.map_or(first, Count::end),
+            right: next.map_or(end, |next| next.first),
+            end,
+            others: counts,
+            taken: last.filter(|link| link.side == Side::Behind).map(|link| link.mark),
+        })
+    }
+
+    fn miss(&self, cue: &Cue, mark: Mark, links: &[Option<Link>]) -> Miss {
+        if !self.counts_noun(cue) {
+            return Miss::Noun;
+        }
+        if !self.needs_are_met(cue, mark) {
+            return Miss::Needs(cue.needs);
+        }
+        if links.iter().flatten().any(|link| link.mark == mark) {
+            return Miss::Taken;
+        }
+        let is_before = mark.last < self.count.first;
+        let (from, until) =
+            if is_before { (mark.last + 1, self.count.first) } else { (self.count.end(), mark.first) };
+        let cost = gap(self.text, from, until).filter(|cost| *cost <= COST_MAX);
+        if cost.is_some() { Miss::Side } else { Miss::Far }
+    }
+
     /// Cues inside the noun phrase.
     fn within(&self) -> Vec<Link> {
         let Some((mark, cue)) = self.count.noun.cue else { return Vec::new() };
@@ -169,7 +239,7 @@ impl Reach<'_, '_> {
         while at < self.end && cost <= COST_MAX && !self.starts_count(at) {
             for (mark, cue) in text.cues_at(at) {
                 if self.fits_behind(&cue, mark) && self.needs_are_met(&cue, mark) {
-                    let specific = usize::from(cue.needs == Needs::Nothing);
+                    let specific = unspecific(&cue);
                     out.push(Link { mark, cue, side: Side::Behind, cost: cost + specific });
                 }
             }
@@ -194,20 +264,38 @@ impl Reach<'_, '_> {
 
     /// Tells whether another count that may have a cue starts at a token.
     fn starts_count(&self, at: usize) -> bool {
-        self.others
-            .iter()
-            .any(|other| other.first == at && other.reason.is_none() && other.first > self.count.first)
+        let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
+        self.others.iter().any(|other| other.first == at && open(other) && other.first > self.count.first)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
+        let before = mark.first.checked_sub(1).filter(|at| *at >= self.count.end());
+        let is_attribute = before.is_some_and(|at| self.text.is(at, tag::ARTICLE));
+        if is_attribute && mark.first == mark.last || self.is_of_another(mark) {
+            return false;
+        }
         match cue.frame {
             Frame::Verb => self.is_passive(mark),
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
             Frame::Person => self.count.end() == mark.first,
-            Frame::Metric => self.count.end() == mark.first && self.text.is(mark.first, tag::PART),
+            Frame::Metric => {
+                self.count.end() == mark.first && self.text.is(mark.first, tag::PART)
+                    || self.is_brought_to(mark)
+            }
             Frame::Noun | Frame::Object | Frame::Exists => false,
         }
+    }
+
+    /// "Eleven widows of men killed in the mine": the participle is of the noun right before it.
+    fn is_of_another(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let noun = mark.first.checked_sub(1).filter(|at| *at > self.count.end());
+        noun.is_some_and(|noun| {
+            text.is(noun, tag::PERSON)
+                && text.is(noun - 1, tag::ARTICLE | tag::OUT_OF)
+                && !text.is_capital(noun)
+        })
     }
 
     /// Tells whether a past form has the count as its subject, not an object behind it.
@@ -227,13 +315,19 @@ impl Reach<'_, '_> {
             }
         }
         let next = mark.last + 1;
-        let takes_object = text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
+        let names_object = text.is_capital(next)
+            && !text.is(next, tag::WEEKDAY | tag::MONTH | tag::IN | tag::STOP | tag::NOT_PLACE | tag::SAY);
+        let takes_object =
+            names_object || text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
         !takes_object && !self.claims_next(mark)
     }
 
-    /// Tells whether the next count follows the cue directly, as its object.
+    /// Tells whether the next count follows the cue directly, as its object: "but arrested only three drivers".
     fn claims_next(&self, mark: Mark) -> bool {
-        self.starts_count(mark.last + 1)
+        let passes = |at: &usize| self.text.is(*at, tag::STOP) && !self.text.is(*at, tag::IN | tag::PERIOD);
+        let from = mark.last + 1;
+        let next = (from..self.end.min(from + 2)).find(|at| !passes(at)).unwrap_or(from);
+        self.starts_count(from) || self.starts_count(next) && next == from + 1
     }
 
     /// Verbs and quantities before the number.
@@ -259,14 +353,18 @@ impl Reach<'_, '_> {
     fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
         let from = mark.last + 1;
         let cost = gap(self.text, from, self.count.first);
-        let specific = usize::from(cue.needs == Needs::Nothing);
+        let specific = unspecific(cue);
+        let in_list = || self.cost_listed(from);
         match cue.frame {
-            Frame::Verb => cost.filter(|cost| *cost <= 4 && self.is_active(mark)).map(|cost| cost + specific),
-            Frame::Object => cost.filter(|cost| *cost <= 4).map(|cost| cost + specific),
+            Frame::Verb => {
+                let active = cost.filter(|cost| *cost <= 4).or_else(in_list).filter(|_| self.is_active(mark));
+                self.cost_opening(mark).or(self.cost_linked(from)).or(active).map(|cost| cost + specific)
+            }
+            Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
             Frame::Noun | Frame::Person => self.cost_genitive(from),
-            Frame::Subject => self.is_labelled(from).then_some(1),
+            Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
                 .map(|cost| if cue.measure.is_none() { cost + COST_CONTEXT } else { cost }),
@@ -285,6 +383,30 @@ impl Reach<'_, '_> {
         from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-")
     }
 
+    /// "Killed in the raid were four militants", "Freed: 58 in Bago": a participle that opens the sentence.
+    fn cost_opening(&self, mark: Mark) -> Option<usize> {
+        let text = self.text;
+        let opens =
+            mark.first == self.first || text.is(self.first, tag::ARTICLE) && mark.first == self.first + 1;
+        let last = self.count.first.checked_sub(1).filter(|last| opens && *last > mark.last)?;
+        let inverted = text.is(last, tag::BE) || text.word(last) == ":" || text.word(last) == ",";
+        (inverted && last - mark.last <= OPENING_MAX).then_some(3)
+    }
+
+    /// "a guard and two customers", "the mayor, his wife and two others": an object behind others without numbers.
+    fn cost_listed(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
+        let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
+        let clause =
+            tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let is_list = text.is(and, tag::AND)
+            && and - from <= LIST_MAX
+            && !text.any(from, and, clause)
+            && !(from..and).any(|at| matches!(text.word(at), ";" | ":" | ".") || text.is_number(at));
+        is_list.then_some(5)
+    }
+
     /// A dash or colon between a verb and its number costs little.
     fn cost_linked(&self, from: usize) -> Option<usize> {
         self.is_labelled(from).then_some(0)
@@ -293,7 +415,10 @@ impl Reach<'_, '_> {
     /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
     fn cost_genitive(&self, from: usize) -> Option<usize> {
         let text = self.text;
-        if from == self.count.first || self.is_labelled(from) {
+        let explains = from + 1 == self.count.first
+            && text.word(from) == ","
+            && self.count.noun.kind == NounKind::Absent;
+        if from == self.count.first || self.is_labelled(from) || explains && text.is(from - 1, tag::PERSON) {
             return Some(2);
         }
         let words = self.count.first - from;
@@ -321,11 +446,24 @@ impl Reach<'_, '_> {
             }
         }
         let words = self.count.first - from;
+        // "Those arrested, 31 men and two women, are due in court": the number explains the group.
+        if words == 1 && text.word(from) == "," && self.count.noun.kind == NounKind::Person {
+            return Some(3);
+        }
         let linked = words == 0
             || text.any(from, self.count.first, tag::LINK)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
+    }
+
+    /// "bringing to 47 the number held".
+    fn is_brought_to(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let to = self.count.first.checked_sub(1).filter(|to| text.is(*to, tag::TO));
+        let mut gap = self.count.end()..mark.first;
+        to.is_some_and(|to| text.any(to.saturating_sub(2), to + 1, tag::RISE | tag::LINK))
+            && gap.all(|at| text.is(at, tag::ARTICLE))
     }
 
     /// "400 of its 1,500 soldiers".
@@ -335,22 +473,43 @@ impl Reach<'_, '_> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
+    /// Tells whether the measure of a cue counts what the noun names.
+    fn counts_noun(&self, cue: &Cue) -> bool {
+        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
+    }
+
     fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
         let text = self.text;
         let kind = self.count.noun.kind;
+        if !self.counts_noun(cue) {
+            return false;
+        }
         match cue.needs {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
             Needs::Troops => {
                 kind == NounKind::Soldier
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
-            Needs::Event => text.any(self.left, self.right, tag::EVENT),
+            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
+            Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
+            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Crime => {
+                let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
+                let until = if from > self.first { from + 4 } else { self.end };
+                text.any(from, until, tag::CRIME | tag::OPENS)
+            }
         }
     }
+}
+
+/// A cue that asks for little says less than one whose needs are met.
+fn unspecific(cue: &Cue) -> usize {
+    usize::from(matches!(cue.needs, Needs::Nothing | Needs::People))
 }
 
 /// Weighs what stands between a number and a cue; none where a clause ends.

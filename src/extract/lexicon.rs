@@ -1,7 +1,7 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three.
+//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -33,6 +33,10 @@ pub(super) struct Lexicon {
     senses: Vec<Sense>,
     numbers: HashMap<&'static str, NumberWord>,
     symbols: HashMap<&'static str, Vec<Sense>>,
+    /// Measures that count the topic's things and nothing else.
+    pub(super) counting: Vec<Measure>,
+    /// The first sense that the topic gave.
+    own_from: u32,
 }
 
 /// Collects a vocabulary.
@@ -41,6 +45,7 @@ pub(super) struct LexiconBuilder {
     terms: TermsBuilder,
     senses: Vec<Sense>,
     symbols: HashMap<&'static str, Vec<Sense>>,
+    own_from: u32,
 }
 
 impl LexiconBuilder {
@@ -48,19 +53,29 @@ impl LexiconBuilder {
     pub(super) fn new(language: Language) -> Self {
         let table = lang::table(language);
         let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
-        let mut builder = Self { table, terms, senses, symbols };
+        let mut builder = Self { table, terms, senses, symbols, own_from: 0 };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
                 if !phrase.contains(char::is_alphanumeric) {
                     builder.symbols.entry(phrase).or_default().push(*sense);
                     continue;
                 }
-                builder
-                    .add(phrase, *sense)
-                    .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+                builder.add_own(phrase, *sense);
             }
         }
+        for (sense, nouns) in table.nouns {
+            for noun in nouns.split('|') {
+                builder.add_own(noun, *sense);
+                builder.add_own(&(table.plural)(noun), *sense);
+            }
+        }
+        builder.own_from = u32::try_from(builder.senses.len()).unwrap_or(u32::MAX);
         builder
+    }
+
+    fn add_own(&mut self, phrase: &str, sense: Sense) {
+        self.add(phrase, sense)
+            .expect("built-in phrases are terms; each test that makes an extractor adds them all");
     }
 
     /// Adds a phrase.
@@ -77,12 +92,16 @@ impl LexiconBuilder {
         for (forms, word) in self.table.numbers {
             numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
         }
+        let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
+        let counting = self.senses.iter().filter_map(counted).collect();
         Lexicon {
             table: self.table,
             terms: self.terms.build(),
             senses: self.senses,
             numbers,
             symbols: self.symbols,
+            counting,
+            own_from: self.own_from,
         }
     }
 }
@@ -95,7 +114,19 @@ pub(super) struct Marked<'t> {
     marks: Vec<Mark>,
     /// For each token the tags of the marks that cover it, and those that start at it.
     tags: Vec<Covered>,
+    capitals: Capitals,
 }
+
+/// Whether capitals tell names from other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Capitals {
+    Names,
+    /// A text in capitals, or a title that writes each word with one.
+    Everywhere,
+}
+
+/// The fewest words whose capitals can be judged.
+const WORDS_MIN: usize = 6;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Covered {
@@ -107,14 +138,23 @@ struct Covered {
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
-        let mut marked = Self { tokens, lexicon, marks: Vec::new(), tags: Vec::with_capacity(tokens.len()) };
+        let mut marked = Self {
+            tokens,
+            lexicon,
+            marks: Vec::new(),
+            tags: Vec::with_capacity(tokens.len()),
+            capitals: capitals(tokens),
+        };
         let mut hits = Vec::new();
+        let mut expressions = Vec::new();
+        lexicon.terms.find_expressions(tokens, &mut expressions);
+        expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
             let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
             marked.tags.push(Covered { covering: 0, first_mark });
             if position >= free_from {
-                free_from = marked.mark_at(position, &mut hits);
+                free_from = marked.mark_at(position, &expressions, &mut hits);
             }
         }
         marked.cover();
@@ -122,7 +162,7 @@ impl<'t> Marked<'t> {
     }
 
     /// Adds the longest phrases that start at a token; returns the first position behind them.
-    fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
+    fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
         if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
             return position + 1;
@@ -133,8 +173,17 @@ impl<'t> Marked<'t> {
             return position + 1;
         }
         self.lexicon.terms.find_at(self.tokens, position, hits);
+        let from = expressions.partition_point(|hit| hit.first < position);
+        hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
+        let cue =
+            |hit: &&TermHit| matches!(self.lexicon.senses.get(hit.payload as usize), Some(Sense::Cue(_)));
+        let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
+        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
         for hit in hits.iter().filter(|hit| hit.last == last) {
+            if redefined && !is_own(hit) && cue(&hit) {
+                continue;
+            }
             if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
                 self.marks.push(Mark { first: position, last, sense: *sense });
             }
@@ -189,10 +238,22 @@ impl<'t> Marked<'t> {
     pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
         // The month March is no march.
         let is_month = self.is(position, tag::MONTH) && self.is_capital(position);
-        self.at(position).iter().filter(move |_| !is_month).filter_map(|mark| {
+        self.at(position).iter().filter(move |_| !is_month).filter_map(move |mark| {
             let Sense::Cue(cue) = mark.sense else { return None };
-            Some((*mark, cue))
+            // "The dead sailor's ship" speaks of one, not of the dead.
+            let is_attribute = cue.frame == Frame::Metric
+                && self.is(mark.last + 1, tag::PERSON)
+                && self.words().attributes.iter().any(|word| self.word(position) == *word);
+            (!is_attribute).then_some((*mark, cue))
         })
+    }
+
+    /// Returns what a single word means, whatever longer phrase it stands in.
+    pub(super) fn senses_of_word(&self, position: usize) -> impl Iterator<Item = Sense> + '_ {
+        let mut hits = Vec::new();
+        self.lexicon.terms.find_at(self.tokens, position, &mut hits);
+        let single = hits.into_iter().filter(move |hit| hit.last == position);
+        single.filter_map(|hit| self.lexicon.senses.get(hit.payload as usize).copied())
     }
 
     /// Returns the bound that starts at a token and stands before its number.
@@ -206,7 +267,10 @@ impl<'t> Marked<'t> {
     /// Returns the bound that starts behind a number and so compares it: "two fewer than 18".
     pub(super) fn comparison_at(&self, position: usize) -> Option<Bound> {
         let before = position.checked_sub(1)?;
-        self.bound_at(position).filter(|_| self.is_number(before)).map(|(bound, _)| bound)
+        let compares = |bound: &Bound| matches!(bound, Bound::FewerThan | Bound::MoreThan);
+        self.bound_at(position)
+            .map(|(bound, _)| bound)
+            .filter(|bound| compares(bound) && self.is_number(before))
     }
 
     /// Returns the value of a word as part of a number.
@@ -248,7 +312,7 @@ impl<'t> Marked<'t> {
     }
 
     pub(super) fn is_capital(&self, position: usize) -> bool {
-        self.tokens.get(position).is_some_and(|token| token.capital)
+        self.capitals == Capitals::Names && self.tokens.get(position).is_some_and(|token| token.capital)
     }
 
     /// Tells whether a token follows the one before it without white space.
@@ -260,4 +324,10 @@ impl<'t> Marked<'t> {
     pub(super) fn span(&self, first: usize, last: usize) -> Span {
         self.tokens.span(first, last)
     }
+}
+
+fn capitals(tokens: &Tokens<'_>) -> Capitals {
+    let words = || tokens.all().iter().filter(|token| token.kind == TokenKind::Word);
+    let (all, capital) = (words().count(), words().filter(|token| token.capital).count());
+    if all >= WORDS_MIN && capital * 5 >= all * 4 { Capitals::Everywhere } else { Capitals::Names }
 }

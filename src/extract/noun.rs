@@ -4,11 +4,14 @@ use crate::text::TokenKind;
 
 use super::{
     lexicon::{Mark, Marked},
-    sense::{Cue, Frame, Reason, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Reason, Sense, Tags, tag},
 };
 
 /// The most words between a number and its head noun.
 const WORDS_MAX: usize = 8;
+
+/// The class of those of whom nothing else is said.
+pub(super) const PEOPLE: &str = "people";
 
 /// Words that no noun phrase holds.
 const BORDERS: Tags = tag::STOP
@@ -45,7 +48,7 @@ pub(super) struct Noun {
 
 /// How far a noun is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum NounKind {
+pub enum NounKind {
     /// None is printed.
     #[default]
     Absent,
@@ -59,10 +62,29 @@ pub(super) enum NounKind {
     Day,
     /// The cue itself.
     Cue,
+    /// Things that a measure of the topic counts.
+    Thing,
+}
+
+impl Noun {
+    /// Tells whether a measure counts what the noun names: things only where the topic says so.
+    pub(super) fn is_counted_by(&self, text: &Marked<'_>, measure: Measure) -> bool {
+        match self.kind {
+            NounKind::Absent | NounKind::Cue => true,
+            NounKind::Thing => {
+                let mark = self.words.and_then(|(_, last)| text.ending_at(last, tag::COUNTED));
+                let senses = mark.map(|mark| text.at(mark.first)).unwrap_or_default();
+                senses.iter().any(|mark| mark.sense == Sense::Counted(measure))
+            }
+            NounKind::Unknown | NounKind::Person | NounKind::Soldier | NounKind::Day => {
+                !text.lexicon.counting.contains(&measure)
+            }
+        }
+    }
 }
 
 /// Returns the class of a word that names people.
-fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
+pub(super) fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
     if let Sense::Person(class) = sense {
         return Some((class, NounKind::Person));
     }
@@ -111,6 +133,9 @@ impl Walk<'_, '_> {
         if text.kind(at) == Some(TokenKind::Digits) {
             return Step::Stop;
         }
+        if let Some(mark) = text.find(at, at + 1, tag::COUNTED) {
+            return self.thing(*mark);
+        }
         if let Some((mark, cue)) =
             text.cues_at(at).find(|(_, cue)| matches!(cue.frame, Frame::Noun | Frame::Person))
         {
@@ -122,6 +147,7 @@ impl Walk<'_, '_> {
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
+                && !(reason == Reason::Thing && self.is_modifier(mark))
             {
                 return self.unit(reason);
             }
@@ -134,7 +160,9 @@ impl Walk<'_, '_> {
 
     fn symbol(&mut self, at: usize) -> Step {
         let text = self.text;
-        if self.opens_quotation(at) {
+        // `"no fewer than 60" dockers`: the noun stands behind the quotation.
+        let closes = at == self.first && text.word(at) == "\"" && text.is_tight(at) && !text.is_tight(at + 1);
+        if self.opens_quotation(at) || closes && text.is(at + 1, tag::PERSON | tag::SOLDIER) {
             self.first = at + 1;
             return Step::To(at + 1);
         }
@@ -155,6 +183,11 @@ impl Walk<'_, '_> {
         opened && self.text.word(self.noun.end) == "\""
     }
 
+    /// "Flight attendants", "prison guards": the thing only says which people.
+    fn is_modifier(&self, mark: &Mark) -> bool {
+        self.text.is(mark.last + 1, tag::PERSON | tag::COUNTED)
+    }
+
     fn unit(&mut self, reason: Reason) -> Step {
         if self.noun.words.is_none() || reason == Reason::Thing {
             self.noun.reason = Some(reason);
@@ -164,12 +197,36 @@ impl Walk<'_, '_> {
 
     fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
         self.noun.words = Some((self.first, mark.last));
-        if self.noun.class.is_none_or(|known| known == "people") {
+        if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
         self.noun.end = mark.last + 1;
-        Step::To(mark.last + 1)
+        self.joined_people(mark.last + 1);
+        Step::To(self.noun.end)
+    }
+
+    /// "200 women and children": one number counts both.
+    fn joined_people(&mut self, and: usize) {
+        let text = self.text;
+        let Some(other) = text.find(and + 1, and + 2, tag::PERSON) else { return };
+        let behind = other.last + 1;
+        let goes_on = text.is(behind, tag::PERSON | tag::OUT_OF) || text.is_number(behind);
+        if !text.is(and, tag::AND) || goes_on || other.last >= self.end {
+            return;
+        }
+        self.noun.words = Some((self.first, other.last));
+        self.noun.end = behind;
+        if people(other.sense).map(|(class, _)| class) != self.noun.class {
+            self.noun.class = Some(PEOPLE);
+        }
+    }
+
+    fn thing(&mut self, mark: Mark) -> Step {
+        self.noun.words = Some((self.first, mark.last));
+        self.noun.kind = NounKind::Thing;
+        self.noun.end = mark.last + 1;
+        Step::Stop
     }
 
     fn day(&mut self, mark: Mark) -> Step {
@@ -187,12 +244,17 @@ impl Walk<'_, '_> {
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
             return Step::Stop;
         }
+        // "12 protest groups", "212 dead links": the cue only says which things.
+        if self.modifies_thing(mark.last + 1) {
+            self.noun.reason = Some(Reason::Thing);
+            return Step::Stop;
+        }
         // "18 officers dead": a predicate behind its noun.
         let predicates = text.cues_at(at).any(|(_, cue)| cue.frame == Frame::Subject);
         if self.noun.kind == NounKind::Person && predicates {
             return Step::Stop;
         }
-        let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON);
+        let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON | tag::COUNTED);
         if modifies && self.noun.words.is_none() && !text.is(at, tag::PERSON) {
             self.noun.cue = Some((mark, cue));
             return Step::To(mark.last + 1);
@@ -211,6 +273,12 @@ impl Walk<'_, '_> {
         if cue.frame == Frame::Person { Step::To(mark.last + 1) } else { Step::Stop }
     }
 
+    fn modifies_thing(&self, next: usize) -> bool {
+        let is_thing = |mark: &Mark| mark.sense == Sense::Unit(Reason::Thing);
+        self.text.at(next).iter().any(is_thing)
+            && !self.text.is(next, tag::CUE | tag::STOP | tag::PERSON | tag::WEEKDAY)
+    }
+
     fn other(&mut self, at: usize) -> Step {
         let text = self.text;
         if self.noun.words.is_some() || self.noun.kind == NounKind::Cue || text.is(at, BORDERS) {
@@ -220,7 +288,8 @@ impl Walk<'_, '_> {
             return Step::Stop;
         }
         if let Some((mark, cue)) = text.cues_at(at).next() {
-            let before_person = text.is(mark.last + 1, tag::PERSON) && cue.frame != Frame::Metric;
+            let before_person =
+                text.is(mark.last + 1, tag::PERSON | tag::COUNTED) && cue.frame != Frame::Metric;
             if !before_person {
                 return Step::Stop;
             }
@@ -242,7 +311,7 @@ impl Walk<'_, '_> {
         if self.noun.kind == NounKind::Cue && self.noun.words.is_none() {
             self.name_cases();
         }
-        if self.noun.class.is_none_or(|class| class == "people") {
+        if self.noun.class.is_none_or(|class| class == PEOPLE) {
             self.class_behind_of();
         }
         if self.closes_quotation() {
@@ -252,13 +321,19 @@ impl Walk<'_, '_> {
         self.noun
     }
 
-    /// Of words that no vocabulary holds, the head is the first that does not look like an adjective.
+    /// Of words that no vocabulary holds, the head is the first plural; without such, the first that does not look
+    /// like an adjective.
     fn take_unknown(&mut self) {
         let text = self.text;
-        let endings = text.lexicon.table.adjective_endings;
-        let is_head = |at: &usize| !endings.iter().any(|ending| text.word(*at).ends_with(ending));
-        let Some(head) = self.unknown.iter().copied().find(is_head) else { return };
-        if self.text.is_capital(head) && head == self.first && self.unknown.len() == 1 {
+        let table = text.lexicon.table;
+        let ends = |at: usize, endings: &[&str]| endings.iter().any(|ending| text.word(at).ends_with(ending));
+        let is_plural = |at: &usize| ends(*at, table.words.plural_endings) && text.word(*at).len() > 3;
+        let is_noun = |at: &usize| !ends(*at, table.adjective_endings);
+        let unknown = self.unknown.iter().copied();
+        let Some(head) = unknown.clone().find(is_plural).or_else(|| unknown.clone().find(is_noun)) else {
+            return;
+        };
+        if text.is_capital(head) && head == self.first && self.unknown.len() == 1 && !is_plural(&head) {
             return;
         }
         self.noun.words = Some((self.first, head));
@@ -270,7 +345,7 @@ impl Walk<'_, '_> {
     fn name_cases(&mut self) {
         let Some((mark, cue)) = self.noun.cue else { return };
         let is_thing = match cue.measure {
-            Some(super::sense::Measure::CriminalCases) => true,
+            Some(Measure::CriminalCases) => true,
             _ => self.text.is_word_of(mark.first, self.text.words().bodies),
         };
         if is_thing {
@@ -289,7 +364,7 @@ impl Walk<'_, '_> {
             .into_iter()
             .filter_map(|mark| people(mark.sense))
             .map(|(class, _)| class)
-            .find(|class| *class != "people");
+            .find(|class| *class != PEOPLE);
         self.noun.class = found.or(self.noun.class);
     }
 }

@@ -8,18 +8,16 @@ use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span,
 use super::{
     count::Count,
     frame::{Link, Side, is_joint},
+    insert::behind_insert,
     lexicon::{Mark, Marked},
-    noun::{Noun, NounKind},
+    noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
-    sense::{Frame, Measure, Sense, tag},
+    sense::{Frame, Measure, Needs, Sense, tag},
 };
-
-/// The class of those of whom nothing else is said.
-const PEOPLE: &str = "people";
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub enum How {
     /// By its own cue.
     Own,
     /// As a part of another.
@@ -81,10 +79,37 @@ impl Sentence<'_, '_> {
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
+                && count.noun.is_counted_by(self.text, measure)
             {
                 drafts.push(self.make(at, (measure, how, parent), drafts));
+                if let Some(other) = self.second_measure(at).filter(|other| *other != measure) {
+                    drafts.push(self.make(at, (other, how, parent), drafts));
+                }
             }
         }
+    }
+
+    /// "About 150 were killed or wounded": one number for two measures is a figure of each.
+    fn second_measure(&self, at: usize) -> Option<Measure> {
+        let text = self.text;
+        let link = self.links.get(at).copied().flatten()?;
+        let found = if link.side == Side::Before {
+            let and = link.mark.first.checked_sub(1).filter(|and| text.is(*and, tag::AND))?;
+            let cue = text.ending_at(and.checked_sub(1)?, tag::CUE)?;
+            text.cues_at(cue.first).find(|(mark, _)| mark.last + 1 == and)
+        } else {
+            let and = link.mark.last + 1;
+            let is_object = |mark: &Mark| self.counts.iter().any(|count| count.first == mark.last + 1);
+            let modifies = |mark: &Mark| text.is(mark.last + 1, tag::PERSON);
+            text.cues_at(and + 1)
+                .find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark) && !modifies(mark))
+        };
+        let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
+        let is_predicate = matches!(
+            cue.frame,
+            Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person
+        );
+        cue.measure.filter(|_| is_predicate)
     }
 
     fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {
@@ -128,8 +153,25 @@ impl Sentence<'_, '_> {
         if let Some((first, last)) = count.noun.words {
             return Some((self.text.span(first, last), count.noun.class));
         }
-        let noun = self.predicate_noun(count)?;
-        noun.words.map(|(first, last)| (self.text.span(first, last), noun.class))
+        if let Some(noun) = self.predicate_noun(count) {
+            return noun.words.map(|(first, last)| (self.text.span(first, last), noun.class));
+        }
+        self.metric_noun(count)
+    }
+
+    /// "The number of soldiers deployed rose to 4,500": the quantity names those it counts.
+    fn metric_noun(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
+        let text = self.text;
+        let at = self.counts.iter().position(|other| other.first == count.first)?;
+        let link = self.links.get(at).copied().flatten()?;
+        let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
+        let mark = Some(link.mark).filter(|_| is_metric)?;
+        if text.is(mark.last + 1, tag::OUT_OF) {
+            let noun = noun_at(text, mark.last + 2, count.first);
+            return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
+        }
+        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
+        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
     }
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
@@ -154,7 +196,7 @@ impl Sentence<'_, '_> {
     }
 
     fn class_behind(&self, at: usize) -> Option<&'static str> {
-        super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
+        noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
     /// A noun that names no class is that of the sentence before, if it was counted there with one.
@@ -189,7 +231,7 @@ impl Sentence<'_, '_> {
         if at == count.last + 1 {
             return None;
         }
-        let noun = super::noun::noun_at(text, at, self.end);
+        let noun = noun_at(text, at, self.end);
         matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
@@ -248,7 +290,10 @@ impl Sentence<'_, '_> {
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));
         }
-        if here.is_empty() && (self.restates(count) || self.says_only(at, count)) {
+        if here.is_empty() && (self.restates(count) || self.is_labelled_only(count))
+            || self.says_only(at, count)
+            || self.sums_up(count)
+        {
             return Some((measure, How::Context, Some(antecedent)));
         }
         let last = here.last()?;
@@ -273,15 +318,40 @@ impl Sentence<'_, '_> {
             && self.stands_alone(count)
     }
 
-    /// "The national ministry says 18 across Kazakhstan": a number told of what was just spoken of.
+    /// "By midnight: 240.": nothing but a label before the number.
+    fn is_labelled_only(&self, count: &Count) -> bool {
+        let colon = count.first.checked_sub(1).filter(|colon| *colon > self.first);
+        let is_label = |first: usize, colon: usize| {
+            !self.text.any(first, colon, tag::CUE | tag::BE | tag::AUX | tag::SAY | tag::PERSON)
+        };
+        colon.is_some_and(|colon| self.text.word(colon) == ":" && is_label(self.first, colon))
+            && self.stands_alone(count)
+    }
+
+    /// "The national ministry says 18", "...; police spoke of 55", "now there are 51": a number told of what was just
+    /// spoken of, in a clause of its own.
     fn says_only(&self, at: usize, count: &Count) -> bool {
         let text = self.text;
-        let passes = |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY);
-        let verb = (self.first..count.first).rev().find(|at| !passes(at));
-        verb.is_some_and(|verb| text.is(verb, tag::SAY))
-            && self.links.iter().all(Option::is_none)
-            && self.counts.iter().skip(at + 1).all(|other| other.reason.is_some())
+        let open = |other: &&Count| other.reason.is_none();
+        let from = self.counts.iter().take(at).rev().find(open).map_or(self.first, Count::end);
+        let borders = |at: &usize| matches!(text.word(*at), ";" | "," | ":" | "(") || text.is(*at, tag::AND);
+        let clause = (from..count.first).rev().find(borders).map_or(from, |at| at + 1);
+        let passes =
+            |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS);
+        let verb = (clause..count.first).rev().find(|at| !passes(at));
+        let is_new_clause = from == self.first || clause > from;
+        is_new_clause
+            && verb.is_some_and(|verb| text.is(verb, tag::SAY | tag::EXISTS))
+            && !(clause..count.first).any(|at| text.is(at, tag::CUE) && !text.is(at, tag::EXISTS))
             && self.stands_alone(count)
+    }
+
+    /// "..., for a total of 312", "making 11 in all": the number of all that was just counted in part.
+    fn sums_up(&self, count: &Count) -> bool {
+        let text = self.text;
+        let before = count.first.checked_sub(1).and_then(|at| text.ending_at(at, tag::TOTAL));
+        let behind = text.is(count.end(), tag::TOTAL);
+        (before.is_some() || behind) && matches!(count.noun.kind, NounKind::Absent | NounKind::Person)
     }
 
     /// Tells whether no noun and no verb goes with a number.
@@ -333,6 +403,9 @@ impl Sentence<'_, '_> {
         if self.is_whole(count) {
             return false;
         }
+        if self.breaks_down(at) {
+            return true;
+        }
         let next = self.counts.get(at + 1).map(|next| next.number.first);
         let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
@@ -343,11 +416,33 @@ impl Sentence<'_, '_> {
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
         });
-        let after_whole = at
-            .checked_sub(1)
-            .and_then(|before| self.counts.get(before))
-            .is_some_and(|before| self.is_whole(before) && before.reason.is_none());
-        behind || marked || after_whole || self.continues_part(at)
+        let after_whole =
+            at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
+                self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
+            });
+        behind || marked || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
+    }
+
+    /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
+    /// colon or stands in brackets breaks the number before down, unless by place.
+    fn breaks_down(&self, at: usize) -> bool {
+        let text = self.text;
+        let Some(count) = self.counts.get(at) else { return false };
+        let open = |other: &&Count| other.reason.is_none();
+        let Some(before) = self.counts.iter().take(at).rev().find(open) else { return false };
+        let opening = (before.end()..count.first).rev().find(|at| matches!(text.word(*at), ":" | "("));
+        let Some(opening) = opening else {
+            let previous = at.checked_sub(1).filter(|_| before.end() < count.first);
+            let lists =
+                (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
+            let closes = (before.end()..count.first).any(|gap| matches!(text.word(gap), ")" | ";"));
+            return previous.is_some_and(|previous| lists && !closes && self.breaks_down(previous));
+        };
+        let direct = opening + 1 == count.first;
+        let by_class =
+            count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
+        let by_kind = count.noun.words.is_none() && text.is(count.end(), tag::BY_KIND);
+        direct && before.noun.words.is_some() && (by_class || by_kind)
     }
 
     /// "among them 43 children and 26 women": the second is a part too.
@@ -371,6 +466,22 @@ impl Sentence<'_, '_> {
         self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
     }
 
+    /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
+    fn follows_opening_whole(&self, at: usize) -> bool {
+        let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
+        at > 0
+            && whole.reason.is_none()
+            && whole.first == self.first + 1
+            && self.text.is(self.first, tag::OUT_OF)
+            && count.noun.kind == NounKind::Absent
+    }
+
+    /// Tells whether the part of a whole stands right before it: "24 of the 31".
+    fn is_part_of_whole(&self, whole: &Count) -> bool {
+        let of = whole.first.checked_sub(1).and_then(|last| self.text.ending_at(last, tag::PART));
+        of.is_some_and(|of| self.counts.iter().any(|count| count.end() == of.first))
+    }
+
     fn opens_whole(&self, mark: &Mark) -> bool {
         self.text.is(mark.first, tag::WHOLE)
     }
@@ -385,7 +496,8 @@ impl Sentence<'_, '_> {
     /// Tells whether a count goes on the figure before it: "12,391 died in Turkey and 2,992 in Syria".
     fn is_joined(&self, last: &Draft, count: &Count) -> bool {
         let text = self.text;
-        if !matches!(count.noun.kind, NounKind::Absent | NounKind::Person | NounKind::Soldier) {
+        let kinds = [NounKind::Absent, NounKind::Person, NounKind::Soldier, NounKind::Thing];
+        if !kinds.contains(&count.noun.kind) {
             return false;
         }
         let end = count.end();
@@ -396,17 +508,38 @@ impl Sentence<'_, '_> {
             is_joint(text, at)
                 || text.is(
                     at,
-                    tag::IN | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
+                    tag::IN
+                        | tag::AWAY
+                        | tag::INCREMENT
+                        | tag::EVERYWHERE
+                        | tag::AREA
+                        | tag::TO
+                        | tag::FROM
+                        | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
                 || self.names_day(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD)
         };
-        let bridge = from < count.first && (from..count.first).all(joined);
+        let bridge = from < count.first && self.all_joined(from, count.first, joined);
         let separated = (from..count.first)
             .any(|at| matches!(text.word(at), "," | "(" | ":" | ";") || text.is(at, tag::AND));
         bridge && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// Tells whether all tokens between two counts join them; inserts in brackets are passed over.
+    fn all_joined(&self, from: usize, until: usize, joined: impl Fn(usize) -> bool) -> bool {
+        let mut at = from;
+        while at < until {
+            let insert = behind_insert(self.text, at, until).filter(|_| self.text.word(at) == "(");
+            at = match insert {
+                Some(behind) => behind,
+                None if joined(at) => at + 1,
+                None => return false,
+            };
+        }
+        true
     }
 
     /// "by Tuesday".

@@ -2,6 +2,8 @@
 //!
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
+mod names;
+
 use crate::model::{Bound, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
@@ -62,7 +64,7 @@ impl Measure {
         MeasureId::new(name)
     }
 
-    /// Tells whether "no one" can be said of it: it is an event that happens to people.
+    /// Tells whether "no one" and "none" can be said of it: it is an event.
     pub(super) fn is_event(self) -> bool {
         match self {
             Self::Killed
@@ -73,9 +75,9 @@ impl Measure {
             | Self::Sentenced
             | Self::Kidnapped
             | Self::Displaced
-            | Self::Evacuated => true,
-            Self::CriminalCases
-            | Self::Protesters
+            | Self::Evacuated
+            | Self::CriminalCases => true,
+            Self::Protesters
             | Self::Troops
             | Self::TroopsWithdrawn
             | Self::DeadlineStart
@@ -92,7 +94,7 @@ impl Measure {
 
 /// Where the counted noun stands beside a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// The thing counted is the cue itself: "six deaths", "627 arrests".
     Noun,
     /// People named by what happened to them: "400 detainees", «164 погибших». A predicate outweighs it.
@@ -115,7 +117,8 @@ pub(super) enum Frame {
 
 /// What else a cue asks for, as its words alone say too little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Needs {
+pub enum Needs {
+    /// Nothing else.
     Nothing,
     /// The counted noun names people, or is not printed.
     People,
@@ -125,8 +128,14 @@ pub(super) enum Needs {
     Custody,
     /// A hospital in the clause.
     Hospital,
-    /// A protest or riot in the clause.
-    Event,
+    /// A protest in the clause.
+    Rally,
+    /// Gunmen or the like before the cue.
+    Captors,
+    /// A prison term in the clause.
+    Prison,
+    /// A court, crime or opening of cases in the sentence.
+    Crime,
 }
 
 /// A word that says what happened to what is counted.
@@ -173,32 +182,12 @@ pub enum Reason {
     Phone,
     /// How much lower a number is: "two fewer than".
     Difference,
+    /// A zero that is said of no event, or of reports only.
+    Nothing,
+    /// It takes its measure from a figure before it, and there is none.
+    Unanchored,
     /// No word says what it counts.
     NoCue,
-}
-
-impl Reason {
-    /// Returns the reason in words for people.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Age => "an age",
-            Self::Date => "a date",
-            Self::Year => "a year",
-            Self::Time => "a time of day",
-            Self::Duration => "a span of time",
-            Self::Money => "a sum of money",
-            Self::Share => "a share",
-            Self::Unit => "a measurement",
-            Self::Ordinal => "an ordinal",
-            Self::Label => "a number that names something",
-            Self::Decimal => "a decimal number or a slip of the pen",
-            Self::Score => "a score or a vote",
-            Self::Thing => "a count of things that no measure counts",
-            Self::Phone => "a telephone number",
-            Self::Difference => "a difference",
-            Self::NoCue => "no word says what it counts",
-        }
-    }
 }
 
 /// A set of kinds of senses, one bit for each.
@@ -318,8 +307,28 @@ pub(super) enum Sense {
     Away,
     /// Of the words for a part those whose number is the whole: "of the 40".
     Whole,
+    /// "there are", «насчитывается»: says that so many are.
+    Exists,
+    /// "now", "this time": the present, beside a year that has passed.
+    Now,
+    /// "to", "into": a place that people are sent to may follow.
+    Toward,
+    /// Armed units, as those that leave.
+    Force,
+    /// Protests and the like.
+    Rally,
+    /// Gunmen, pirates: who seizes hostages.
+    Captor,
+    /// Terms, prison: what courts give.
+    Prison,
+    /// Courts, crimes, the opening of cases: makes "cases" criminal ones.
+    Crime,
+    /// "over", «за»: names the kind of what is counted.
+    ByKind,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
+    /// A thing that a measure of the topic counts.
+    Counted(Measure),
 }
 
 impl Sense {
@@ -389,6 +398,16 @@ impl Sense {
             Self::Country => 60,
             Self::Away => 61,
             Self::Whole => 62,
+            Self::Exists => 63,
+            Self::ByKind => 64,
+            Self::Now => 65,
+            Self::Toward => 66,
+            Self::Captor => 67,
+            Self::Prison => 68,
+            Self::Crime => 69,
+            Self::Rally => 70,
+            Self::Counted(_) => 71,
+            Self::Force => 72,
         };
         1 << position
     }
@@ -396,7 +415,7 @@ impl Sense {
 
 /// Tags of the senses that passes ask for, by what they are.
 pub(super) mod tag {
-    use super::{Reason, Sense, Tags};
+    use super::{Measure, Reason, Sense, Tags};
     use crate::model::Bound;
 
     pub(crate) const CUE: Tags = 1;
@@ -408,6 +427,7 @@ pub(super) mod tag {
     pub(crate) const NO_BEHIND: Tags = Sense::NoBehind.tag();
     pub(crate) const PERSON: Tags = Sense::Person("").tag() | SOLDIER;
     pub(crate) const SOLDIER: Tags = Sense::Soldier("").tag();
+    pub(crate) const UNIT: Tags = Sense::Unit(Reason::Unit).tag();
     pub(crate) const LABEL: Tags = Sense::Label(Reason::Label).tag();
     pub(crate) const DAY: Tags = Sense::Day.tag();
     pub(crate) const MONTH: Tags = Sense::Month(1).tag();
@@ -460,4 +480,14 @@ pub(super) mod tag {
     pub(crate) const COUNTRY: Tags = Sense::Country.tag();
     pub(crate) const AWAY: Tags = Sense::Away.tag();
     pub(crate) const WHOLE: Tags = Sense::Whole.tag();
+    pub(crate) const EXISTS: Tags = Sense::Exists.tag();
+    pub(crate) const NOW: Tags = Sense::Now.tag();
+    pub(crate) const TOWARD: Tags = Sense::Toward.tag();
+    pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
+    pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const FORCE: Tags = Sense::Force.tag();
+    pub(crate) const RALLY: Tags = Sense::Rally.tag();
+    pub(crate) const CRIME: Tags = Sense::Crime.tag();
+    pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
+    pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
 }

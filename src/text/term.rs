@@ -17,13 +17,13 @@ const REGEX_BYTES_MAX: usize = 1 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TermError {
     /// Nothing is left after folding.
-    #[error("a term must hold at least one letter or digit")]
+    #[error("a term must hold at least one letter or digit; write a word, or remove it")]
     Empty,
     /// A stem so short that it matches nearly everything.
     #[error("stem '{0}*' is too short; give at least two letters before the star")]
     ShortStem(String),
     /// The regular expression is wrong.
-    #[error("regular expression: {0}")]
+    #[error("this regular expression is wrong: {0}; correct it, or write the term without slashes")]
     Regex(String),
 }
 
@@ -103,7 +103,7 @@ impl TermsBuilder {
             .size_limit(REGEX_BYTES_MAX)
             .case_insensitive(true)
             .build()
-            .map_err(|error| TermError::Regex(error.to_string()))?;
+            .map_err(|error| TermError::Regex(last_line(&error.to_string())))?;
         self.terms.expressions.push((regex, payload));
         Ok(())
     }
@@ -148,7 +148,8 @@ impl Terms {
         }
     }
 
-    fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
+    /// Appends the regular expressions found anywhere.
+    pub fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
         for (expression, payload) in &self.expressions {
             for found in expression.find_iter(tokens.folded_text()) {
                 if let Some((first, last)) = tokens.of_folded(found.start(), found.end()) {
@@ -157,6 +158,12 @@ impl Terms {
             }
         }
     }
+}
+
+/// Returns what is wrong with an expression without the drawing of where; the caller knows the place.
+fn last_line(message: &str) -> String {
+    let line = message.lines().last().unwrap_or(message);
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Splits a term into the patterns of its words.

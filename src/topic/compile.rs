@@ -172,12 +172,9 @@ impl<'t> Compiler<'t> {
             }
             self.check_names(&format!("claimant[{number}]"), &claimant.names);
         }
-        for (number, measure) in self.topic.measures.iter().enumerate() {
-            self.check_names(&format!("measure[{number}]"), &measure.cues);
-        }
     }
 
-    /// Names and cues are terms too; they are tried here and used elsewhere.
+    /// Names are terms too; they are tried here and used elsewhere.
     fn check_names(&mut self, path: &str, names: &TermsByLanguage) {
         for (language, names) in names {
             for (number, name) in names.iter().enumerate() {

@@ -15,6 +15,8 @@ use super::{Case, NumberWord, Table, Words, cue, needing};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
+    nouns: &[],
+    plural: str::to_owned,
     senses: &[CUES, WORDS],
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі"],
     inflect,
@@ -43,6 +45,10 @@ const LITTLE: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    attributes: &[],
+    withdrawals: &["шығару", "шығарылуы"],
+    homes: &[],
+    plural_endings: &[],
     adverb_endings: &[],
 };
 

@@ -42,6 +42,10 @@ pub(super) struct Table {
     pub(super) numbers: &'static [(&'static str, NumberWord)],
     /// Phrases apart by `|`.
     pub(super) senses: &'static [&'static [(Sense, &'static str)]],
+    /// Nouns in the singular, apart by `|`: people, and things that no measure counts.
+    pub(super) nouns: &'static [(Sense, &'static str)],
+    /// Returns the plural of a noun.
+    pub(super) plural: fn(&str) -> String,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
@@ -94,6 +98,14 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before a cue and a noun make the cue an attribute of it: "the dead man".
+    pub(super) attributes: &'static [&'static str],
+    /// Name a withdrawal of troops by themselves.
+    pub(super) withdrawals: &'static [&'static str],
+    /// Before "of" and a name, say that people are there: "residents of Basra".
+    pub(super) homes: &'static [&'static str],
+    /// Endings of plurals, which tell the head of a noun phrase.
+    pub(super) plural_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.
     pub(super) adverb_endings: &'static [&'static str],
 }

@@ -21,7 +21,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Killed, Subject),
-        "died|die|dies|dying|have died|perished|perish|lost their lives|lost his life|lost her life|lost their life|lose their lives|\
+        "died|die|dies|dying|have died|drowned|drown|drowns|be killed|get killed|been killed|starve|starved|burned to death|burnt to death|bled out|suffocated|asphyxiated|choked to death|were lost|perished|perish|lost their lives|lost his life|lost her life|lost their life|lose their lives|\
          succumbed|confirmed dead|declared dead|pronounced dead|found dead|feared dead|presumed dead|\
          reported dead|reported killed|dead|are among the dead|were among the dead|was among the dead|is among the dead|\
          were among those killed|was among those killed|are among those killed|among those killed|\
@@ -55,7 +55,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Injured, Subject),
-        "suffered injuries|sustained injuries|received injuries|suffered wounds|sustained wounds|suffered gunshot wounds|\
+        "suffered fractures|suffered cuts|suffered bruises|suffered burns|suffered concussion|suffered concussions|suffered wounds|suffered smoke inhalation|sustained fractures|sustained burns|\
+         received wounds|received gunshot wounds|received treatment|were burned|was burned|were scalded|were poisoned|were sickened|fell ill|were treated|was treated|treated in hospital|treated at hospital|treated for|\
+         be hurt|be injured|be wounded|needed hospital treatment|required hospital treatment|required hospitalization|needed hospitalization|ended up in hospital|were taken ill|are among the wounded|are among the injured|were among the injured|were among the wounded|is among the injured|was among the injured|are in hospital|were in hospital|\
+         suffered injuries|sustained injuries|received injuries|suffered wounds|sustained wounds|suffered gunshot wounds|\
          sustained gunshot wounds|sought medical treatment|sought treatment|sought medical help|sought medical attention|\
          sought medical assistance|required medical treatment|required medical assistance|needed medical treatment|\
          required treatment|needed treatment|requested medical assistance|asked for medical help|received medical treatment|\
@@ -85,7 +88,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         staged(Injured, Subject, "in_hospital"),
         "remain in hospital|remained in hospital|remains in hospital|still in hospital|in hospital|remain hospitalized|remain hospitalised|\
-         are in hospital|were in hospital|remain in hospitals|still hospitalized|still hospitalised|in the hospital",
+         remain in hospitals|still hospitalized|still hospitalised|in the hospital",
     ),
     (
         staged(Injured, Subject, "intensive_care"),
@@ -99,26 +102,28 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (cue(Missing, Metric), "number of missing|number of the missing|number of people missing|the missing"),
     (
         cue(Detained, Verb),
-        "detained|arrested|apprehended|rounded up|taken into custody|seized and arrested|captured|nabbed|\
+        "detained|arrested|apprehended|re-arrested|rearrested|busted|swept up|rounded up|taken into custody|seized and arrested|captured|nabbed|\
          taken into detention|placed in custody|placed under arrest|brought into custody|detains and arrested|placed in detention|imprisoned|locked up",
     ),
     (
         cue(Detained, Subject),
-        "in custody|under arrest|in detention|behind bars|in police custody|were held|was held|are held|being held|\
+        "in custody|in jail|in prison|in detention centres|in detention centers|in cells|picked up|were picked up|was picked up|were taken in|hauled in|are behind bars|were behind bars|are in jail|are in prison|under arrest|in detention|behind bars|in police custody|were held|was held|are held|being held|\
          have been held|had been held|held by police|held in custody|were being held|are being held",
     ),
     (needing(Detained, Verb, Needs::Custody), "brought|taken|delivered|transferred|transported|hauled"),
     (
         cue(Detained, Object),
-        "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|hold|holds|held",
+        "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|picking up|pick up|picks up",
     ),
+    (needing(Detained, Verb, Needs::People), "held"),
+    (needing(Detained, Object, Needs::People), "hold|holds|holding"),
     (cue(Detained, Noun), "arrests|detentions|arrest of|detention of|arrests of"),
     (cue(Detained, Person), "detainees|arrestees"),
     (
         cue(Detained, Metric),
         "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\
          number of those detained|number of those arrested|number detained|number arrested|number of detentions|\
-         among those detained|among the detained|among those arrested|among the arrested|among the detainees|\
+         among those detained|among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|those in custody|those held|\
          the detained|those detained|those arrested|arrest toll|number of people in custody|number held",
     ),
     (
@@ -134,11 +139,11 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         staged(Detained, Subject, "in_custody"),
         "still in custody|still in detention|still held|still being held|still behind bars|remain in custody|remain in detention|\
          remained in custody|remained in detention|remain behind bars|remain under arrest|remain jailed|still detained|still jailed|\
-         are still held|remained behind bars|remain imprisoned|are behind bars|still under arrest|remains in custody|remain detained|still imprisoned",
+         are still held|remained behind bars|remain imprisoned|still under arrest|remains in custody|remain detained|still imprisoned",
     ),
     (
         cue(Released, Subject),
-        "were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
+        "walk free|walked free|go free|be set free|were allowed home|were let out|were sent home|be let go|win release|won release|been set free|were discharged|was discharged|discharged from custody|were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
          were set free|set free|let go|been let go|walked free|go free|went free|released on bail|freed on bail|were discharged from custody|\
          were let go|regained their freedom|released from custody|released from prison|be pardoned|were pardoned|been pardoned|be amnestied|were amnestied",
     ),
@@ -150,12 +155,21 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (needing(Released, Noun, Needs::People), "release of|releases of"),
     (
         cue(Sentenced, Verb),
-        "sentenced|convicted|jailed|found guilty|sent to prison|given prison terms|given prison sentences|handed prison terms|\
+        "ordered to serve|were ordered to serve|handed sentences|handed prison sentences|handed terms|handed life terms|handed life sentences|given life terms|given life|given terms|given sentences|given suspended sentences|given jail sentences|put behind bars|sent to jail|pleaded guilty|sentenced|convicted|jailed|found guilty|sent to prison|given prison terms|given prison sentences|handed prison terms|\
          given jail terms|sentenced to death|handed jail terms|handed prison sentences|condemned to death|given life sentences",
     ),
     (
         cue(Sentenced, Subject),
         "received prison terms|received prison sentences|received jail terms|got prison terms|received suspended sentences|were put behind bars",
+    ),
+    (
+        needing(Sentenced, Object, Needs::Prison),
+        "gave|given|handed|handing|giving|gives|imposed on|handed down to|handed to|were handed to|handed out to|sent|sends",
+    ),
+    (needing(Sentenced, Verb, Needs::Prison), "given|handed|ordered to serve"),
+    (
+        needing(Sentenced, Subject, Needs::Prison),
+        "received|got|receive|get|will serve|are serving|began serving|face",
     ),
     (cue(Sentenced, Object), "sentencing|convicting|jailing|sentences|convicts|jails"),
     (cue(Sentenced, Noun), "convictions|verdicts|guilty verdicts|death sentences|prison sentences"),
@@ -163,25 +177,34 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(CriminalCases, Noun),
         "criminal cases|criminal case|criminal proceedings|criminal investigations|criminal probes|pre-trial investigations|\
-         pretrial investigations|investigations|investigation|probes|proceedings|criminal complaints|pre-trial probes|criminal inquiries|cases",
+         criminal investigation|pre-trial investigation|pretrial investigations|investigations|investigation|probes|proceedings|criminal complaints|pre-trial probes|criminal inquiries|corruption probes|corruption cases|court cases|fraud cases|criminal charges",
     ),
+    (needing(CriminalCases, Noun, Needs::Crime), "cases|case"),
     (cue(CriminalCases, Metric), "number of criminal cases|number of cases|number of investigations"),
     (
         cue(Kidnapped, Verb),
-        "kidnapped|abducted|taken hostage|seized as hostages|held hostage|taken captive|held captive",
+        "snatched|snatched away|carried off|hijacked|taken captive|taken prisoner|held for ransom|seized by gunmen|seized by militants|kidnapped|abducted|taken hostage|seized as hostages|held hostage|taken captive|held captive",
     ),
     (
         cue(Kidnapped, Object),
-        "kidnapping of|kidnappings of|abduction of|abductions of|kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
+        "snatching|snatch|kidnapping of|kidnappings of|abduction of|abductions of|kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
+    ),
+    (
+        needing(Kidnapped, Object, Needs::Captors),
+        "seized|seize|seizes|seizing|captured|captures|took|grabbed|abducting|herded away|took away",
+    ),
+    (
+        cue(Kidnapped, Subject),
+        "hostage|captive|as hostages|hostages|being held hostage|are being held hostage|were being held hostage|is being held hostage|are held hostage|were held hostage|for ransom",
     ),
     (cue(Kidnapped, Noun), "kidnappings|abductions|hostages"),
     (
         cue(Displaced, Verb),
-        "displaced|uprooted|forced from their homes|forced to flee|driven from their homes|made homeless|rendered homeless|forced to leave their homes",
+        "displaced|uprooted|forced from their homes|driven out of their homes|forced out of their homes|driven from their homes|made homeless|rendered homeless",
     ),
     (
         cue(Displaced, Subject),
-        "fled|have fled|had fled|flee|fleeing|fled their homes|took refuge|taken refuge|sought refuge|left homeless|homeless|abandoned their homes|\
+        "forced to flee|forced to leave their homes|forced to leave|forced to abandon their homes|made to leave their homes|from their homes|out of their homes|from their villages|crossed the border|crossed over into|lost their homes|are living in tents|are living in camps|living in displacement camps|sheltering in|are sheltering|fled|have fled|had fled|flee|fleeing|fled their homes|took refuge|taken refuge|sought refuge|left homeless|homeless|abandoned their homes|\
          have crossed the border|crossed into",
     ),
     (cue(Displaced, Object), "displacing|displaces|uprooting|displace|forcing"),
@@ -192,23 +215,27 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (cue(Displaced, Metric), "number of displaced|number of refugees|number of displaced people"),
     (
         cue(Evacuated, Verb),
-        "evacuated|airlifted|moved to safety|taken to safety|brought to safety|flown out|bussed out|led to safety",
+        "bused to safety|bused out|bussed to safety|ferried out|ferried to safety|led to safety|moved out|moved to shelters|taken to shelters|relocated|be evacuated|ordered to evacuate|told to evacuate|ordered to leave their homes|told to leave their homes|evacuated|airlifted|moved to safety|taken to safety|brought to safety|flown out|bussed out|led to safety",
     ),
     (cue(Evacuated, Object), "evacuating|evacuate|evacuates|airlifting|airlift"),
     (cue(Evacuated, Noun), "evacuees|evacuation of|evacuations"),
     (
         cue(Protesters, Subject),
-        "took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
+        "take to the streets|taking to the streets|take part in the protest|take part in the protests|picketed|demonstrates|will demonstrate|to demonstrate|will rally|will march|plan to march|staged a sit-in|sat in|walked out|staged a rally|staged protests|held a rally|held a vigil|turned out to protest|gathered to protest|rallied against|rally against|marched against|blocked roads|took to the square|took to the square|formed a human chain|occupied the square|chanted|took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
          took part in the demonstrations|took part in the march|took part in the riots|took part in the pogroms|took part in rallies|took part in protests|\
          joined the protest|joined the protests|joined the rally|joined the march|joined the demonstration|\
          rallied|marched|protested|demonstrated|filled the streets|have rallied|have marched|\
          attended the rally|flooded the streets|poured into the streets|staged a protest|held a protest",
     ),
     (
-        needing(Protesters, Subject, Needs::Event),
-        "took part in|participated in|taking part in|gathered|turned out|assembled|filled|rally|march|protest|joined|attended|take part in",
+        needing(Protesters, Subject, Needs::Rally),
+        "took part in|participated in|taking part in|gathered|turned out|assembled|filled|joined|attended|take part in",
     ),
-    (needing(Protesters, Object, Needs::Event), "drew|drawing|attracted|crowd of|crowds of|draws"),
+    (cue(Protesters, Person), "rally|march|protest|demonstrate|strike|picket"),
+    (
+        needing(Protesters, Object, Needs::Rally),
+        "drew|drawing|attracted|brought out|brings out|bring out|brought onto the streets|gathered|mustered|crowd of|crowds of|draws",
+    ),
     (
         cue(Protesters, Person),
         "protesters|protestors|demonstrators|marchers|ralliers|people protesting|people demonstrating|participants in the protests",
@@ -216,12 +243,12 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (cue(Protesters, Metric), "number of protesters|number of demonstrators|number of protestors"),
     (
         needing(Troops, Verb, Needs::Troops),
-        "sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
+        "massed|are massed|posted|garrisoned|based|are based|positioned|sent out|rotated in|sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
     ),
     (needing(Troops, Exists, Needs::Troops), "there are|there were|there remain|there are still"),
     (
         needing(Troops, Subject, Needs::Troops),
-        "fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
+        "be sent|be deployed|be dispatched|be stationed|land|lands|disembarked|disembark|touched down|moved in|move in|patrol|patrols|patrolled|are patrolling|were guarding|secure|are stationed|were stationed|fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
          have entered|serve|are guarding|were guarding|guard|guarding|on the ground|are involved|were involved|is involved|are taking part",
     ),
     (
@@ -231,11 +258,11 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Verb, Needs::Troops),
-        "withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
+        "moved out|brought back|recalled|be withdrawn|withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
-        "left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+        "be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
          have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
     ),
     (
@@ -244,6 +271,6 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         TOTAL,
-        "total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
+        "total|running total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
     ),
 ];

@@ -1,12 +1,15 @@
 //! English.
 
 mod cues;
+mod nouns;
 mod words;
 
 use super::{NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
+    nouns: nouns::NOUNS,
+    plural,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
@@ -39,6 +42,46 @@ const WORDS: Words = Words {
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],
+    attributes: &["the", "of"],
+    withdrawals: &["withdrawal", "pullout", "drawdown", "pull-out", "pullback"],
+    homes: &[
+        "residents",
+        "resident",
+        "inhabitants",
+        "citizens",
+        "villagers",
+        "people",
+        "streets",
+        "outskirts",
+        "suburbs",
+        "suburb",
+        "city",
+        "town",
+        "village",
+        "port",
+        "province",
+        "district",
+        "region",
+        "island",
+        "capital",
+        "centre",
+        "center",
+        "east",
+        "west",
+        "north",
+        "south",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "parts",
+        "part",
+        "campus",
+        "square",
+        "county",
+        "state",
+    ],
+    plural_endings: &["s"],
     adverb_endings: &["ly"],
 };
 
@@ -46,6 +89,33 @@ const WORDS: Words = Words {
 fn inflect(name: &str) -> Vec<String> {
     vec![name.to_owned()]
 }
+
+/// Returns the plural of a noun or of the last word of a compound.
+fn plural(noun: &str) -> String {
+    let replaced = |ending: &str, with: &str| noun.strip_suffix(ending).map(|stem| format!("{stem}{with}"));
+    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|ending| noun.ends_with(ending));
+    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|ending| noun.ends_with(ending));
+    let regular = || if sibilant { format!("{noun}es") } else { format!("{noun}s") };
+    let irregular = replaced("woman", "women")
+        .or_else(|| IRREGULAR_MEN.contains(&noun).then(|| format!("{noun}s")))
+        .or_else(|| replaced("man", "men"))
+        .or_else(|| replaced("child", "children"))
+        .or_else(|| replaced("person", "people"))
+        .or_else(|| replaced("wife", "wives"))
+        .or_else(|| replaced("knife", "knives"))
+        .or_else(|| replaced("thief", "thieves"))
+        .or_else(|| replaced("wolf", "wolves"))
+        .or_else(|| replaced("calf", "calves"))
+        .or_else(|| replaced("passer-by", "passers-by"))
+        .or_else(|| replaced("passerby", "passersby"))
+        .or_else(|| noun.strip_suffix("-in-law").map(|head| format!("{head}s-in-law")))
+        .or_else(|| noun.split_once(" of ").map(|(head, rest)| format!("{head}s of {rest}")));
+    irregular.or_else(|| replaced("y", "ies").filter(|_| !vowel_y)).unwrap_or_else(regular)
+}
+
+/// Words in "man" that are no men.
+const IRREGULAR_MEN: &[&str] =
+    &["german", "omani", "ottoman", "roman", "shaman", "talisman", "turkmen", "human"];
 
 const NUMBERS: &[(&str, NumberWord)] = &[
     ("one", NumberWord::Add(1)),

@@ -35,7 +35,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Soldier("security"),
-        "soldiers|soldier|troops|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
+        "soldiers|soldier|troops|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
          personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
     ),
     (
@@ -91,7 +91,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Label(Reason::Age),
-        "aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
+        "youngest|oldest|eldest|youngest of them|oldest of them|eldest of them|youngest of whom|oldest of whom|youngest was|oldest was|youngest being|oldest being|youngest just|youngest only|average age is|average age was|average age of|median age is|median age of|whose age is|age is|age was|aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
     ),
     (Sense::Label(Reason::Money), "$|€|£|₽|₸|¥|us$|usd|eur|kzt"),
     (Sense::Label(Reason::Share), "one in|one in every|one out of|out of every"),
@@ -101,17 +101,17 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
 pub(super) const BOUNDS: &[(Sense, &str)] = &[
     (
         Sense::Bound(Bound::AtLeast),
-        "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum|at the very least|no lower than|at the least",
+        "at least|at the least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|minimum|at a minimum|at the very least|no lower than|at the least",
     ),
     (
         Sense::Bound(Bound::MoreThan),
-        "more than|over|above|upwards of|upward of|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
-         well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
+        "more than|over|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
+         upwards of|upward of|north of|well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
          crossed|beyond|a little over|a little more than|tops out at|many more than|has crossed",
     ),
     (
         Sense::Bound(Bound::UpTo),
-        "up to|as many as|no more than|not more than|a maximum of|maximum of|maximum|at most|as much as|no longer than|not exceeding|does not exceed|did not exceed|as high as|\
+        "up to|at the most|at most|as many as|no more than|not more than|a maximum of|maximum of|maximum|as much as|no longer than|not exceeding|does not exceed|did not exceed|as high as|\
          not exceed|no later than|not later than|must not exceed|will not exceed",
     ),
     (
@@ -175,10 +175,34 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
         Sense::Part,
         "of its|of their|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
          were among those killed|was among those killed|among the dead|among those killed|among the victims|among the injured|among the wounded|among those detained|\
-         among the detained|among those arrested|among the arrested|among the detainees",
+         among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|among the missing|among those missing|among those wounded|among those injured|among those released|among the hostages|among the evacuees",
     ),
     (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
+    (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
+    (Sense::ByKind, "over|for|on|under"),
+    (
+        Sense::Force,
+        "contingent|force|forces|garrison|mission|brigade|regiment|unit|units|convoy|army|bloc|alliance",
+    ),
+    (
+        Sense::Rally,
+        "protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
+    ),
+    (Sense::Toward, "to|into|toward|towards"),
+    (
+        Sense::Captor,
+        "gunmen|gunman|militants|bandits|pirates|kidnappers|rebels|insurgents|terrorists|jihadists|militiamen|extremists|assailants|attackers|armed men|guerrillas|fighters|separatists|gang|gangsters|hijackers|captors|abductors",
+    ),
+    (
+        Sense::Prison,
+        "prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
+    ),
+    (
+        Sense::Crime,
+        "criminal|crime|crimes|opened|launched|filed|instituted|prosecutors|prosecutor|prosecution|prosecutions|investigators|police|court|courts|charges|corruption|theft|fraud|rape|murder|terrorism|looting|riots|arson|extremism|bribery|pre-trial|trial|trials|indictments|sent to court|under the article|interior ministry|attorney general|prosecuting|detectives",
+    ),
+    (Sense::Now, "now|this time|this week|this month|nowadays|currently|so far this"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
@@ -197,7 +221,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Still, "still|remain|remains|remained"),
     (
         Sense::Retract,
-        "withdrew|withdrawn the figure|withdraws the figure|retracted|retract|retracts|retraction|erroneous|erroneously|technical error|by mistake|in error|mistakenly|correction|mistaken|was wrong|were wrong|\
+        "withdrew|withdrawn the figure|withdraws the figure|retracted|retract|retracts|retraction|erroneous|erroneously|technical error|by mistake|in error|mistakenly|correction|mistaken|in correction|was wrong|were wrong|\
          was incorrect|incorrectly|deleted|since deleted|later deleted|removed the post|took down|taken down|was removed|recalled the figure|recanted|walked back|a mistake|took back|wrongly|incorrect|error",
     ),
     (
@@ -210,7 +234,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Deny,
-        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|dismissed|dismisses|rebutted|disputed|disputes|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
+        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|dismissed|dismisses|rebutted|disputed the|disputed that|disputes the|disputes that|disputing|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
     ),
     (
         Sense::Earlier,
@@ -229,11 +253,11 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::LongAgo,
-        "last year|years ago|year ago|decades ago|decade ago|a decade ago|centuries ago|the previous year|years earlier|a year earlier|two years earlier|years before|in the 1980s|in the 1990s|in the 2000s|previous war|anniversary of|in previous years",
+        "last year|years ago|year ago|decades ago|decade ago|a decade ago|centuries ago|the previous year|years earlier|a year earlier|two years earlier|years before|in the 1980s|in the 1990s|in the 2000s|previous war|in previous years",
     ),
     (
         Sense::Reports,
-        "reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
+        "had been reported|have been reported|has been reported|were reported|was reported|been reported|been reported by|immediately reported|were immediately reported|reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
     ),
     (Sense::Stop, "how many"),
     (
@@ -270,7 +294,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "rules|ruled|warn|warns|argue|argues|argued|agree|agrees|estimate|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|shows|showed|allege|alleges|alleged|assert|asserts|asserted|observe|observed|complain|complained|charge that|recalled|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|record|acknowledges|insists|maintains|notes|note|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -284,18 +308,18 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Body(""),
-        "ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
+        "united nations|un|african union|european union|nato|csto|ecowas|osce|red cross|red crescent|coast guard|coastguard|national guard|border guard|border service|fire brigade|fire service|fire department|emergency service|emergency services|rescue service|rescue services|met office|supreme court|high court|constitutional court|general staff|bar association|campaigners|aid groups|aid workers|lawyers|lawyer|engineers|organisers|organizers|campaign|coroner|bishop|prime minister|premier|king|junta|kremlin|pentagon|white house|state department|foreign office|ministry|ministries|minister|police|prosecutors|prosecutor|officials|official|authorities|government|president|presidency|office|commission|committee|agency|department|spokesman|spokeswoman|spokesperson|\
          court|activists|group|watchdog|media|television|tv|news|army|military|mayor|governor|monitor|monitors|monitoring group|rights group|union|organization|organisation|hospital|doctors|medics|witnesses|residents|opposition|\
          judiciary|parliament|embassy|service|council|headquarters|commander|general|rescuers|investigators|commandant|alliance|bloc|coalition|federation|party|radio|newspaper|site|website|channel|statement|report|secretary|chief|director|judge|defense|staff|protesters|organizers|organisers",
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|siege of|storming of|battle of|battle for|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
@@ -307,7 +331,10 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (Sense::Back(None), "there"),
     (Sense::Country, "us|usa|uk|uae|drc"),
-    (Sense::Away, "from|out of"),
+    (
+        Sense::Away,
+        "start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
+    ),
     (Sense::OutOf, "from|of|of the"),
     (
         Sense::Everywhere,
@@ -319,11 +346,11 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Event,
-        "protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
+        "raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
     ),
     (
         Sense::NotPlace,
-        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|the president|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
+        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
     ),
 ];
 
@@ -349,7 +376,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (Sense::To, "to"),
     (
         Sense::Custody,
-        "detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|the police|custody|jail|jails|precinct|precincts|police headquarters|lockup",
+        "to police|to the police|detention|detention facility|detention center|detention centre|police station|police stations|police department|police departments|custody|jail|jails|precinct|precincts|police headquarters|lockup",
     ),
     (
         Sense::Hospital,
@@ -357,23 +384,28 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::Withdrawal,
-        "withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
+        "withdrawal of|pullout of|departure of|be out of|be out|quit|start going home|begin going home|going home|start withdrawal|troops home|withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
          begin pulling out|start pulling out|begin to leave|begin to pull out|go home|return home|return to their bases|complete their withdrawal|complete the withdrawal|withdrawn|pulled out|be withdrawn|be gone",
     ),
     (
         Sense::Begin,
-        "begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
+        "start going home|begin going home|is to start|will start|begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
     ),
     (
         Sense::End,
-        "complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,
         "in|on|at|by|with|for|to|from|into|onto|of|off|out|up|down|across|near|against|between|through|under|over|within|without|per|via|upon|toward|towards|amid|among|around|behind|outside|inside|along|about|throughout|due|than|then|also|now|already|\
          so|if|yet|still|just|only|even|later|alone|there|here|today|yesterday|tomorrow|ago|each|both|all|alive|too|mostly|mainly|apiece|respectively|every|according|either|neither|such|can|cannot|could|may|might|must|will|would|should|shall|apart|well|because|besides|began|begin|started|when|as well|so far|meanwhile|however|went|came|took|made|gave|saw|got|let|whose|respectively|including|said|told|says",
     ),
-    (Sense::Stop, "it|this|what|we|i"),
+    (Sense::Stop, "it|this|what|we|i|this newspaper|our newspaper|this paper|our report"),
+    (
+        Sense::Stop,
+        "was held over|were held over|was held up|were held up|been held up|held over|held up|held back|held off|held on|held out|held steady|held talks|held a meeting|held a rally|held a protest|held a press conference|held a vigil|dead heat|dead end|\
+         dead ball|killed off|killing time|kill off|killed time|killer app|arrested development|cardiac arrest|house arrest of",
+    ),
     (
         Sense::Stop,
         "took place|taken place|take place|held talks|hold talks|at the end of|in the hope of|in a statement|in response|in connection with|in the wake of|at the scene",

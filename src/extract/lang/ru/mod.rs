@@ -8,6 +8,8 @@ use super::{NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
+    nouns: &[],
+    plural: str::to_owned,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
         "ых", "их", "ый", "ий", "ого", "его", "ые", "ие", "ым", "им", "ому", "ему", "ыми", "ими", "ая", "яя",
@@ -39,6 +41,10 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    attributes: &[],
+    withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
+    homes: &[],
+    plural_endings: &[],
     adverb_endings: &[],
 };
 
