@@ -206,7 +206,7 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
         Some(Mention { text, id }) if text.ends_with("(origin)") => {
             let origin =
                 id.as_ref().map_or_else(|| text.trim_end_matches("(origin)").trim(), PlaceId::as_str);
-            Some(PlaceId::new(format!("{}-origin", origin.to_lowercase().replace(' ', "-"))))
+            Some(PlaceId::origin_of(&origin.to_lowercase().replace(' ', "-")))
         }
         Some(Mention { id: Some(id), .. }) => Some(id.clone()),
         Some(Mention { text, .. }) => Some(PlaceId::new(text.to_lowercase())),

@@ -29,7 +29,7 @@ pub use self::{
     language::{Language, UnknownLanguage},
     measure::{BUILT_IN_MEASURES, Measure},
     name::{
-        ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
+        CLASSES, ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
         SeriesId, Stage, TopicId,
     },
     network::{Network, NotANetwork},

@@ -334,6 +334,12 @@ fn feed_state_comes_back_as_it_was_stored() {
     write(&mut store, |writer| writer.put_feed(&feed("courier")));
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(state.clone()));
 
+    let patient = crate::model::Feed { interval: Some(Duration::from_hours(1)), ..feed("courier") };
+    write(&mut store, |writer| writer.put_feed(&patient));
+    let due = FeedState { next_poll_at: None, ..state.clone() };
+    assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(due));
+    write(&mut store, |writer| writer.put_feed_state(&id, &state));
+
     let moved = crate::model::Feed { url: "https://new.example/feed".to_owned(), ..feed("courier") };
     write(&mut store, |writer| writer.put_feed(&moved));
     let expected = FeedState {

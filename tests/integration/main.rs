@@ -17,5 +17,7 @@ mod cases;
 mod commands;
 /// The daemon between a publisher and a receiver.
 mod daemon;
+/// What somebody meets who tries it for the first time.
+mod first_use;
 /// Loopback servers and the real binary.
 mod harness;
