@@ -139,16 +139,19 @@ impl Reader<'_, '_> {
         let (text, first, end) = (self.text, self.first, self.end);
         let mut out: Vec<Source> = Vec::new();
         for at in first..end {
-            let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS)
+            let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS | tag::IN_WORDS)
             else {
                 continue;
             };
             let behind = matches!(mark.sense, Sense::According | Sense::Citing);
-            let span = if behind {
+            let span = if mark.sense == Sense::InWords {
+                self.before(mark.first).map(|span| (span, Some(Case::Owner)))
+            } else if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
                 let before = self.before(mark.first).map(|span| (span, None));
-                before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(Case::Locative))))
+                let behind = || self.after_say(mark.last + 1).map(|span| (span, Some(Case::Speaker)));
+                before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
@@ -196,7 +199,7 @@ impl Reader<'_, '_> {
             (Some((base, end)), _) => {
                 format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
             }
-            (None, Some(case)) if text.is_capital(first) => (text.lexicon.table.base)(printed, case),
+            (None, Some(case)) if text.is_capital(first) || case == Case::Owner => (text.lexicon.table.base)(printed, case),
             (None, _) => printed.to_owned(),
         }
     }
@@ -210,6 +213,15 @@ impl Reader<'_, '_> {
         let is_known =
             text.any(first, last + 1, tag::BODY) || self.names.within(text.tokens, first, last).is_some();
         is_known.then(|| self.attribution(first, last, None))
+    }
+
+    /// The body that opens a sentence which its verb of saying ends: «Полиция 150 адам ұсталды деп хабарлады».
+    fn opening(&self, verb: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let until = verb.min(self.first + WORDS_MAX);
+        let open = (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
+        let last = open.filter(|at| text.is(*at, tag::BODY)).last()?;
+        self.trimmed(self.first, last)
     }
 
     /// Tells whether the name of a source ends before a token.

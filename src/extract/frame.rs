@@ -110,9 +110,10 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
 
 /// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.
 fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
-    let to = count.first.checked_sub(1).filter(|at| text.is(*at, tag::TO));
-    let from = previous.first.checked_sub(1).filter(|at| text.is(*at, tag::FROM));
-    from.is_some() && to == Some(previous.end())
+    let gap = if text.is_verb_last() { 0 } else { 1 };
+    previous.end() + gap == count.first
+        && previous.is_in_case(text, tag::FROM)
+        && count.is_in_case(text, tag::TO)
 }
 
 /// "Six of the 40 miners have died": the predicate is the part's.
@@ -127,11 +128,16 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     while at < next.first {
         at = match behind_insert(text, at, next.first) {
             Some(behind) => behind,
-            None if is_joint(text, at) => at + 1,
+            None if is_joint(text, at) || names_item(text, at, next) => at + 1,
             None => return false,
         };
     }
     count.end() < next.first
+}
+
+/// «Таразда 12, Шымкентте 8 адам ұсталды»: the name before the number of a list whose verb ends it.
+fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
+    text.is_verb_last() && text.is_capital(at) && at + 1 == next.first
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.
@@ -388,7 +394,10 @@ impl Reach<'_, '_> {
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
-            Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
+            Needs::Custody => {
+                let from = if text.is_verb_last() { self.left } else { mark.last + 1 };
+                text.any(from, (mark.last + 9).min(self.end), tag::CUSTODY)
+            }
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Event => text.any(self.left, self.right, tag::EVENT),
         }

@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
         }
         for mark in text.at(at) {
             if let Some((class, kind)) = people(mark.sense) {
-                return self.person(*mark, class, kind);
+                return self.person(mark.last, class, kind);
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
@@ -132,6 +132,9 @@ impl Walk<'_, '_> {
             if mark.sense == Sense::Day {
                 return self.day(*mark);
             }
+        }
+        if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
+            return self.person(at, PEOPLE, NounKind::Person);
         }
         self.other(at)
     }
@@ -171,14 +174,14 @@ impl Walk<'_, '_> {
         Step::Stop
     }
 
-    fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
-        self.noun.words = Some((self.first, mark.last));
+    fn person(&mut self, last: usize, class: &'static str, kind: NounKind) -> Step {
+        self.noun.words = Some((self.first, last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
-        self.noun.end = mark.last + 1;
-        self.joined_people(mark.last + 1);
+        self.noun.end = last + 1;
+        self.joined_people(last + 1);
         Step::To(self.noun.end)
     }
 

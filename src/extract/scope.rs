@@ -223,7 +223,7 @@ impl Sentence<'_, '_> {
         let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes =
-                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+                link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
@@ -256,10 +256,10 @@ impl Sentence<'_, '_> {
         if self.is_compared(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
+        if count.is_in_case(self.text, tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+        if last.how == How::From && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
@@ -343,9 +343,7 @@ impl Sentence<'_, '_> {
     /// Tells whether a count is the first end of "rose from 164 to 225".
     fn is_old_end(&self, at: usize) -> bool {
         let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
-        let before = |count: &Count| count.first.checked_sub(1);
-        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
-            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
+        count.is_in_case(self.text, tag::FROM) && next.is_in_case(self.text, tag::TO)
     }
 
     /// Tells whether a draft stands in the sentence just before this one.
@@ -377,7 +375,9 @@ impl Sentence<'_, '_> {
             .checked_sub(1)
             .and_then(|before| self.counts.get(before))
             .is_some_and(|before| self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none());
-        behind || marked || after_whole || self.continues_part(at)
+        // «44-і», «үшеуі»: the ending makes the number that of a part.
+        let inflected = count.ending(text).is_some_and(|at| text.is(at, tag::PART));
+        behind || marked || inflected || after_whole || self.continues_part(at)
     }
 
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a

@@ -266,6 +266,8 @@ pub(super) enum Sense {
     Say,
     /// Saying that comes before its subject only: "according to", «по данным».
     According,
+    /// The same behind its subject: «мәліметінше».
+    InWords,
     /// "citing", «со ссылкой на».
     Citing,
     /// Opens cases: its subject gives the number.
@@ -395,6 +397,7 @@ impl Sense {
             Self::Whole => 62,
             Self::Exists => 63,
             Self::ByKind => 64,
+            Self::InWords => 65,
         };
         1 << position
     }
@@ -434,6 +437,7 @@ pub(super) mod tag {
     pub(crate) const REPORTS: Tags = Sense::Reports.tag();
     pub(crate) const SAY: Tags = Sense::Say.tag();
     pub(crate) const ACCORDING: Tags = Sense::According.tag();
+    pub(crate) const IN_WORDS: Tags = Sense::InWords.tag();
     pub(crate) const CITING: Tags = Sense::Citing.tag();
     pub(crate) const OPENS: Tags = Sense::Opens.tag();
     pub(crate) const BODY: Tags = Sense::Body("").tag();

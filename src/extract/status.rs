@@ -153,13 +153,19 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
         | Measure::Added(_) => {
             let after = draft.link.map_or(draft.count.end(), |link| link.mark.last + 1);
             let until = end.min(after.max(draft.count.end()));
-            text.any(first, until, tag::WILL)
+            text.any(first, until, tag::WILL) || is_future(text, draft)
         }
     }
 }
 
+/// «шығарылады»: the verb's own ending tells what is to come.
+fn is_future(text: &Marked<'_>, draft: &Draft) -> bool {
+    let verb = draft.link.map(|link| text.word(link.mark.last));
+    verb.is_some_and(|verb| text.words().future_endings.iter().any(|ending| verb.ends_with(ending)))
+}
+
 fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
-    let (first, end) = (draft.scope.0, draft.count.first);
+    let (first, end) = (draft.scope.0, if text.is_verb_last() { draft.scope.1 } else { draft.count.first });
     if draft.status != Status::Reported || matches!(draft.count.number.amount, Amount::Vague(..)) {
         return None;
     }

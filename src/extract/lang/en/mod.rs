@@ -16,6 +16,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect,
     base: |form, _| form.to_owned(),
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "people",
     words: WORDS,
 };
@@ -43,6 +45,9 @@ const WORDS: Words = Words {
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],
     plural_endings: &["s"],
+    people_endings: &[],
+    ordinal_words: &[],
+    future_endings: &[],
     adverb_endings: &["ly"],
 };
 

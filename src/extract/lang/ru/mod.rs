@@ -17,6 +17,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect: decline::forms,
     base: decline::base,
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "человек",
     words: WORDS,
 };
@@ -42,6 +44,9 @@ const WORDS: Words = Words {
     bodies: &[],
     groups: &["среди"],
     plural_endings: &[],
+    people_endings: &[],
+    ordinal_words: &[],
+    future_endings: &[],
     adverb_endings: &[],
 };
 
