@@ -33,6 +33,8 @@ pub(super) enum Case {
     Locative,
     /// Behind "from".
     Genitive,
+    /// Behind "to".
+    Dative,
     /// Before "in the words": «Тоқаевтың айтуынша».
     Owner,
     /// Behind a verb of saying: «сообщили в министерстве».
@@ -114,6 +116,8 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before "of" and a name, say that people are there: "residents of Basra".
+    pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
     /// Endings of nouns that name people by what they do.

@@ -67,6 +67,7 @@ const WORDS: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    homes: &[],
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
     adverb_endings: &[],
     people_endings: PEOPLE,
@@ -149,6 +150,9 @@ const LOCATIVE: &[&str] = &["дағы", "дегі", "тағы", "тегі", "д�
 /// Endings of the ablative.
 const ABLATIVE: &[&str] = &["дан", "ден", "тан", "тен", "нан", "нен"];
 
+/// Endings of the dative.
+const DATIVE: &[&str] = &["ға", "ге", "қа", "ке"];
+
 /// Endings of the genitive.
 const GENITIVE: &[&str] = &["ның", "нің", "дың", "дің", "тың", "тің"];
 
@@ -160,7 +164,8 @@ fn base(form: &str, case: Case) -> String {
         Case::Locative => &[LOCATIVE],
         Case::Genitive => &[ABLATIVE],
         Case::Owner => &[GENITIVE],
-        // Only a body is named in the ablative: «деп хабарлады полиция департаментінен».
+        Case::Dative => &[DATIVE],
+        // A body may be named where it speaks from: «деп хабарлады полиция департаментінен».
         Case::Speaker => &[],
     };
     let possessed = POSSESSED.iter().find_map(|(ending, base)| Some(format!("{}{base}", form.strip_suffix(ending)?)));
@@ -168,13 +173,16 @@ fn base(form: &str, case: Case) -> String {
     possessed.or_else(|| stem().map(|stem| stem.trim_end_matches('-').to_owned())).unwrap_or_else(|| form.to_owned())
 }
 
-/// Reads the case of a name off its ending: where something is, or where it leaves.
+/// Reads the case of a name off its ending: where something is, what it leaves, where it goes.
 fn case_of(word: &str) -> Option<Case> {
     let ends = |endings: &[&str]| {
         endings.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= NAME_MIN))
     };
     if ends(ABLATIVE) {
         return Some(Case::Genitive);
+    }
+    if ends(DATIVE) {
+        return Some(Case::Dative);
     }
     ends(LOCATIVE).then_some(Case::Locative)
 }

@@ -43,6 +43,7 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    homes: &[],
     plural_endings: &[],
     people_endings: &[],
     ordinal_words: &[],
