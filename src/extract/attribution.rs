@@ -13,7 +13,7 @@ use super::{
     lang::Case,
     lexicon::Marked,
     scope::Draft,
-    sense::{Sense, tag},
+    sense::{Frame, Sense, tag},
 };
 
 /// The most words of a source's name.
@@ -281,13 +281,21 @@ impl Reader<'_, '_> {
             let at = first - 1;
             let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
             let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
-            let is_head = at == last && text.is_word(at) && text.is(at, tag::CUE);
+            let is_head = at == last && self.names_people(at);
             if self.ends(at) && !is_head || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
                 break;
             }
             first = at;
         }
         self.trimmed(first, last)
+    }
+
+    /// Tells whether a cue that names people ends at a token: "protesters said".
+    fn names_people(&self, at: usize) -> bool {
+        self.text.ending_at(at, tag::CUE).is_some_and(|mark| {
+            let Sense::Cue(cue) = mark.sense else { return false };
+            matches!(cue.frame, Frame::Noun | Frame::Person | Frame::Free)
+        })
     }
 
     /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.
