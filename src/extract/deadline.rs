@@ -43,7 +43,10 @@ fn is_past(text: &Marked<'_>, count: &Count) -> bool {
     let words = text.words();
     text.is(count.end(), tag::LONG_AGO)
         || text.is_word_of(count.end(), words.behind_past_days)
-        || count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, words.before_past_days))
+        || count.first.checked_sub(1).is_some_and(|at| {
+            text.is_word_of(at, words.before_past_days) && !text.is(at, tag::END)
+                || text.is(at, tag::END) && text.is(at.saturating_sub(1), tag::ARTICLE | tag::PERIOD)
+        })
 }
 
 fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure {

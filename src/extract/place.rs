@@ -317,7 +317,8 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         if text.is(before, tag::TOWARD) {
             return Some(Role::Reached);
         }
-        if before + 1 == at && text.is(before, tag::OUT_OF) && before > first && names_home(text, before - 1) {
+        if before + 1 == at && text.is(before, tag::OUT_OF) && before > first && names_home(text, before - 1)
+        {
             return Some(Role::Governs);
         }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)

@@ -102,8 +102,10 @@ impl Sentence<'_, '_> {
             text.cues_at(and + 1).find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark))
         };
         let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
-        let is_predicate =
-            matches!(cue.frame, Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person);
+        let is_predicate = matches!(
+            cue.frame,
+            Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person
+        );
         cue.measure.filter(|_| is_predicate)
     }
 
@@ -314,14 +316,13 @@ impl Sentence<'_, '_> {
         let from = self.counts.iter().take(at).rev().find(open).map_or(self.first, Count::end);
         let borders = |at: &usize| matches!(text.word(*at), ";" | "," | ":" | "(") || text.is(*at, tag::AND);
         let clause = (from..count.first).rev().find(borders).map_or(from, |at| at + 1);
-        let passes = |at: &usize| {
-            text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS)
-        };
+        let passes =
+            |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS);
         let verb = (clause..count.first).rev().find(|at| !passes(at));
         let is_new_clause = from == self.first || clause > from;
         is_new_clause
             && verb.is_some_and(|verb| text.is(verb, tag::SAY | tag::EXISTS))
-            && !text.any(clause, count.first, tag::CUE)
+            && !(clause..count.first).any(|at| text.is(at, tag::CUE) && !text.is(at, tag::EXISTS))
             && self.stands_alone(count)
     }
 
@@ -393,13 +394,13 @@ impl Sentence<'_, '_> {
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
         });
-        let after_whole = at
-            .checked_sub(1)
-            .and_then(|before| self.counts.get(before))
-            .is_some_and(|before| self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none());
+        let after_whole =
+            at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
+                self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
+            });
         // «44-і», «үшеуі»: the ending makes the number that of a part.
         let inflected = count.ending(text).is_some_and(|at| text.is(at, tag::PART));
-        behind || marked || inflected || after_whole || self.continues_part(at)
+        behind || marked || inflected || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
     }
 
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
@@ -412,12 +413,14 @@ impl Sentence<'_, '_> {
         let opening = (before.end()..count.first).rev().find(|at| matches!(text.word(*at), ":" | "("));
         let Some(opening) = opening else {
             let previous = at.checked_sub(1).filter(|_| before.end() < count.first);
-            let lists = (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
+            let lists =
+                (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
             let closes = (before.end()..count.first).any(|gap| matches!(text.word(gap), ")" | ";"));
             return previous.is_some_and(|previous| lists && !closes && self.breaks_down(previous));
         };
         let direct = opening + 1 == count.first;
-        let by_class = count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
+        let by_class =
+            count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
         let by_kind = count.noun.words.is_none() && text.is(count.end(), tag::BY_KIND);
         direct && before.noun.words.is_some() && (by_class || by_kind)
     }
@@ -441,6 +444,16 @@ impl Sentence<'_, '_> {
     fn is_whole(&self, count: &Count) -> bool {
         let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
         self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
+    }
+
+    /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
+    fn follows_opening_whole(&self, at: usize) -> bool {
+        let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
+        at > 0
+            && whole.reason.is_none()
+            && whole.first == self.first + 1
+            && self.text.is(self.first, tag::OUT_OF)
+            && count.noun.kind == NounKind::Absent
     }
 
     /// Tells whether the part of a whole stands right before it: "24 of the 31".
@@ -474,7 +487,14 @@ impl Sentence<'_, '_> {
             is_joint(text, at)
                 || text.is(
                     at,
-                    tag::IN | tag::AWAY | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
+                    tag::IN
+                        | tag::AWAY
+                        | tag::INCREMENT
+                        | tag::EVERYWHERE
+                        | tag::AREA
+                        | tag::TO
+                        | tag::FROM
+                        | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
                 || self.names_day(at)

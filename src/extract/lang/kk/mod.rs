@@ -67,6 +67,7 @@ const WORDS: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    attributes: &[],
     homes: &[],
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
     adverb_endings: &[],

@@ -43,6 +43,7 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    attributes: &[],
     homes: &[],
     plural_endings: &[],
     people_endings: &[],
