@@ -222,9 +222,16 @@ impl Reader<'_, '_> {
     fn opening(&self, verb: usize) -> Option<(usize, usize)> {
         let text = self.text;
         let until = verb.min(self.first + WORDS_MAX);
-        let open = (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
-        let last = open.filter(|at| text.is(*at, tag::BODY)).last()?;
+        let open = || (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
+        let is_name = |at: &usize| text.is_capital(*at) && !text.is(*at, tag::NOT_PLACE | tag::EVENT | tag::TOTAL);
+        let name = || open().take_while(is_name).last().filter(|at| self.opens_quantity(*at + 1));
+        let last = open().filter(|at| text.is(*at, tag::BODY)).last().or_else(name)?;
         self.trimmed(self.first, last)
+    }
+
+    /// Tells whether a number or its bound starts at a token.
+    fn opens_quantity(&self, at: usize) -> bool {
+        self.text.is_number(at) || self.text.is(at, tag::BOUND | tag::VAGUE)
     }
 
     /// Tells whether the name of a source ends before a token.
@@ -281,7 +288,7 @@ impl Reader<'_, '_> {
             let at = first - 1;
             let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
             let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
-            let is_head = at == last && self.names_people(at);
+            let is_head = at == last && self.names_people(at) && !text.is_verb_last();
             if self.ends(at) && !is_head || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
                 break;
             }

@@ -8,6 +8,7 @@ use super::{
     insert::behind_insert,
     lexicon::{Mark, Marked},
     noun::NounKind,
+    number::Amount,
     sense::{Cue, Frame, Needs, tag},
 };
 
@@ -94,7 +95,8 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
     for at in (0..counts.len().saturating_sub(1)).rev() {
         let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
         let own = links.get(at).copied().flatten();
-        let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let is_zero = count.number.amount == Amount::Zero;
+        let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
         let joined = count.reason.is_none() && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
@@ -138,9 +140,10 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     count.end() < next.first
 }
 
-/// «Таразда 12, Шымкентте 8 адам ұсталды»: the name before the number of a list whose verb ends it.
+/// «Таразда 12, Шымкентте 8 адам ұсталды», «45 адамды, оның ішінде 12 баланы құтқарды»: before the number of a list
+/// whose verb ends it stands the name of its place, or the word for a part.
 fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
-    text.is_verb_last() && text.is_capital(at) && at + 1 == next.first
+    text.is_verb_last() && (text.is_capital(at) && at + 1 == next.first || text.is(at, tag::PART))
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.

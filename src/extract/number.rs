@@ -422,6 +422,7 @@ impl Words {
         }
         self.current = Some(self.current.unwrap_or_default() + value * MILLI);
         self.grain = match value {
+            10 => 10,
             1..=19 => 1,
             _ if value.is_multiple_of(100) => 100,
             _ => 10,

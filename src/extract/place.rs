@@ -197,7 +197,9 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     let active = text.is_verb_last() || draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
     let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
-    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL);
+    // «Ресей Қазақстанға 500 сарбаз жіберді»
+    let is_goal = |at: &usize| (text.lexicon.table.case_of)(text.word(*at)) == Some(Case::Dative);
+    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL) || is_goal(at);
     let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
     let is_name =
         |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
@@ -253,7 +255,14 @@ fn name_at(
         let goes_on = |at: &usize| text.is(*at, tag::SAY) || !text.is(*at, tag::STOP);
         let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
         let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
-        let role = if in_source || is_attribute(text, last) { Role::Named } else { Role::Governs };
+        let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
+        let role = match (text.lexicon.table.case_of)(text.word(last)) {
+            _ if in_source || is_attribute(text, last) => Role::Named,
+            Some(case) => role(case),
+            // Where names show their case, a bare one is subject or object.
+            None if text.is_verb_last() && !listed => Role::Named,
+            None => Role::Governs,
+        };
         let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
@@ -278,15 +287,19 @@ fn inflected(
     }
     let region = text.is(last, tag::AREA);
     let case = (text.lexicon.table.case_of)(text.word(last))?;
-    let role = match case {
+    let name = (text.lexicon.table.base)(text.span(at, last).of(text.tokens.text()), case);
+    let level = if region { PlaceLevel::Region } else { PlaceLevel::City };
+    Some(Found { first: at, last, role: role(case), level, mention: Mention { text: name, id: None } })
+}
+
+/// What a name's own case makes of it.
+fn role(case: Case) -> Role {
+    match case {
         Case::Locative => Role::Governs,
         Case::Genitive => Role::Left,
         Case::Dative => Role::Reached,
         Case::Owner | Case::Speaker => Role::Named,
-    };
-    let name = (text.lexicon.table.base)(text.span(at, last).of(text.tokens.text()), case);
-    let level = if region { PlaceLevel::Region } else { PlaceLevel::City };
-    Some(Found { first: at, last, role, level, mention: Mention { text: name, id: None } })
+    }
 }
 
 /// Tells whether a name goes on behind a token: a part in its base form that does not open the sentence.

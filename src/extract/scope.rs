@@ -204,7 +204,8 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+                || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }
@@ -385,7 +386,10 @@ impl Sentence<'_, '_> {
             return true;
         }
         let next = self.counts.get(at + 1).map(|next| next.number.first);
-        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
+        // «26 адамның үшеуі»: the word for the part is the next number itself.
+        let is_next = |mark: &&Mark| next == Some(mark.first);
+        let beside = text.find(count.last + 1, count.last + 2, tag::PART).filter(|mark| !is_next(mark));
+        let behind = beside.is_some_and(|mark| {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
             !names_class && !self.opens_whole(mark)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()

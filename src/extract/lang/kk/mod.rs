@@ -73,7 +73,11 @@ const WORDS: Words = Words {
     adverb_endings: &[],
     people_endings: PEOPLE,
     ordinal_words: &["інші", "ыншы"],
-    future_endings: &["ады", "еді", "йды", "йді"],
+    future_endings: &[
+        "ылады", "іледі", "ынады", "інеді", "алады", "еледі", "анады", "енеді", "йды", "йді", "рады", "реді",
+        "атады", "етеді", "кетеді", "ығады", "ысады", "береді", "мақ", "мек", "пақ", "пек", "бақ", "бек", "атын",
+        "етін", "атынын", "етінін",
+    ],
 };
 
 /// Endings of those who do something, bare and with the endings of number and case.
@@ -133,8 +137,13 @@ fn inflect(name: &str) -> Vec<String> {
     out
 }
 
-/// Endings behind a possessive, whose vowel stays with the noun: «облысында», «министрлігінің».
+/// Endings behind a possessive, whose vowel stays with the noun («облысында», «министрлігінің»), and those whose
+/// vowel goes with the ending («Минскіде»).
 const POSSESSED: &[(&str, &str)] = &[
+    ("скідегі", "ск"),
+    ("скіден", "ск"),
+    ("скіде", "ск"),
+    ("скіге", "ск"),
     ("ындағы", "ы"),
     ("індегі", "і"),
     ("ында", "ы"),
@@ -179,6 +188,10 @@ fn case_of(word: &str) -> Option<Case> {
     let ends = |endings: &[&str]| {
         endings.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= NAME_MIN))
     };
+    // Countries are named so in the base form: «Тәжікстан».
+    if word.ends_with("стан") {
+        return None;
+    }
     if ends(ABLATIVE) {
         return Some(Case::Genitive);
     }
