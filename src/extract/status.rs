@@ -179,8 +179,11 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let after =
                 draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
-            // "20 criminal proceedings will be launched": the verb stands right behind the noun.
-            text.any(first, end.min(after), tag::WILL) || is_noun && text.is(after, tag::WILL) || is_future(text, draft)
+            // "20 criminal proceedings will be launched", «көшіруді жоспарлап отыр»: the verb stands right behind.
+            let goes_on = is_noun || text.is_verb_last();
+            text.any(first, end.min(after), tag::WILL)
+                || goes_on && text.is(after, tag::WILL)
+                || is_future(text, draft)
         }
     }
 }

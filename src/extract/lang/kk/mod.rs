@@ -128,12 +128,16 @@ const ENDINGS: &[&str] = &[
     "тегі",
 ];
 
+/// Stand behind the name of a city.
+const CITY: &[&str] = &["қаласы", "қаласында", "қаласындағы", "қаласынан", "қаласына", "қаласының"];
+
 fn inflect(name: &str) -> Vec<String> {
     if name.contains(['*', '/']) {
         return vec![name.to_owned()];
     }
     let mut out = vec![name.to_owned()];
     out.extend(ENDINGS.iter().map(|ending| format!("{name}{ending}")));
+    out.extend(CITY.iter().map(|city| format!("{name} {city}")));
     out
 }
 
