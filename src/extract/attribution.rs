@@ -152,7 +152,8 @@ impl Reader<'_, '_> {
             } else if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
-                let before = self.before(mark.first).map(|span| (span, None));
+                let is_source = |span: &(usize, usize)| !text.is_verb_last() || self.is_named(*span);
+                let before = self.before(mark.first).filter(is_source).map(|span| (span, None));
                 let behind = || self.after_say(mark.last + 1).map(|span| (span, Some(Case::Speaker)));
                 before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
@@ -223,9 +224,13 @@ impl Reader<'_, '_> {
         let text = self.text;
         let until = verb.min(self.first + WORDS_MAX);
         let open = || (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
-        let is_name = |at: &usize| text.is_capital(*at) && !text.is(*at, tag::NOT_PLACE | tag::EVENT | tag::TOTAL);
+        let others = tag::NOT_PLACE | tag::EVENT | tag::TOTAL;
+        let is_name = |at: &usize| text.is_capital(*at) && text.case_of(*at).is_none() && !text.is(*at, others);
         let name = || open().take_while(is_name).last().filter(|at| self.opens_quantity(*at + 1));
-        let last = open().filter(|at| text.is(*at, tag::BODY)).last().or_else(name)?;
+        let body = open().filter(|at| text.is(*at, tag::BODY)).last();
+        // "The minister" may have a name behind.
+        let titled = |body: usize| (body..until).take_while(|at| *at == body || is_name(at)).last();
+        let last = body.and_then(titled).or_else(name)?;
         self.trimmed(self.first, last)
     }
 
@@ -330,8 +335,13 @@ impl Reader<'_, '_> {
         let from = if is_day { from + 2 } else { from };
         let from = if text.is(from, tag::IN) { from + 1 } else { from };
         let (first, last) = self.after(from)?;
-        let named = text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first));
-        named.then_some((first, last))
+        self.is_named((first, last)).then_some((first, last))
+    }
+
+    /// Tells whether words are a body or open with a name.
+    fn is_named(&self, (first, last): (usize, usize)) -> bool {
+        let text = self.text;
+        text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first))
     }
 
     fn after(&self, from: usize) -> Option<(usize, usize)> {

@@ -108,10 +108,19 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         is_increment: before.is_increment || behind.is_increment,
         reason: number.reason.or(noun.reason),
     };
+    part_without_noun(text, &mut count, behind.noun_from);
     bound_behind_noun(text, &mut count);
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
+}
+
+/// «жетеуі кепілмен босап шықты»: a number with the ending of a part stands for its noun.
+fn part_without_noun(text: &Marked<'_>, count: &mut Count, end: usize) {
+    if count.noun.kind == NounKind::Unknown && count.ending(text).is_some_and(|at| text.is(at, tag::PART)) {
+        count.noun = Noun { end, ..Noun::default() };
+        count.last = count.number.last;
+    }
 }
 
 /// A number word that itself means "about": «мыңдай».

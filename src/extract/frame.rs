@@ -143,7 +143,8 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
 /// «Таразда 12, Шымкентте 8 адам ұсталды», «45 адамды, оның ішінде 12 баланы құтқарды»: before the number of a list
 /// whose verb ends it stands the name of its place, or the word for a part.
 fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
-    text.is_verb_last() && (text.is_capital(at) && at + 1 == next.first || text.is(at, tag::PART))
+    let is_name = |at: usize| text.is_capital(at) || text.is(at, tag::AREA);
+    text.is_verb_last() && ((at..next.first).all(is_name) || text.is(at, tag::PART))
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.

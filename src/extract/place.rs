@@ -302,12 +302,14 @@ fn role(case: Case) -> Role {
     }
 }
 
-/// Tells whether a name goes on behind a token: a part in its base form that does not open the sentence.
+/// Tells whether a name goes on behind a token: a part in its base form, which
+/// opens the sentence only as an adjective («Оңтүстік Кореяда»).
 fn goes_on(text: &Marked<'_>, last: usize, first: usize, named: &impl Fn(usize) -> bool) -> bool {
     let joined = text.word(last + 1) == "-" && text.is_tight(last + 1) && text.is_tight(last + 2);
     let is_open = text.case_of(last).is_none();
+    let is_adjective = text.lexicon.table.adjective_endings.iter().any(|ending| text.word(last).ends_with(ending));
     joined && (named(last + 2) || !text.is_capital(last + 2) && text.is_word(last + 2))
-        || is_open && last > first && named(last + 1)
+        || is_open && (last > first || is_adjective) && named(last + 1)
 }
 
 /// "Russia-led troops" are not in Russia.
