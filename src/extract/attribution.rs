@@ -142,7 +142,8 @@ impl Reader<'_, '_> {
         let (text, first, end) = (self.text, self.first, self.end);
         let mut out: Vec<Source> = Vec::new();
         for at in first..end {
-            let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS | tag::IN_WORDS)
+            let Some(mark) =
+                text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS | tag::IN_WORDS)
             else {
                 continue;
             };
@@ -203,7 +204,9 @@ impl Reader<'_, '_> {
             (Some((base, end)), _) => {
                 format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
             }
-            (None, Some(case)) if text.is_capital(first) || case == Case::Owner => (text.lexicon.table.base)(printed, case),
+            (None, Some(case)) if text.is_capital(first) || case == Case::Owner => {
+                (text.lexicon.table.base)(printed, case)
+            }
             (None, _) => printed.to_owned(),
         }
     }
@@ -225,7 +228,8 @@ impl Reader<'_, '_> {
         let until = verb.min(self.first + WORDS_MAX);
         let open = || (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
         let others = tag::NOT_PLACE | tag::EVENT | tag::TOTAL;
-        let is_name = |at: &usize| text.is_capital(*at) && text.case_of(*at).is_none() && !text.is(*at, others);
+        let is_name =
+            |at: &usize| text.is_capital(*at) && text.case_of(*at).is_none() && !text.is(*at, others);
         let name = || open().take_while(is_name).last().filter(|at| self.opens_quantity(*at + 1));
         let body = open().filter(|at| text.is(*at, tag::BODY)).last();
         // "The minister" may have a name behind.

@@ -226,6 +226,14 @@ impl<'t> Marked<'t> {
         })
     }
 
+    /// Returns what a single word means, whatever longer phrase it stands in.
+    pub(super) fn senses_of_word(&self, position: usize) -> impl Iterator<Item = Sense> + '_ {
+        let mut hits = Vec::new();
+        self.lexicon.terms.find_at(self.tokens, position, &mut hits);
+        let single = hits.into_iter().filter(move |hit| hit.last == position);
+        single.filter_map(|hit| self.lexicon.senses.get(hit.payload as usize).copied())
+    }
+
     /// Returns the bound that starts at a token and stands before its number.
     pub(super) fn bound_at(&self, position: usize) -> Option<(Bound, usize)> {
         self.at(position).iter().find_map(|mark| {

@@ -65,7 +65,7 @@ pub(super) enum NounKind {
 }
 
 /// Returns the class of a word that names people.
-fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
+pub(super) fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
     if let Sense::Person(class) = sense {
         return Some((class, NounKind::Person));
     }

@@ -153,7 +153,12 @@ fn governs(draft: &Draft, place: &Found) -> bool {
         Role::Governs => true,
         Role::Left => matches!(
             draft.measure,
-            Measure::Displaced | Measure::Evacuated | Measure::Kidnapped | Measure::TroopsWithdrawn
+            Measure::Displaced
+                | Measure::Evacuated
+                | Measure::Kidnapped
+                | Measure::TroopsWithdrawn
+                | Measure::DeadlineStart
+                | Measure::DeadlineEnd
         ),
         Role::Reached => matches!(draft.measure, Measure::Displaced | Measure::Troops),
         Role::Named => false,
@@ -307,7 +312,8 @@ fn role(case: Case) -> Role {
 fn goes_on(text: &Marked<'_>, last: usize, first: usize, named: &impl Fn(usize) -> bool) -> bool {
     let joined = text.word(last + 1) == "-" && text.is_tight(last + 1) && text.is_tight(last + 2);
     let is_open = text.case_of(last).is_none();
-    let is_adjective = text.lexicon.table.adjective_endings.iter().any(|ending| text.word(last).ends_with(ending));
+    let is_adjective =
+        text.lexicon.table.adjective_endings.iter().any(|ending| text.word(last).ends_with(ending));
     joined && (named(last + 2) || !text.is_capital(last + 2) && text.is_word(last + 2))
         || is_open && (last > first || is_adjective) && named(last + 1)
 }

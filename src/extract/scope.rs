@@ -10,7 +10,7 @@ use super::{
     frame::{Link, Side, is_joint},
     insert::behind_insert,
     lexicon::{Mark, Marked},
-    noun::{Noun, NounKind, PEOPLE},
+    noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
     sense::{Frame, Measure, Needs, Sense, tag},
 };
@@ -150,8 +150,25 @@ impl Sentence<'_, '_> {
         if let Some((first, last)) = count.noun.words {
             return Some((self.text.span(first, last), count.noun.class));
         }
-        let noun = self.predicate_noun(count)?;
-        noun.words.map(|(first, last)| (self.text.span(first, last), noun.class))
+        if let Some(noun) = self.predicate_noun(count) {
+            return noun.words.map(|(first, last)| (self.text.span(first, last), noun.class));
+        }
+        self.metric_noun(count)
+    }
+
+    /// "The number of soldiers deployed rose to 4,500": the quantity names those it counts.
+    fn metric_noun(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
+        let text = self.text;
+        let at = self.counts.iter().position(|other| other.first == count.first)?;
+        let link = self.links.get(at).copied().flatten()?;
+        let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
+        let mark = Some(link.mark).filter(|_| is_metric)?;
+        if text.is(mark.last + 1, tag::OUT_OF) {
+            let noun = noun_at(text, mark.last + 2, count.first);
+            return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
+        }
+        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
+        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
     }
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
@@ -176,7 +193,7 @@ impl Sentence<'_, '_> {
     }
 
     fn class_behind(&self, at: usize) -> Option<&'static str> {
-        super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
+        noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
     /// A noun that names no class is that of the sentence before, if it was counted there with one.
@@ -212,7 +229,7 @@ impl Sentence<'_, '_> {
         if at == count.last + 1 {
             return None;
         }
-        let noun = super::noun::noun_at(text, at, self.end);
+        let noun = noun_at(text, at, self.end);
         matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
@@ -247,8 +264,7 @@ impl Sentence<'_, '_> {
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
-            let changes =
-                link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
+            let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
@@ -404,7 +420,12 @@ impl Sentence<'_, '_> {
             });
         // «44-і», «үшеуі»: the ending makes the number that of a part.
         let inflected = count.ending(text).is_some_and(|at| text.is(at, tag::PART));
-        behind || marked || inflected || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
+        behind
+            || marked
+            || inflected
+            || after_whole
+            || self.continues_part(at)
+            || self.follows_opening_whole(at)
     }
 
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a

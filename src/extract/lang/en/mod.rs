@@ -45,6 +45,7 @@ const WORDS: Words = Words {
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],
     attributes: &["the", "of"],
+    withdrawals: &["withdrawal", "pullout", "drawdown", "pull-out", "pullback"],
     homes: &[
         "residents",
         "resident",

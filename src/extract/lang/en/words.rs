@@ -35,7 +35,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Soldier("security"),
-        "soldiers|soldier|troops|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
+        "soldiers|soldier|troops|contingent|force|forces|garrison|mission|brigade|regiment|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
          personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
     ),
     (
@@ -315,7 +315,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|in|at|on|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|siege of|storming of|battle of|battle for|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
@@ -329,7 +329,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Country, "us|usa|uk|uae|drc"),
     (
         Sense::Away,
-        "from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
+        "start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
     ),
     (Sense::OutOf, "from|of|of the"),
     (
@@ -342,7 +342,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Event,
-        "protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
+        "raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
     ),
     (
         Sense::NotPlace,
@@ -380,16 +380,16 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::Withdrawal,
-        "withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
+        "withdrawal of|pullout of|departure of|be out of|be out|quit|start going home|begin going home|going home|start withdrawal|troops home|withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
          begin pulling out|start pulling out|begin to leave|begin to pull out|go home|return home|return to their bases|complete their withdrawal|complete the withdrawal|withdrawn|pulled out|be withdrawn|be gone",
     ),
     (
         Sense::Begin,
-        "begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
+        "start going home|begin going home|is to start|will start|begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
     ),
     (
         Sense::End,
-        "complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,

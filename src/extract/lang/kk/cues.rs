@@ -10,9 +10,8 @@ use crate::extract::{
         Cue,
         Frame::{Exists, Metric, Noun, Person, Subject},
         Measure::{
-            self,
-            CriminalCases, Detained, Displaced, Evacuated, Injured, Kidnapped, Killed, Missing, Protesters,
-            Released, Sentenced, Troops, TroopsWithdrawn,
+            self, CriminalCases, Detained, Displaced, Evacuated, Injured, Kidnapped, Killed, Missing,
+            Protesters, Released, Sentenced, Troops, TroopsWithdrawn,
         },
         Needs, Reason, Sense,
     },
@@ -22,8 +21,16 @@ use crate::extract::{
 macro_rules! metric {
     ($participle:literal) => {
         concat!(
-            $participle, "* сан*|", $participle, "* жалпы сан*|", $participle, "* адам* сан*|",
-            $participle, "* қатары|", $participle, "* тізімі"
+            $participle,
+            "* сан*|",
+            $participle,
+            "* жалпы сан*|",
+            $participle,
+            "* адам* сан*|",
+            $participle,
+            "* қатары|",
+            $participle,
+            "* тізімі"
         )
     };
 }
@@ -157,9 +164,18 @@ const ARREST: &str = "тәулікке қамалды|тәулікке қама�
     тәулікке әкімшілік қамауға алынды|тәулікке әкімшілік қамаққа алынды|тәулікке қамаққа алынды|тәулікке қамауға жабылды|күнге қамалды";
 
 pub(super) const OTHERS: Verbs = &[
-    (cue(Protesters, Subject), "көшеге шықты|көшеге шыққан|көшеге шығып|алаңға шықты|алаңға шыққан|наразылық білдірді|наразылық танытты"),
-    (cue(Protesters, Person), "шерушілер|наразылар|митингіге қатысушылар|шеруге қатысушылар|шеруші|наразы адам|демонстрант*"),
-    (cue(Protesters, Metric), "шерушілер сан*|наразылар сан*|митингіге қатысушылар сан*|шеруге қатысушылар сан*|қатысушылар сан*|қатысушылардың сан*"),
+    (
+        cue(Protesters, Subject),
+        "көшеге шықты|көшеге шыққан|көшеге шығып|алаңға шықты|алаңға шыққан|наразылық білдірді|наразылық танытты",
+    ),
+    (
+        cue(Protesters, Person),
+        "шерушілер|наразылар|митингіге қатысушылар|шеруге қатысушылар|шеруші|наразы адам|демонстрант*",
+    ),
+    (
+        cue(Protesters, Metric),
+        "шерушілер сан*|наразылар сан*|митингіге қатысушылар сан*|шеруге қатысушылар сан*|қатысушылар сан*|қатысушылардың сан*",
+    ),
     (
         cue(Killed, Metric),
         "құрбандар* сан*|адам шығыны|құрбан сан*|құрбандардың жалпы сан*|құрбандар қатары|өлім-жітім сан*|өлім сан*",
@@ -177,26 +193,29 @@ pub(super) const OTHERS: Verbs = &[
         cue(CriminalCases, Noun),
         "қылмыстық іс*|сотқа дейінгі тергеу|сотқа дейінгі тергеп-тексеру|сотқа дейінгі тергеуді|қылмыстық тергеу|қылмыстық өндіріс|сотқа дейінгі іс*|тергеу іс*",
     ),
-    (
-        cue(CriminalCases, Metric),
-        "қылмыстық істер сан*|қылмыстық істердің сан*|сотқа дейінгі тергеулер сан*",
-    ),
-    (
-        cue(CriminalCases, Subject),
-        "іс қозғалды|іс қозғалған|іс қозғады|іс қозғалып|іс тіркелді",
-    ),
+    (cue(CriminalCases, Metric), "қылмыстық істер сан*|қылмыстық істердің сан*|сотқа дейінгі тергеулер сан*"),
+    (cue(CriminalCases, Subject), "іс қозғалды|іс қозғалған|іс қозғады|іс қозғалып|іс тіркелді"),
     (
         staged(CriminalCases, Exists, "sent_to_court"),
         "жолданды|сотқа жолданды|сотқа жіберілді|сотқа жіберілген|сотқа өтті|сотқа тапсырылды|сотқа жолданған|жолданған",
     ),
-    (staged(Detained, Exists, "remanded"), "сот санкциясымен|соттың санкциясымен|сот шешімімен|соттың шешімімен"),
+    (
+        staged(Detained, Exists, "remanded"),
+        "сот санкциясымен|соттың санкциясымен|сот шешімімен|соттың шешімімен",
+    ),
     (
         staged(Detained, Subject, "in_custody"),
         "қамауда отыр|қамауда жатыр|тергеу изоляторында отыр|әлі қамауда|қамауда қалып отыр|қамауда ұсталып отыр|тергеу изоляторында",
     ),
-    (staged_in(Injured, Needs::Hospital, "in_hospital"), "жатыр|емделіп жатыр|ем алып жатыр|емделуде|ем алуда|жатқан"),
+    (
+        staged_in(Injured, Needs::Hospital, "in_hospital"),
+        "жатыр|емделіп жатыр|ем алып жатыр|емделуде|ем алуда|жатқан",
+    ),
     (staged_in(Detained, Needs::Prison, "in_custody"), "отыр|отырған|ұсталып отыр|жатыр|қалып отыр|қалды"),
-    (staged(Injured, Subject, "in_hospital"), "ауруханада жатыр|ауруханада емделіп жатыр|әлі ауруханада|стационарда жатыр"),
+    (
+        staged(Injured, Subject, "in_hospital"),
+        "ауруханада жатыр|ауруханада емделіп жатыр|әлі ауруханада|стационарда жатыр",
+    ),
     (staged(Injured, Subject, "intensive_care"), "жансақтау бөлімінде|реанимацияда|жан сақтау бөлімінде"),
     (
         needing(Troops, Subject, Needs::Troops),

@@ -51,10 +51,57 @@ const WORDS: Words = Words {
     abbreviations: &["млн", "млрд"],
     ordinal_endings: &[],
     cardinal_endings: &[
-        "дан", "ден", "тан", "тен", "нан", "нен", "ға", "ге", "қа", "ке", "да", "де", "та", "те", "ны", "ні", "ды",
-        "ді", "ты", "ті", "ның", "нің", "дың", "дің", "тың", "тің", "дай", "дей", "тай", "тей", "і", "ы", "сі",
-        "сы", "ін", "ын", "сін", "сын", "інің", "ының", "сінің", "сының", "іне", "ына", "сіне", "сына", "мен",
-        "бен", "пен", "еуі", "ауы",
+        "дан",
+        "ден",
+        "тан",
+        "тен",
+        "нан",
+        "нен",
+        "ға",
+        "ге",
+        "қа",
+        "ке",
+        "да",
+        "де",
+        "та",
+        "те",
+        "ны",
+        "ні",
+        "ды",
+        "ді",
+        "ты",
+        "ті",
+        "ның",
+        "нің",
+        "дың",
+        "дің",
+        "тың",
+        "тің",
+        "дай",
+        "дей",
+        "тай",
+        "тей",
+        "і",
+        "ы",
+        "сі",
+        "сы",
+        "ін",
+        "ын",
+        "сін",
+        "сын",
+        "інің",
+        "ының",
+        "сінің",
+        "сының",
+        "іне",
+        "ына",
+        "сіне",
+        "сына",
+        "мен",
+        "бен",
+        "пен",
+        "еуі",
+        "ауы",
     ],
     old: &["жастағы", "жасар"],
     before_years: &["-"],
@@ -67,6 +114,7 @@ const WORDS: Words = Words {
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
     groups: &[],
+    withdrawals: &["шығару", "шығарылуы"],
     attributes: &[],
     homes: &[],
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
@@ -74,15 +122,53 @@ const WORDS: Words = Words {
     people_endings: PEOPLE,
     ordinal_words: &["інші", "ыншы"],
     future_endings: &[
-        "ылады", "іледі", "ынады", "інеді", "алады", "еледі", "анады", "енеді", "йды", "йді", "рады", "реді",
-        "атады", "етеді", "кетеді", "ығады", "ысады", "береді", "мақ", "мек", "пақ", "пек", "бақ", "бек", "атын",
-        "етін", "атынын", "етінін",
+        "ылады",
+        "іледі",
+        "ынады",
+        "інеді",
+        "алады",
+        "еледі",
+        "анады",
+        "енеді",
+        "йды",
+        "йді",
+        "рады",
+        "реді",
+        "атады",
+        "етеді",
+        "кетеді",
+        "ығады",
+        "ысады",
+        "береді",
+        "мақ",
+        "мек",
+        "пақ",
+        "пек",
+        "бақ",
+        "бек",
+        "атын",
+        "етін",
+        "атынын",
+        "етінін",
     ],
 };
 
 /// Endings of those who do something, bare and with the endings of number and case.
 const PEOPLE: &[&str] = &[
-    "шы", "ші", "шыны", "шіні", "шының", "шінің", "шыға", "шіге", "шылар", "шілер", "шысы", "шісі", "шысын", "шісін",
+    "шы",
+    "ші",
+    "шыны",
+    "шіні",
+    "шының",
+    "шінің",
+    "шыға",
+    "шіге",
+    "шылар",
+    "шілер",
+    "шысы",
+    "шісі",
+    "шысын",
+    "шісін",
 ];
 
 /// Endings of the cases, in all the shapes that vowel harmony gives them.
@@ -182,15 +268,20 @@ fn base(form: &str, case: Case) -> String {
         // A body may be named where it speaks from: «деп хабарлады полиция департаментінен».
         Case::Speaker => &[],
     };
-    let possessed = POSSESSED.iter().find_map(|(ending, base)| Some(format!("{}{base}", form.strip_suffix(ending)?)));
+    let possessed =
+        POSSESSED.iter().find_map(|(ending, base)| Some(format!("{}{base}", form.strip_suffix(ending)?)));
     let stem = || endings.iter().copied().flatten().find_map(|ending| form.strip_suffix(ending));
-    possessed.or_else(|| stem().map(|stem| stem.trim_end_matches('-').to_owned())).unwrap_or_else(|| form.to_owned())
+    possessed
+        .or_else(|| stem().map(|stem| stem.trim_end_matches('-').to_owned()))
+        .unwrap_or_else(|| form.to_owned())
 }
 
 /// Reads the case of a name off its ending: where something is, what it leaves, where it goes.
 fn case_of(word: &str) -> Option<Case> {
     let ends = |endings: &[&str]| {
-        endings.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= NAME_MIN))
+        endings
+            .iter()
+            .any(|ending| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= NAME_MIN))
     };
     // Countries are named so in the base form: «Тәжікстан».
     if word.ends_with("стан") {

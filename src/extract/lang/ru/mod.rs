@@ -44,6 +44,7 @@ const WORDS: Words = Words {
     bodies: &[],
     groups: &["среди"],
     attributes: &[],
+    withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &[],
     plural_endings: &[],
     people_endings: &[],
