@@ -115,7 +115,7 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
 
 /// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.
 fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
-    let gap = if text.is_verb_last() { 0 } else { 1 };
+    let gap = usize::from(!text.is_verb_last());
     previous.end() + gap == count.first
         && previous.is_in_case(text, tag::FROM)
         && count.is_in_case(text, tag::TO)

@@ -284,7 +284,7 @@ impl<'t> Marked<'t> {
     /// Tells whether a token names people by its ending.
     pub(super) fn is_person(&self, position: usize) -> bool {
         let ends = |endings: &[&str]| endings.iter().any(|ending| self.word(position).ends_with(ending));
-        ends(self.words().people_endings) && !ends(self.words().ordinal_words)
+        ends(self.words().people_endings) && !ends(self.words().ordinals)
     }
 
     /// Returns the case of a capitalised name by its ending.

@@ -127,7 +127,7 @@ pub(super) struct Words {
     /// Endings of nouns that name people by what they do.
     pub(super) people_endings: &'static [&'static str],
     /// Endings of ordinals, which look like such nouns.
-    pub(super) ordinal_words: &'static [&'static str],
+    pub(super) ordinals: &'static [&'static str],
     /// Endings of verbs that tell what is to come.
     pub(super) future_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.

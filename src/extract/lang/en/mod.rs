@@ -85,7 +85,7 @@ const WORDS: Words = Words {
     ],
     plural_endings: &["s"],
     people_endings: &[],
-    ordinal_words: &[],
+    ordinals: &[],
     future_endings: &[],
     adverb_endings: &["ly"],
 };

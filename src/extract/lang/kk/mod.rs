@@ -120,7 +120,7 @@ const WORDS: Words = Words {
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
     adverb_endings: &[],
     people_endings: PEOPLE,
-    ordinal_words: &["інші", "ыншы"],
+    ordinals: &["інші", "ыншы"],
     future_endings: &[
         "ылады",
         "іледі",

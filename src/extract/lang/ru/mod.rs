@@ -48,7 +48,7 @@ const WORDS: Words = Words {
     homes: &[],
     plural_endings: &[],
     people_endings: &[],
-    ordinal_words: &[],
+    ordinals: &[],
     future_endings: &[],
     adverb_endings: &[],
 };
