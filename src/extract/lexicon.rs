@@ -1,9 +1,9 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three.
+//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::{
     model::{Bound, Language, Span},
@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, Case, NumberWord, Order, Table, Words},
-    sense::{Cue, Frame, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -31,8 +31,12 @@ pub(super) struct Lexicon {
     pub(super) table: &'static Table,
     terms: Terms,
     senses: Vec<Sense>,
-    numbers: HashMap<&'static str, NumberWord>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    numbers: FxHashMap<&'static str, NumberWord>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
+    /// Measures that count the topic's things and nothing else.
+    pub(super) counting: Vec<Measure>,
+    /// The first sense that the topic gave.
+    own_from: u32,
 }
 
 /// Collects a vocabulary.
@@ -40,15 +44,16 @@ pub(super) struct LexiconBuilder {
     table: &'static Table,
     terms: TermsBuilder,
     senses: Vec<Sense>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
+    own_from: u32,
 }
 
 impl LexiconBuilder {
     /// Starts with the built-in vocabulary of a language.
     pub(super) fn new(language: Language) -> Self {
         let table = lang::table(language);
-        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
-        let mut builder = Self { table, terms, senses, symbols };
+        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), FxHashMap::default());
+        let mut builder = Self { table, terms, senses, symbols, own_from: 0 };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
                 if !phrase.contains(char::is_alphanumeric) {
@@ -64,6 +69,7 @@ impl LexiconBuilder {
                 builder.add_own(&(table.plural)(noun), *sense);
             }
         }
+        builder.own_from = u32::try_from(builder.senses.len()).unwrap_or(u32::MAX);
         builder
     }
 
@@ -82,16 +88,20 @@ impl LexiconBuilder {
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
-        let mut numbers = HashMap::new();
+        let mut numbers = FxHashMap::default();
         for (forms, word) in self.table.numbers {
             numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
         }
+        let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
+        let counting = self.senses.iter().filter_map(counted).collect();
         Lexicon {
             table: self.table,
             terms: self.terms.build(),
             senses: self.senses,
             numbers,
             symbols: self.symbols,
+            counting,
+            own_from: self.own_from,
         }
     }
 }
@@ -102,8 +112,12 @@ pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
-    /// For each token the tags of the marks that cover it, and those that start at it.
-    tags: Vec<Covered>,
+    /// For each token the tags of the marks that cover it.
+    covering: Vec<Tags>,
+    /// For each token the position of the first mark that starts there.
+    first_marks: Vec<usize>,
+    /// For each token its value as part of a number.
+    numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
 }
 
@@ -118,30 +132,28 @@ enum Capitals {
 /// The fewest words whose capitals can be judged.
 const WORDS_MIN: usize = 6;
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Covered {
-    covering: Tags,
-    /// Position of the first mark that starts here.
-    first_mark: u32,
-}
-
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
+        let words = (0..tokens.len()).map(|position| tokens.folded(position));
         let mut marked = Self {
             tokens,
             lexicon,
             marks: Vec::new(),
-            tags: Vec::with_capacity(tokens.len()),
+            covering: vec![0; tokens.len()],
+            first_marks: Vec::with_capacity(tokens.len()),
+            numbers: words.map(|word| lexicon.numbers.get(word).copied()).collect(),
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
+        let mut expressions = Vec::new();
+        lexicon.terms.find_expressions(tokens, &mut expressions);
+        expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
-            let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            marked.tags.push(Covered { covering: 0, first_mark });
+            marked.first_marks.push(marked.marks.len());
             if position >= free_from {
-                free_from = marked.mark_at(position, &mut hits);
+                free_from = marked.mark_at(position, &expressions, &mut hits);
             }
         }
         marked.cover();
@@ -149,19 +161,31 @@ impl<'t> Marked<'t> {
     }
 
     /// Adds the longest phrases that start at a token; returns the first position behind them.
-    fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
+    fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
-        if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
+        let kind = self.kind(position);
+        if kind == Some(TokenKind::Digits) {
             return position + 1;
         }
-        if let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position)) {
+        if kind == Some(TokenKind::Symbol)
+            && let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position))
+        {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
             self.marks.extend(marks);
             return position + 1;
         }
         self.lexicon.terms.find_at(self.tokens, position, hits);
+        let from = expressions.partition_point(|hit| hit.first < position);
+        hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
+        let cue =
+            |hit: &&TermHit| matches!(self.lexicon.senses.get(hit.payload as usize), Some(Sense::Cue(_)));
+        let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
+        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
         for hit in hits.iter().filter(|hit| hit.last == last) {
+            if redefined && !is_own(hit) && cue(&hit) {
+                continue;
+            }
             if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
                 self.marks.push(Mark { first: position, last, sense: *sense });
             }
@@ -171,16 +195,14 @@ impl<'t> Marked<'t> {
 
     fn cover(&mut self) {
         for mark in &self.marks {
-            let covered = self.tags.iter_mut().take(mark.last + 1).skip(mark.first);
-            covered.for_each(|tags| tags.covering |= mark.sense.tag());
+            let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
+            covered.iter_mut().for_each(|tags| *tags |= mark.sense.tag());
         }
     }
 
     /// Returns all marks of a range of tokens, in order.
     pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
-        let border = |position: usize| {
-            self.tags.get(position).map_or(self.marks.len(), |tags| tags.first_mark as usize)
-        };
+        let border = |position: usize| self.first_marks.get(position).copied().unwrap_or(self.marks.len());
         self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
     }
 
@@ -191,12 +213,13 @@ impl<'t> Marked<'t> {
 
     /// Tells whether a token is covered by a mark of one of these kinds.
     pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
-        self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
+        self.covering.get(position).is_some_and(|covering| covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
     pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
-        (first..end).any(|position| self.is(position, tags))
+        let covering = self.covering.get(first..end.min(self.covering.len())).unwrap_or_default();
+        covering.iter().fold(0, |all, covering| all | covering) & tags != 0
     }
 
     /// Returns the first mark of one of these kinds in a range.
@@ -253,7 +276,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+        self.numbers.get(position).copied().flatten()
     }
 
     /// Tells whether a token is part of a number.
