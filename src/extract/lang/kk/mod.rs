@@ -320,3 +320,39 @@ const NUMBERS: &[(&str, NumberWord)] = &[
     ("млн миллион миллионнан миллиондай миллионға", NumberWord::Times(1_000_000)),
     ("млрд миллиард миллиардтан", NumberWord::Times(1_000_000_000)),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_their_endings() {
+        let cases = [
+            ("Таразда", Case::Locative, "Тараз"),
+            ("Белградтағы", Case::Locative, "Белград"),
+            ("Жамбыл облысында", Case::Locative, "Жамбыл облысы"),
+            ("Томскіде", Case::Locative, "Томск"),
+            ("Сириядан", Case::Genitive, "Сирия"),
+            ("ІІМ-нің", Case::Owner, "ІІМ"),
+            ("Ішкі істер министрлігінің", Case::Owner, "Ішкі істер министрлігі"),
+            ("Ақорда", Case::Speaker, "Ақорда"),
+        ];
+        for (form, case, expected) in cases {
+            assert_eq!(base(form, case), expected, "{form}");
+        }
+    }
+
+    #[test]
+    fn endings_tell_the_case() {
+        let cases = [
+            ("алматыда", Some(Case::Locative)),
+            ("сириядан", Some(Case::Genitive)),
+            ("алматыға", Some(Case::Dative)),
+            ("тәжікстан", None),
+            ("ресей", None),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(case_of(word), expected, "{word}");
+        }
+    }
+}
