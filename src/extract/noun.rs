@@ -26,6 +26,7 @@ const BORDERS: Tags = tag::STOP
     | tag::VAGUE
     | tag::PART
     | tag::NOBODY
+    | tag::TOTAL
     | tag::PERIOD
     | tag::MONTH
     | tag::WEEKDAY;
@@ -143,7 +144,7 @@ impl Walk<'_, '_> {
         }
         for mark in text.at(at) {
             if let Some((class, kind)) = people(mark.sense) {
-                return self.person(mark.last, class, kind);
+                return self.person((mark.first, mark.last), class, kind);
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
@@ -156,7 +157,7 @@ impl Walk<'_, '_> {
             }
         }
         if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
-            return self.person(at, PEOPLE, NounKind::Person);
+            return self.person((at, at), PEOPLE, NounKind::Person);
         }
         self.other(at)
     }
@@ -198,7 +199,11 @@ impl Walk<'_, '_> {
         Step::Stop
     }
 
-    fn person(&mut self, last: usize, class: &'static str, kind: NounKind) -> Step {
+    fn person(&mut self, (first, last): (usize, usize), class: &'static str, kind: NounKind) -> Step {
+        // "15 crew members hostage": the predicate behind the noun.
+        if self.noun.words.is_some() && self.text.is(first, tag::CUE) {
+            return Step::Stop;
+        }
         self.noun.words = Some((self.first, last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);

@@ -65,6 +65,7 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| date(text, number))
         .or_else(|| year(text, number))
         .or_else(|| age(text, number))
+        .or_else(|| score(text, number))
         .or_else(|| difference(text, number))
 }
 
@@ -221,6 +222,15 @@ fn is_short_year(text: &Marked<'_>, number: &Number) -> bool {
     number.first == number.last
         && text.word(number.first).len() == 2
         && day.is_some_and(|day| text.kind(day) == Some(TokenKind::Digits))
+}
+
+/// "by 211 to 190".
+fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let before = number.first.checked_sub(1)?;
+    let is_vote = text.is_word_of(before, text.words().before_scores)
+        && text.is(number.last + 1, tag::TO)
+        && text.is_number(number.last + 2);
+    is_vote.then_some(Reason::Score)
 }
 
 /// "two fewer than the 18".

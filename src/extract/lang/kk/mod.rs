@@ -114,6 +114,8 @@ const WORDS: Words = Words {
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
     groups: &[],
+    built: &["салынған"],
+    before_scores: &[],
     withdrawals: &["шығару", "шығарылуы"],
     attributes: &[],
     homes: &[],

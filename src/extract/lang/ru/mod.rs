@@ -43,6 +43,8 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    built: &[],
+    before_scores: &[],
     attributes: &[],
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &[],
