@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    lang::{self, NumberWord, Table, Words},
+    lang::{self, Case, NumberWord, Order, Table, Words},
     sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
@@ -319,6 +319,23 @@ impl<'t> Marked<'t> {
     /// Tells whether a token is an adverb by its ending.
     pub(super) fn is_adverb(&self, position: usize) -> bool {
         self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))
+    }
+
+    /// Tells whether verbs of the language stand behind all that they speak of.
+    pub(super) fn is_verb_last(&self) -> bool {
+        self.lexicon.table.order == Order::VerbLast
+    }
+
+    /// Tells whether a token names people by its ending.
+    pub(super) fn is_person(&self, position: usize) -> bool {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| self.word(position).ends_with(ending));
+        ends(self.words().people_endings) && !ends(self.words().ordinals)
+    }
+
+    /// Returns the case of a capitalised name by its ending.
+    pub(super) fn case_of(&self, position: usize) -> Option<Case> {
+        let is_name = self.is_word(position) && self.is_capital(position);
+        (self.lexicon.table.case_of)(self.word(position)).filter(|_| is_name)
     }
 
     /// Returns a token's folded form.

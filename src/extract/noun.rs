@@ -146,7 +146,7 @@ impl Walk<'_, '_> {
         }
         for mark in text.at(at) {
             if let Some((class, kind)) = people(mark.sense) {
-                return self.person(*mark, class, kind);
+                return self.person((mark.first, mark.last), class, kind);
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
@@ -157,6 +157,9 @@ impl Walk<'_, '_> {
             if mark.sense == Sense::Day {
                 return self.day(*mark);
             }
+        }
+        if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
+            return self.person((at, at), PEOPLE, NounKind::Person);
         }
         self.other(at)
     }
@@ -194,27 +197,28 @@ impl Walk<'_, '_> {
     fn unit(&mut self, reason: Reason) -> Step {
         // "Nine rioters terms of 14 months": the noun was complete; "nine police cars": it was not.
         let plural = self.text.lexicon.table.words.plural_endings;
-        let complete = self.noun.words.is_some_and(|(_, last)| {
-            plural.iter().any(|ending| self.text.word(last).ends_with(ending))
-        });
+        let complete = self
+            .noun
+            .words
+            .is_some_and(|(_, last)| plural.iter().any(|ending| self.text.word(last).ends_with(ending)));
         if self.noun.words.is_none() || reason == Reason::Thing && !complete {
             self.noun.reason = Some(reason);
         }
         Step::Stop
     }
 
-    fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
+    fn person(&mut self, (first, last): (usize, usize), class: &'static str, kind: NounKind) -> Step {
         // "15 crew members hostage": the predicate behind the noun.
-        if self.noun.words.is_some() && self.text.is(mark.first, tag::CUE) {
+        if self.noun.words.is_some() && self.text.is(first, tag::CUE) {
             return Step::Stop;
         }
-        self.noun.words = Some((self.first, mark.last));
+        self.noun.words = Some((self.first, last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
-        self.noun.end = mark.last + 1;
-        self.joined_people(mark.last + 1);
+        self.noun.end = last + 1;
+        self.joined_people(last + 1);
         Step::To(self.noun.end)
     }
 

@@ -164,7 +164,9 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
         return Some(mark.last);
     }
     let mark = noun(at)?;
-    text.find(mark.last + 1, mark.last + 2, tag::NO_BEHIND).map(|no| no.last)
+    // «зардап шеккен адам жоқ»
+    let behind = text.find(mark.last + 1, mark.last + 2, tag::PERSON).map_or(mark.last, |person| person.last);
+    text.find(behind + 1, behind + 2, tag::NO_BEHIND).map(|no| no.last)
 }
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.

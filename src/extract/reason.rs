@@ -8,6 +8,9 @@ use super::{
     sense::{Frame, Reason, Sense, tag},
 };
 
+/// Numbers that may be years.
+const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
+
 /// Sets the reasons of the numbers of one sentence.
 pub(super) fn set_reasons(text: &Marked<'_>, numbers: &mut [Number], end: usize) {
     for number in numbers.iter_mut() {
@@ -158,6 +161,9 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
     let reason = unit_at(text, at).filter(|_| at < end)?;
+    if reason == Reason::Year && !number.amount.value().is_some_and(|value| YEARS.contains(&value)) {
+        return Some(Reason::Duration);
+    }
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
     (reason != Reason::Thing || !text.is(at, tag::CUE | tag::COUNTED) && !only_says_which()).then_some(reason)
@@ -192,7 +198,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
         return Some(Reason::Year);
     }
     let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
-    if number.shape != Shape::Plain || !(1900..=2100).contains(&value) {
+    if number.shape != Shape::Plain || !YEARS.contains(&value) {
         return None;
     }
     let before = number.first.checked_sub(1);

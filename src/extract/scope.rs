@@ -240,7 +240,8 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+                || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }
@@ -283,8 +284,7 @@ impl Sentence<'_, '_> {
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
-            let changes =
-                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+            let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
@@ -317,10 +317,10 @@ impl Sentence<'_, '_> {
         if self.is_compared(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
+        if count.is_in_case(self.text, tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+        if last.how == How::From && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
@@ -403,9 +403,7 @@ impl Sentence<'_, '_> {
     /// Tells whether a count is the first end of "rose from 164 to 225".
     fn is_old_end(&self, at: usize) -> bool {
         let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
-        let before = |count: &Count| count.first.checked_sub(1);
-        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
-            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
+        count.is_in_case(self.text, tag::FROM) && next.is_in_case(self.text, tag::TO)
     }
 
     /// Tells whether a draft stands in the sentence just before this one.

@@ -255,6 +255,8 @@ pub(super) enum Sense {
     Say,
     /// Saying that comes before its subject only: "according to", «по данным».
     According,
+    /// The same behind its subject: «мәліметінше».
+    InWords,
     /// "citing", «со ссылкой на».
     Citing,
     /// Opens cases: its subject gives the number.
@@ -408,6 +410,7 @@ impl Sense {
             Self::Rally => 70,
             Self::Counted(_) => 71,
             Self::Force => 72,
+            Self::InWords => 73,
         };
         1 << position
     }
@@ -448,6 +451,7 @@ pub(super) mod tag {
     pub(crate) const REPORTS: Tags = Sense::Reports.tag();
     pub(crate) const SAY: Tags = Sense::Say.tag();
     pub(crate) const ACCORDING: Tags = Sense::According.tag();
+    pub(crate) const IN_WORDS: Tags = Sense::InWords.tag();
     pub(crate) const CITING: Tags = Sense::Citing.tag();
     pub(crate) const OPENS: Tags = Sense::Opens.tag();
     pub(crate) const BODY: Tags = Sense::Body("").tag();

@@ -181,14 +181,23 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let after =
                 draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
-            // "20 criminal proceedings will be launched": the verb stands right behind the noun.
-            text.any(first, end.min(after), tag::WILL) || is_noun && text.is(after, tag::WILL)
+            // "20 criminal proceedings will be launched", «көшіруді жоспарлап отыр»: the verb stands right behind.
+            let goes_on = is_noun || text.is_verb_last();
+            text.any(first, end.min(after), tag::WILL)
+                || goes_on && text.is(after, tag::WILL)
+                || is_future(text, draft)
         }
     }
 }
 
+/// «шығарылады»: the verb's own ending tells what is to come.
+fn is_future(text: &Marked<'_>, draft: &Draft) -> bool {
+    let verb = draft.link.map(|link| text.word(link.mark.last));
+    verb.is_some_and(|verb| text.words().future_endings.iter().any(|ending| verb.ends_with(ending)))
+}
+
 fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
-    let (first, end) = (draft.scope.0, draft.count.first);
+    let (first, end) = (draft.scope.0, if text.is_verb_last() { draft.scope.1 } else { draft.count.first });
     if draft.status != Status::Reported || matches!(draft.count.number.amount, Amount::Vague(..)) {
         return None;
     }

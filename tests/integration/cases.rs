@@ -99,8 +99,7 @@ impl Expected {
 
 /// Returns what is wrong with the reading of a case.
 fn wrong(extractor: &Extractor, language: Language, measure: &str, case: &Case) -> Vec<String> {
-    let input =
-        Input { text: &case.text, title: case.title.as_deref(), language, date: case.date };
+    let input = Input { text: &case.text, title: case.title.as_deref(), language, date: case.date };
     let mut left = extractor.read(&input);
     let mut out = Vec::new();
     for expected in &case.figures {
@@ -110,9 +109,9 @@ fn wrong(extractor: &Extractor, language: Language, measure: &str, case: &Case) 
             None => out.push(format!("missed {expected:?}")),
         }
     }
-    out.extend(left.iter().map(|figure| {
-        format!("{} {} is no figure", figure.measure, figure.quote.of(&case.text))
-    }));
+    out.extend(
+        left.iter().map(|figure| format!("{} {} is no figure", figure.measure, figure.quote.of(&case.text))),
+    );
     out
 }
 
@@ -135,7 +134,8 @@ fn check(language: Language) {
             cases += 1;
             let wrong = wrong(&extractor, language, &measure, case);
             if !wrong.is_empty() {
-                writeln!(report, "{language}/{measure}: {}\n    {}", case.text, wrong.join("\n    ")).unwrap();
+                writeln!(report, "{language}/{measure}: {}\n    {}", case.text, wrong.join("\n    "))
+                    .unwrap();
             }
         }
     }

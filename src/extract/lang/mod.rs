@@ -33,6 +33,21 @@ pub(super) enum Case {
     Locative,
     /// Behind "from".
     Genitive,
+    /// Behind "to".
+    Dative,
+    /// Before "in the words": «Тоқаевтың айтуынша».
+    Owner,
+    /// Behind a verb of saying: «сообщили в министерстве».
+    Speaker,
+}
+
+/// Where the verb stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Between subject and object, or anywhere.
+    Free,
+    /// At the end, behind subject, object and number; cases are endings, not prepositions.
+    VerbLast,
 }
 
 /// One language.
@@ -52,6 +67,9 @@ pub(super) struct Table {
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition.
     pub(super) base: fn(&str, Case) -> String,
+    /// Tells the case of a name by its ending, where names show it.
+    pub(super) case_of: fn(&str) -> Option<Case>,
+    pub(super) order: Order,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
     pub(super) words: Words,
@@ -112,6 +130,12 @@ pub(super) struct Words {
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
+    /// Endings of nouns that name people by what they do.
+    pub(super) people_endings: &'static [&'static str],
+    /// Endings of ordinals, which look like such nouns.
+    pub(super) ordinals: &'static [&'static str],
+    /// Endings of verbs that tell what is to come.
+    pub(super) future_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.
     pub(super) adverb_endings: &'static [&'static str],
 }
@@ -123,6 +147,11 @@ pub(super) fn table(language: Language) -> &'static Table {
         Language::Ru => &ru::TABLE,
         Language::Kk => &kk::TABLE,
     }
+}
+
+/// The case of names in a language whose names show none by themselves.
+const fn no_case(_: &str) -> Option<Case> {
+    None
 }
 
 /// Makes the class named in a table.

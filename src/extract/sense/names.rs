@@ -143,7 +143,7 @@ impl Sense {
             Self::Will => "future",
             Self::LongAgo => "another year",
             Self::Reports => "reports",
-            Self::Say | Self::According | Self::Citing => "saying",
+            Self::Say | Self::According | Self::InWords | Self::Citing => "saying",
             Self::Opens => "opens cases",
             Self::Body(_) => "body",
             Self::Pronoun => "pronoun",

@@ -16,6 +16,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect,
     base: |form, _| form.to_owned(),
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "people",
     words: WORDS,
 };
@@ -96,6 +98,9 @@ const WORDS: Words = Words {
         "state",
     ],
     plural_endings: &["s"],
+    people_endings: &[],
+    ordinals: &[],
+    future_endings: &[],
     adverb_endings: &["ly"],
 };
 

@@ -17,6 +17,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect: decline::forms,
     base: decline::base,
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "человек",
     words: WORDS,
 };
@@ -48,6 +50,9 @@ const WORDS: Words = Words {
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &[],
     plural_endings: &[],
+    people_endings: &[],
+    ordinals: &[],
+    future_endings: &[],
     adverb_endings: &[],
 };
 
