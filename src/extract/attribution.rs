@@ -155,7 +155,10 @@ impl Reader<'_, '_> {
             } else {
                 let is_source = |span: &(usize, usize)| !text.is_verb_last() || self.is_named(*span);
                 let before = self.before(mark.first).filter(is_source).map(|span| (span, None));
-                let behind = || self.after_say(mark.last + 1).map(|span| (span, Some(Case::Speaker)));
+                let opens = text.is(at, tag::OPENS) && !text.is(at, tag::SAY);
+                let behind = || {
+                    self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(Case::Speaker)))
+                };
                 before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
@@ -281,6 +284,10 @@ impl Reader<'_, '_> {
         };
         while last > floor && (passes(last) || text.is_adverb(last)) {
             last -= 1;
+        }
+        // "Officials on Tuesday lowered".
+        if text.is(last, tag::WEEKDAY) && last > floor + 1 {
+            last -= if text.is(last - 1, tag::IN | tag::STOP) { 2 } else { 1 };
         }
         if text.word(last) == "," {
             last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;

@@ -83,7 +83,8 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
 fn spread_things(text: &Marked<'_>, counts: &mut [Count]) {
     for at in 1..counts.len() {
         let Some([before, count]) = counts.get_mut(at - 1..=at) else { return };
-        let is_thing = |count: &Count| count.reason == Some(Reason::Thing);
+        let is_thing =
+            |count: &Count| matches!(count.reason, Some(Reason::Thing | Reason::Score | Reason::Unit));
         if is_thing(before) && text.is(count.end(), tag::PART) && !text.is(count.end(), tag::WHOLE) {
             count.reason = count.reason.or(before.reason);
         }

@@ -9,7 +9,7 @@ use super::{
     lexicon::{Mark, Marked},
     noun::NounKind,
     number::Amount,
-    sense::{Cue, Frame, Measure, Needs, tag},
+    sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
 
 /// A pair that costs more is none.
@@ -522,7 +522,12 @@ impl<'a, 't> Reach<'a, 't> {
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => text.any(self.left, self.right, tag::RALLY),
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
-            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Prison => {
+                let until = self.end.min(self.count.end() + PRISON_MAX);
+                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
+                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
+                termed || text.any(self.left, until, tag::PRISON)
+            }
             Needs::Crime => {
                 let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
                 let until = if from > self.first { from + 4 } else { self.end };

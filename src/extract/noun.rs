@@ -330,6 +330,14 @@ impl Walk<'_, '_> {
         if self.noun.class.is_none_or(|class| class == PEOPLE) {
             self.class_behind_of();
         }
+        // "22 missing crew" are crew.
+        if let (Some((mark, _)), Some((first, last))) = (self.noun.cue, self.noun.words)
+            && mark.first == first
+            && mark.last < last
+            && self.noun.kind != NounKind::Cue
+        {
+            self.noun.words = Some((mark.last + 1, last));
+        }
         if self.closes_quotation() {
             self.noun.closing = Some(self.noun.end);
             self.noun.end += 1;

@@ -347,6 +347,9 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         if text.is(before, tag::IN) {
             return Some(Role::Governs);
         }
+        if before + 1 == at && is_on(text, before, first) {
+            return Some(Role::Governs);
+        }
         if text.is(before, tag::AWAY) {
             return Some(Role::Left);
         }
@@ -367,6 +370,12 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         }
     }
     None
+}
+
+/// "On Lake Kivu", but not "the Commission on Human Rights".
+fn is_on(text: &Marked<'_>, at: usize, first: usize) -> bool {
+    let belongs = at > first && (text.is_capital(at - 1) || text.is(at - 1, tag::BODY));
+    text.is_word_of(at, text.words().on) && !belongs
 }
 
 /// "Residents of Basra", "the streets of Basra": the place is where they are.

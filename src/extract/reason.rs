@@ -226,8 +226,27 @@ fn is_short_year(text: &Marked<'_>, number: &Number) -> bool {
         && day.is_some_and(|day| text.kind(day) == Some(TokenKind::Digits))
 }
 
+/// "2-1", "3:3": two numbers joined, the second no larger.
+fn ends_match(text: &Marked<'_>, number: &Number) -> bool {
+    let joint = number.last + 1;
+    let digits =
+        |at: usize| text.word(at).parse::<u64>().ok().filter(|_| text.kind(at) == Some(TokenKind::Digits));
+    let pair = digits(number.last).zip(digits(joint + 1));
+    let tight = text.word(joint) == "-" && text.is_tight(joint) && text.is_tight(joint + 1);
+    let second = number.first.checked_sub(2).and_then(digits).zip(digits(number.first));
+    let behind = number
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| text.word(at) == "-" && text.is_tight(at) && text.is_tight(number.first));
+    tight && pair.is_some_and(|(one, other)| other <= one)
+        || behind && second.is_some_and(|(one, other)| other <= one)
+}
+
 /// "by 211 to 190".
 fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    if ends_match(text, number) {
+        return Some(Reason::Score);
+    }
     let before = number.first.checked_sub(1)?;
     let is_vote = text.is_word_of(before, text.words().before_scores)
         && text.is(number.last + 1, tag::TO)
@@ -245,6 +264,10 @@ fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
 fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let Amount::Value(1..=110) = number.amount else { return None };
     let before = number.first.checked_sub(1)?;
+    let of = text.is(before, tag::OUT_OF) && before > 0 && text.is_word_of(before - 1, text.words().aged);
+    if of && !text.is(number.last + 1, tag::PERSON) {
+        return Some(Reason::Age);
+    }
     let opens = text.word(before) == "," && before.checked_sub(1).is_some_and(|at| text.is_word(at));
     let joined = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
     let behind = number.last + 1;

@@ -79,7 +79,8 @@ impl Sentence<'_, '_> {
                 continue;
             }
             share = self.share(at, share, words);
-            let found = match deadline(count) {
+            let days = self.as_days(at, drafts, before);
+            let found = match deadline(&days.unwrap_or(*count)) {
                 Some(measure) => Some((measure, How::Own, None)),
                 None if count.noun.kind == NounKind::Day => None,
                 None => self.measure(at, drafts, before, share),
@@ -94,6 +95,15 @@ impl Sentence<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "It will begin in three days and be completed in 20": the second number counts days too.
+    fn as_days(&self, at: usize, drafts: &[Draft], before: usize) -> Option<Count> {
+        let count = self.counts.get(at).filter(|count| count.noun.kind == NounKind::Absent)?;
+        let last = drafts.get(before..)?.last().filter(|last| last.measure.is_deadline())?;
+        let timed = self.text.any(last.count.end(), count.first, tag::BEGIN | tag::END);
+        let alone = !self.text.is_word(count.end()) || self.text.is(count.end(), tag::AND);
+        (timed && alone).then_some(Count { noun: last.count.noun, ..*count })
     }
 
     /// "About 150 were killed or wounded": one number for two measures is a figure of each.
@@ -177,8 +187,9 @@ impl Sentence<'_, '_> {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
         }
-        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
-        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
+        let named = |at: usize| text.senses_of_word(at).find_map(people).map(|(class, _)| (at, class));
+        let (at, class) = (mark.first + 1..=mark.last).find_map(named)?;
+        Some((text.span(at, at), Some(class)))
     }
 
     /// "The number of" before a verb: the quantity that the verb says more of.
@@ -426,6 +437,10 @@ impl Sentence<'_, '_> {
             return false;
         }
         let end = count.end();
+        // "2,500 soldiers were sent, 800 more would follow".
+        if count.is_increment && text.is(end, tag::WILL) {
+            return true;
+        }
         let has_verb = text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY);
         let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
         let from = last.count.end().max(link);
@@ -445,6 +460,7 @@ impl Sentence<'_, '_> {
                 || matches!(text.word(at), ":" | ";")
                 || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE)
                 || self.names_day(at)
+                || text.is(at, tag::FILLER)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD)
         };

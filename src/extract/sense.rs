@@ -315,6 +315,8 @@ pub(super) enum Sense {
     Now,
     /// "to", "into": a place that people are sent to may follow.
     Toward,
+    /// "so far", "just": says nothing of the number beside it.
+    Filler,
     /// Armed units, as those that leave.
     Force,
     /// Protests and the like.
@@ -410,6 +412,7 @@ impl Sense {
             Self::Rally => 70,
             Self::Counted(_) => 71,
             Self::Force => 72,
+            Self::Filler => 73,
             Self::InWords => 73,
         };
         1 << position
@@ -489,6 +492,7 @@ pub(super) mod tag {
     pub(crate) const TOWARD: Tags = Sense::Toward.tag();
     pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
     pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const FILLER: Tags = Sense::Filler.tag();
     pub(crate) const FORCE: Tags = Sense::Force.tag();
     pub(crate) const RALLY: Tags = Sense::Rally.tag();
     pub(crate) const CRIME: Tags = Sense::Crime.tag();

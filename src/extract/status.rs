@@ -143,6 +143,9 @@ pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Cou
     let years = counts.iter().filter(|count| count.reason == Some(Reason::Year)).filter(inside);
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
+    // "The biggest rally since a collapse last year", "the deadliest since 2016".
+    let since = (first..end).find(|at| text.is_word_of(*at, text.words().since));
+    let end = since.unwrap_or(end);
     let is_past = text.any(first, end, tag::LONG_AGO)
         || years.any(|year| is_other_year(year, days))
         || days.era == Era::Past && goes_on();

@@ -118,6 +118,12 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before a name say that it is a place one stands on.
+    pub(super) on: &'static [&'static str],
+    /// Before "of" and a number are as old as it says: "a boy of seven".
+    pub(super) aged: &'static [&'static str],
+    /// Before a year or an event only say how long nothing like it was: "the deadliest since 2016".
+    pub(super) since: &'static [&'static str],
     /// Before "in" and a year tell of a thing's own past: "a dam built in 1987".
     pub(super) built: &'static [&'static str],
     /// Before two numbers make them a vote: "by 211 to 190".

@@ -175,6 +175,7 @@ impl Sense {
             Self::Now => "the present",
             Self::Rally => "protest",
             Self::Force => "armed unit",
+            Self::Filler => "filler",
             Self::Captor => "captors",
             Self::Prison => "prison term",
             Self::Crime => "crime or court",

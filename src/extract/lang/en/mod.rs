@@ -45,6 +45,9 @@ const WORDS: Words = Words {
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],
+    on: &["on"],
+    aged: &["boy", "girl", "man", "woman", "child", "teenager", "baby"],
+    since: &["since"],
     built: &[
         "built",
         "founded",
