@@ -413,7 +413,7 @@ impl Sense {
             Self::Counted(_) => 71,
             Self::Force => 72,
             Self::Filler => 73,
-            Self::InWords => 73,
+            Self::InWords => 74,
         };
         1 << position
     }
@@ -498,4 +498,23 @@ pub(super) mod tag {
     pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
     pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
+}
+
+#[cfg(test)]
+mod kinds {
+    use std::{collections::HashMap, mem::discriminant};
+
+    use super::{super::lang, Sense};
+    use crate::model::Language;
+
+    #[test]
+    fn each_kind_has_a_tag_of_its_own() {
+        let tables = Language::ALL.map(lang::table);
+        let senses = tables.iter().flat_map(|table| table.senses.iter().copied().flatten());
+        let mut kinds = HashMap::new();
+        for (sense, phrases) in senses {
+            let known = *kinds.entry(sense.tag()).or_insert(discriminant::<Sense>(sense));
+            assert_eq!(known, discriminant(sense), "{phrases}");
+        }
+    }
 }
