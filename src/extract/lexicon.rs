@@ -196,7 +196,9 @@ impl<'t> Marked<'t> {
     fn cover(&mut self) {
         for mark in &self.marks {
             let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
-            covered.iter_mut().for_each(|tags| *tags |= mark.sense.tag());
+            for tags in covered {
+                *tags |= mark.sense.tag();
+            }
         }
     }
 

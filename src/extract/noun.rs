@@ -27,6 +27,8 @@ const BORDERS: Tags = tag::STOP
     | tag::PART
     | tag::NOBODY
     | tag::TOTAL
+    | tag::ACCORDING
+    | tag::CITING
     | tag::PERIOD
     | tag::MONTH
     | tag::WEEKDAY;
@@ -193,7 +195,13 @@ impl Walk<'_, '_> {
     }
 
     fn unit(&mut self, reason: Reason) -> Step {
-        if self.noun.words.is_none() || reason == Reason::Thing {
+        // "Nine rioters terms of 14 months": the noun was complete; "nine police cars": it was not.
+        let plural = self.text.lexicon.table.words.plural_endings;
+        let complete = self
+            .noun
+            .words
+            .is_some_and(|(_, last)| plural.iter().any(|ending| self.text.word(last).ends_with(ending)));
+        if self.noun.words.is_none() || reason == Reason::Thing && !complete {
             self.noun.reason = Some(reason);
         }
         Step::Stop

@@ -211,7 +211,9 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let after_preposition = before.is_some_and(|at| {
         text.is(at, tag::IN | tag::FROM | tag::OUT_OF) || text.is_word_of(at, text.words().before_years)
     });
-    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
+    let next = number.last + 1;
+    let noun = text.find(next, next + 1, tag::BOUND_BEHIND).map_or(next, |bound| bound.last + 1);
+    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, noun);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
 }
 

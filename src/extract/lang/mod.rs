@@ -86,6 +86,8 @@ pub(super) struct Words {
     pub(super) or: &'static [&'static str],
     /// Stand inside a number: "a hundred and five".
     pub(super) and: &'static [&'static str],
+    /// Are ten, and take ones behind them: «он бір». Empty where the numbers to nineteen are words of their own.
+    pub(super) ten: &'static [&'static str],
     /// Stand before a scale instead of "one": "a hundred".
     pub(super) one: &'static [&'static str],
     /// Short forms of scales, which end in a full stop.

@@ -27,6 +27,7 @@ const WORDS: Words = Words {
     to: &["to"],
     or: &["or"],
     and: &["and"],
+    ten: &[],
     one: &["a", "an"],
     abbreviations: &["mn", "bn", "mln"],
     ordinal_endings: &["st", "nd", "rd", "th"],

@@ -317,7 +317,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
@@ -396,7 +396,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::End,
-        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be gone|have left|be home|be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,

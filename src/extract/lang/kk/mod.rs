@@ -47,6 +47,7 @@ const WORDS: Words = Words {
     to: &[],
     or: &["немесе", "не", "я"],
     and: &[],
+    ten: &["он"],
     one: &[],
     abbreviations: &["млн", "млрд"],
     ordinal_endings: &[],

@@ -28,6 +28,7 @@ const WORDS: Words = Words {
     to: &[],
     or: &["или", "либо"],
     and: &[],
+    ten: &[],
     one: &[],
     abbreviations: &["тыс", "млн", "млрд"],
     ordinal_endings: &[],
