@@ -286,7 +286,7 @@ fn name_at(
         let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
-    generic(text, at, (first, end), gazetteer).or_else(|| inflected(text, at, (first, end), gazetteer))
+    inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
 }
 
 /// A name whose own ending says "in" or "from": «Алматыда», «Жамбыл облысында».
