@@ -128,7 +128,7 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
     let reason = unit_at(text, at).filter(|_| at < end)?;
-    (reason != Reason::Thing || !text.is(at, tag::CUE | tag::COUNTED)).then_some(reason)
+    (reason != Reason::Thing || !text.is(at, tag::CUE)).then_some(reason)
 }
 
 /// "January 11", "11 January", «с 4 по 7 января».
