@@ -1,7 +1,8 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
+//! "among the dead" is one mark, not three. What a topic says of a word
+//! replaces what is built in.
 
 use rustc_hash::FxHashMap;
 
@@ -106,6 +107,11 @@ impl LexiconBuilder {
     }
 }
 
+/// Tells whether a sense that the topic gives takes the place of a built-in one of the same words.
+fn replaces(own: Sense, built_in: Sense) -> bool {
+    matches!((own, built_in), (Sense::Cue(_), Sense::Cue(_)) | (Sense::Counted(_), Sense::Unit(_)))
+}
+
 /// A text with its tokens and marks: what every pass of the grammar reads.
 #[derive(Debug)]
 pub(super) struct Marked<'t> {
@@ -178,16 +184,14 @@ impl<'t> Marked<'t> {
         let from = expressions.partition_point(|hit| hit.first < position);
         hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
-        let cue =
-            |hit: &&TermHit| matches!(self.lexicon.senses.get(hit.payload as usize), Some(Sense::Cue(_)));
+        let sense = |hit: &TermHit| self.lexicon.senses.get(hit.payload as usize).copied();
         let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
-        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
-        for hit in hits.iter().filter(|hit| hit.last == last) {
-            if redefined && !is_own(hit) && cue(&hit) {
-                continue;
-            }
-            if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
-                self.marks.push(Mark { first: position, last, sense: *sense });
+        let longest = || hits.iter().filter(|hit| hit.last == last);
+        for hit in longest() {
+            let Some(meant) = sense(hit) else { continue };
+            let mut own = longest().filter(|own| is_own(own)).filter_map(sense);
+            if is_own(hit) || !own.any(|own| replaces(own, meant)) {
+                self.marks.push(Mark { first: position, last, sense: meant });
             }
         }
         last + 1

@@ -166,7 +166,7 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     }
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
-    (reason != Reason::Thing || !text.is(at, tag::CUE | tag::COUNTED) && !only_says_which()).then_some(reason)
+    (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
 }
 
 /// "January 11", "11 January", «с 4 по 7 января».
