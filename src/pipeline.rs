@@ -12,7 +12,7 @@ use crate::{
         Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
         Timestamp, Topic, TopicId, Verdict, utc_day,
     },
-    text::{Tokens, guess_language, prose},
+    text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
 };
 
@@ -63,7 +63,7 @@ impl StoryText {
     pub fn of(entry: &Entry, article: Option<&Article>) -> Self {
         let body = match article {
             Some(article) => article.text.clone(),
-            None => prose(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()),
+            None => prose(body_of(entry)),
         };
         Self {
             title: entry.title.clone(),
@@ -87,6 +87,11 @@ impl StoryText {
     pub fn body_start(&self) -> usize {
         if self.body.starts_with(&self.title) { 0 } else { self.title.len() + BLOCK_BORDER.len() }
     }
+}
+
+/// Returns the markup that an entry's text is taken from: its content, else its summary.
+fn body_of(entry: &Entry) -> &str {
+    entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()
 }
 
 /// Cuts a text to the longest that is read, on a character border.
@@ -134,17 +139,33 @@ impl Reader {
         let tokens = Tokens::new(&text);
         let mut matches = Vec::new();
         let mut figures = Vec::new();
-        for subject in &self.subjects {
-            if !wanted.is_empty() && !wanted.contains(&subject.topic.id) {
-                continue;
-            }
+        for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = subject.figures(story, &text, language);
+                let read = subject.figures(story, &tokens, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
                 matches.push(found);
             }
         }
         StoryReading { text, language, matches, figures }
+    }
+
+    /// Matches an entry and reads its figures, as `read` does, but makes no prose of one that can belong to no topic: of
+    /// such, which most are, only the title is the text.
+    pub fn read_entry(&self, entry: &Entry, wanted: &[TopicId]) -> StoryReading {
+        let glance = Glance::new(&entry.title, body_of(entry));
+        if self.wanted(wanted).any(|subject| subject.matcher.may_match(&glance)) {
+            return self.read(&StoryText::of(entry, None), wanted);
+        }
+        StoryReading {
+            text: entry.title.clone(),
+            language: guess_language(entry.language, &entry.title),
+            matches: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+
+    fn wanted<'a>(&'a self, wanted: &'a [TopicId]) -> impl Iterator<Item = &'a Subject> {
+        self.subjects.iter().filter(|subject| wanted.is_empty() || wanted.contains(&subject.topic.id))
     }
 
     /// Reads the figures of a text under one topic, whether it belongs to it or not.
@@ -163,9 +184,10 @@ impl Reader {
 }
 
 impl Subject {
-    fn figures(&self, story: &StoryText, text: &str, language: Language) -> Vec<Figure> {
+    fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
-        self.extractor.read(&Input { text, title, language, date: story.published_at.map(utc_day) })
+        let date = story.published_at.map(utc_day);
+        self.extractor.read_tokens(&Input { text: tokens.text(), title, language, date }, tokens)
     }
 }
 

@@ -290,7 +290,7 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
                     (Some(table), _) => check_table((table, item.span()), keys, &format!("{path}."), flaws),
                     (None, Some(text)) => flaws.extend(flaw(path, text, kind, item.span())),
                     (None, None) => {
-                        flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span()))
+                        flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span()));
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::{
     count::Count,
     lexicon::Marked,
     noun::NounKind,
-    sense::{Measure, tag},
+    sense::{Measure, Sense, tag},
 };
 
 /// The longest deadline read, in days.
@@ -48,7 +48,8 @@ fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> 
 
 /// "Withdrawal of cash": what is withdrawn is named, and is no force.
 fn names_other(text: &Marked<'_>, of: usize) -> bool {
-    text.is(of, tag::OUT_OF) && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
+    let is_of = text.senses_of_word(of).any(|sense| sense == Sense::OutOf);
+    is_of && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
 }
 
 /// "ten days ago", "after ten days of protests", "ten days' leave".
@@ -68,8 +69,10 @@ fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure 
     if text.is(count.end(), tag::WITHDRAWAL) && text.word(count.number.last + 1) == "-" {
         return Measure::DeadlineEnd;
     }
-    let nearest = (left..count.first).rev().find(|at| text.is(*at, tag::BEGIN | tag::END));
-    let found = nearest.or_else(|| (count.end()..right).find(|at| text.is(*at, tag::BEGIN | tag::END)));
+    let is_term = |at: &usize| text.is(*at, tag::BEGIN | tag::END);
+    let before = (left..count.first).rev().find(is_term);
+    let behind = (count.last..right).find(is_term);
+    let found = if text.is_verb_last() { behind.or(before) } else { before.or(behind) };
     match found {
         Some(at) if text.is(at, tag::BEGIN) => Measure::DeadlineStart,
         _ => Measure::DeadlineEnd,

@@ -8,7 +8,8 @@ use super::{
     insert::behind_insert,
     lexicon::{Mark, Marked},
     noun::NounKind,
-    sense::{Cue, Frame, Measure, Needs, tag},
+    number::Amount,
+    sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
 
 /// A pair that costs more is none.
@@ -71,11 +72,14 @@ pub(super) struct Link {
 /// Finds the cue of each count of a sentence; counts that are no figures have none.
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
+    let mut last = None;
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
         let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
+        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
+        last = link.or(last);
+        out.push(link);
     }
     share(text, counts, &mut out);
     out
@@ -85,7 +89,7 @@ fn best(
     text: &Marked<'_>,
     counts: &[Count],
     at: usize,
-    before: &[Option<Link>],
+    before: Option<Link>,
     (first, end): (usize, usize),
 ) -> Option<Link> {
     let reach = Reach::of(text, counts, at, before, (first, end))?;
@@ -100,7 +104,8 @@ pub(super) fn missed(
     links: &[Option<Link>],
     (first, end): (usize, usize),
 ) -> Option<(Mark, Measure, Miss)> {
-    let reach = Reach::of(text, counts, at, links.get(..at)?, (first, end))?;
+    let reach =
+        Reach::of(text, counts, at, links.get(..at)?.iter().rev().copied().flatten().next(), (first, end))?;
     let cues = (first..end).flat_map(|position| text.cues_at(position));
     let measured = cues.filter_map(|(mark, cue)| Some((mark, cue, cue.measure?)));
     let number = reach.count.number.first;
@@ -113,7 +118,8 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
     for at in (0..counts.len().saturating_sub(1)).rev() {
         let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
         let own = links.get(at).copied().flatten();
-        let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let is_zero = count.number.amount == Amount::Zero;
+        let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
         let joined = count.reason.is_none() && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
@@ -132,9 +138,10 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
 
 /// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.
 fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
-    let to = count.first.checked_sub(1).filter(|at| text.is(*at, tag::TO));
-    let from = previous.first.checked_sub(1).filter(|at| text.is(*at, tag::FROM));
-    from.is_some() && to == Some(previous.end())
+    let gap = usize::from(!text.is_verb_last());
+    previous.end() + gap == count.first
+        && previous.is_in_case(text, tag::FROM)
+        && count.is_in_case(text, tag::TO)
 }
 
 /// "Six of the 40 miners have died": the predicate is the part's.
@@ -149,11 +156,18 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     while at < next.first {
         at = match behind_insert(text, at, next.first) {
             Some(behind) => behind,
-            None if is_joint(text, at) && text.word(at) != ")" => at + 1,
+            None if is_joint(text, at) && text.word(at) != ")" || names_item(text, at, next) => at + 1,
             None => return false,
         };
     }
     count.end() < next.first
+}
+
+/// «Таразда 12, Шымкентте 8 адам ұсталды», «45 адамды, оның ішінде 12 баланы құтқарды»: before the number of a list
+/// whose verb ends it stands the name of its place, or the word for a part.
+fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
+    let is_name = |at: usize| text.is_capital(at) || text.is(at, tag::AREA);
+    text.is_verb_last() && ((at..next.first).all(is_name) || text.is(at, tag::PART))
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.
@@ -179,13 +193,12 @@ impl<'a, 't> Reach<'a, 't> {
         text: &'a Marked<'t>,
         counts: &'a [Count],
         at: usize,
-        before: &[Option<Link>],
+        before: Option<Link>,
         (first, end): (usize, usize),
     ) -> Option<Self> {
         let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
         let previous = counts.iter().take(at).rev().find(open);
         let next = counts.iter().skip(at + 1).find(open);
-        let last = before.iter().rev().flatten().next();
         Some(Self {
             text,
             count: counts.get(at)?,
@@ -194,7 +207,7 @@ impl<'a, 't> Reach<'a, 't> {
             right: next.map_or(end, |next| next.first),
             end,
             others: counts,
-            taken: last.filter(|link| link.side == Side::Behind).map(|link| link.mark),
+            taken: before.filter(|link| link.side == Side::Behind).map(|link| link.mark),
         })
     }
 
@@ -363,7 +376,7 @@ impl<'a, 't> Reach<'a, 't> {
             Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
-            Frame::Noun | Frame::Person => self.cost_genitive(from),
+            Frame::Noun | Frame::Person => self.cost_genitive(from).or_else(|| self.cost_by_place(from)),
             Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
@@ -398,9 +411,10 @@ impl<'a, 't> Reach<'a, 't> {
         let text = self.text;
         let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
         let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
-        let clause =
-            tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let clause = tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::WILL | tag::IN | tag::PERIOD;
+        let has_cue = |at: usize| text.is(at, tag::CUE) && !text.is(at, tag::PERSON);
         let is_list = text.is(and, tag::AND)
+            && !(from..and).any(has_cue)
             && and - from <= LIST_MAX
             && !text.any(from, and, clause)
             && !(from..and).any(|at| matches!(text.word(at), ";" | ":" | ".") || text.is_number(at));
@@ -410,6 +424,14 @@ impl<'a, 't> Reach<'a, 't> {
     /// A dash or colon between a verb and its number costs little.
     fn cost_linked(&self, from: usize) -> Option<usize> {
         self.is_labelled(from).then_some(0)
+    }
+
+    /// "Cases by city: Durban 145": a name before each number.
+    fn cost_by_place(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let name = self.count.first.checked_sub(1).filter(|name| *name > from && text.is_capital(*name))?;
+        let opens = text.word(name - 1) == ":" && name - from <= LIST_MAX;
+        (opens && text.is_word(name)).then_some(4)
     }
 
     /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
@@ -451,7 +473,7 @@ impl<'a, 't> Reach<'a, 't> {
             return Some(3);
         }
         let linked = words == 0
-            || text.any(from, self.count.first, tag::LINK)
+            || text.any(from, self.count.first, tag::LINK | tag::BE)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
@@ -493,11 +515,19 @@ impl<'a, 't> Reach<'a, 't> {
                     || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
-            Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
+            Needs::Custody => {
+                let from = if text.is_verb_last() { self.left } else { mark.last + 1 };
+                text.any(from, (mark.last + 9).min(self.end), tag::CUSTODY)
+            }
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => text.any(self.left, self.right, tag::RALLY),
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
-            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Prison => {
+                let until = self.end.min(self.count.end() + PRISON_MAX);
+                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
+                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
+                termed || text.any(self.left, until, tag::PRISON)
+            }
             Needs::Crime => {
                 let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
                 let until = if from > self.first { from + 4 } else { self.end };

@@ -1,9 +1,10 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
+//! "among the dead" is one mark, not three. What a topic says of a word
+//! replaces what is built in.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::{
     model::{Bound, Language, Span},
@@ -11,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    lang::{self, NumberWord, Table, Words},
+    lang::{self, Case, NumberWord, Order, Table, Words},
     sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
@@ -31,8 +32,8 @@ pub(super) struct Lexicon {
     pub(super) table: &'static Table,
     terms: Terms,
     senses: Vec<Sense>,
-    numbers: HashMap<&'static str, NumberWord>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    numbers: FxHashMap<&'static str, NumberWord>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
     /// Measures that count the topic's things and nothing else.
     pub(super) counting: Vec<Measure>,
     /// The first sense that the topic gave.
@@ -44,7 +45,7 @@ pub(super) struct LexiconBuilder {
     table: &'static Table,
     terms: TermsBuilder,
     senses: Vec<Sense>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
     own_from: u32,
 }
 
@@ -52,7 +53,7 @@ impl LexiconBuilder {
     /// Starts with the built-in vocabulary of a language.
     pub(super) fn new(language: Language) -> Self {
         let table = lang::table(language);
-        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
+        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), FxHashMap::default());
         let mut builder = Self { table, terms, senses, symbols, own_from: 0 };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
@@ -88,7 +89,7 @@ impl LexiconBuilder {
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
-        let mut numbers = HashMap::new();
+        let mut numbers = FxHashMap::default();
         for (forms, word) in self.table.numbers {
             numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
         }
@@ -106,14 +107,23 @@ impl LexiconBuilder {
     }
 }
 
+/// Tells whether a sense that the topic gives takes the place of a built-in one of the same words.
+fn replaces(own: Sense, built_in: Sense) -> bool {
+    matches!((own, built_in), (Sense::Cue(_), Sense::Cue(_)) | (Sense::Counted(_), Sense::Unit(_)))
+}
+
 /// A text with its tokens and marks: what every pass of the grammar reads.
 #[derive(Debug)]
 pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
-    /// For each token the tags of the marks that cover it, and those that start at it.
-    tags: Vec<Covered>,
+    /// For each token the tags of the marks that cover it.
+    covering: Vec<Tags>,
+    /// For each token the position of the first mark that starts there.
+    first_marks: Vec<usize>,
+    /// For each token its value as part of a number.
+    numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
 }
 
@@ -128,21 +138,17 @@ enum Capitals {
 /// The fewest words whose capitals can be judged.
 const WORDS_MIN: usize = 6;
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Covered {
-    covering: Tags,
-    /// Position of the first mark that starts here.
-    first_mark: u32,
-}
-
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
+        let words = (0..tokens.len()).map(|position| tokens.folded(position));
         let mut marked = Self {
             tokens,
             lexicon,
             marks: Vec::new(),
-            tags: Vec::with_capacity(tokens.len()),
+            covering: vec![0; tokens.len()],
+            first_marks: Vec::with_capacity(tokens.len()),
+            numbers: words.map(|word| lexicon.numbers.get(word).copied()).collect(),
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
@@ -151,8 +157,7 @@ impl<'t> Marked<'t> {
         expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
-            let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            marked.tags.push(Covered { covering: 0, first_mark });
+            marked.first_marks.push(marked.marks.len());
             if position >= free_from {
                 free_from = marked.mark_at(position, &expressions, &mut hits);
             }
@@ -164,10 +169,13 @@ impl<'t> Marked<'t> {
     /// Adds the longest phrases that start at a token; returns the first position behind them.
     fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
-        if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
+        let kind = self.kind(position);
+        if kind == Some(TokenKind::Digits) {
             return position + 1;
         }
-        if let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position)) {
+        if kind == Some(TokenKind::Symbol)
+            && let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position))
+        {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
             self.marks.extend(marks);
             return position + 1;
@@ -176,16 +184,14 @@ impl<'t> Marked<'t> {
         let from = expressions.partition_point(|hit| hit.first < position);
         hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
-        let cue =
-            |hit: &&TermHit| matches!(self.lexicon.senses.get(hit.payload as usize), Some(Sense::Cue(_)));
+        let sense = |hit: &TermHit| self.lexicon.senses.get(hit.payload as usize).copied();
         let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
-        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
-        for hit in hits.iter().filter(|hit| hit.last == last) {
-            if redefined && !is_own(hit) && cue(&hit) {
-                continue;
-            }
-            if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
-                self.marks.push(Mark { first: position, last, sense: *sense });
+        let longest = || hits.iter().filter(|hit| hit.last == last);
+        for hit in longest() {
+            let Some(meant) = sense(hit) else { continue };
+            let mut own = longest().filter(|own| is_own(own)).filter_map(sense);
+            if is_own(hit) || !own.any(|own| replaces(own, meant)) {
+                self.marks.push(Mark { first: position, last, sense: meant });
             }
         }
         last + 1
@@ -193,16 +199,16 @@ impl<'t> Marked<'t> {
 
     fn cover(&mut self) {
         for mark in &self.marks {
-            let covered = self.tags.iter_mut().take(mark.last + 1).skip(mark.first);
-            covered.for_each(|tags| tags.covering |= mark.sense.tag());
+            let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
+            for tags in covered {
+                *tags |= mark.sense.tag();
+            }
         }
     }
 
     /// Returns all marks of a range of tokens, in order.
     pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
-        let border = |position: usize| {
-            self.tags.get(position).map_or(self.marks.len(), |tags| tags.first_mark as usize)
-        };
+        let border = |position: usize| self.first_marks.get(position).copied().unwrap_or(self.marks.len());
         self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
     }
 
@@ -213,12 +219,13 @@ impl<'t> Marked<'t> {
 
     /// Tells whether a token is covered by a mark of one of these kinds.
     pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
-        self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
+        self.covering.get(position).is_some_and(|covering| covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
     pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
-        (first..end).any(|position| self.is(position, tags))
+        let covering = self.covering.get(first..end.min(self.covering.len())).unwrap_or_default();
+        covering.iter().fold(0, |all, covering| all | covering) & tags != 0
     }
 
     /// Returns the first mark of one of these kinds in a range.
@@ -242,10 +249,30 @@ impl<'t> Marked<'t> {
             let Sense::Cue(cue) = mark.sense else { return None };
             // "The dead sailor's ship" speaks of one, not of the dead.
             let is_attribute = cue.frame == Frame::Metric
-                && self.is(mark.last + 1, tag::PERSON)
+                && self.is_noun(mark.last + 1)
                 && self.words().attributes.iter().any(|word| self.word(position) == *word);
             (!is_attribute).then_some((*mark, cue))
         })
+    }
+
+    /// Tells whether a token can be the noun that the words before it describe.
+    fn is_noun(&self, position: usize) -> bool {
+        let grammar = tag::STOP
+            | tag::BE
+            | tag::AUX
+            | tag::AND
+            | tag::RELATIVE
+            | tag::SAY
+            | tag::PART
+            | tag::LINK
+            | tag::WILL
+            | tag::CUE
+            | tag::PERIOD
+            | tag::EVERYWHERE
+            | tag::WEEKDAY
+            | tag::MONTH;
+        self.is(position, tag::PERSON)
+            || self.is_word(position) && !self.is(position, grammar) && !self.is_adverb(position)
     }
 
     /// Returns what a single word means, whatever longer phrase it stands in.
@@ -275,7 +302,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+        self.numbers.get(position).copied().flatten()
     }
 
     /// Tells whether a token is part of a number.
@@ -296,6 +323,23 @@ impl<'t> Marked<'t> {
     /// Tells whether a token is an adverb by its ending.
     pub(super) fn is_adverb(&self, position: usize) -> bool {
         self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))
+    }
+
+    /// Tells whether verbs of the language stand behind all that they speak of.
+    pub(super) fn is_verb_last(&self) -> bool {
+        self.lexicon.table.order == Order::VerbLast
+    }
+
+    /// Tells whether a token names people by its ending.
+    pub(super) fn is_person(&self, position: usize) -> bool {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| self.word(position).ends_with(ending));
+        ends(self.words().people_endings) && !ends(self.words().ordinals)
+    }
+
+    /// Returns the case of a capitalised name by its ending.
+    pub(super) fn case_of(&self, position: usize) -> Option<Case> {
+        let is_name = self.is_word(position) && self.is_capital(position);
+        (self.lexicon.table.case_of)(self.word(position)).filter(|_| is_name)
     }
 
     /// Returns a token's folded form.

@@ -26,6 +26,9 @@ const BORDERS: Tags = tag::STOP
     | tag::VAGUE
     | tag::PART
     | tag::NOBODY
+    | tag::TOTAL
+    | tag::ACCORDING
+    | tag::CITING
     | tag::PERIOD
     | tag::MONTH
     | tag::WEEKDAY;
@@ -143,7 +146,7 @@ impl Walk<'_, '_> {
         }
         for mark in text.at(at) {
             if let Some((class, kind)) = people(mark.sense) {
-                return self.person(*mark, class, kind);
+                return self.person((mark.first, mark.last), class, kind);
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
@@ -154,6 +157,9 @@ impl Walk<'_, '_> {
             if mark.sense == Sense::Day {
                 return self.day(*mark);
             }
+        }
+        if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
+            return self.person((at, at), PEOPLE, NounKind::Person);
         }
         self.other(at)
     }
@@ -189,20 +195,30 @@ impl Walk<'_, '_> {
     }
 
     fn unit(&mut self, reason: Reason) -> Step {
-        if self.noun.words.is_none() || reason == Reason::Thing {
+        // "Nine rioters terms of 14 months": the noun was complete; "nine police cars": it was not.
+        let plural = self.text.lexicon.table.words.plural_endings;
+        let complete = self
+            .noun
+            .words
+            .is_some_and(|(_, last)| plural.iter().any(|ending| self.text.word(last).ends_with(ending)));
+        if self.noun.words.is_none() || reason == Reason::Thing && !complete {
             self.noun.reason = Some(reason);
         }
         Step::Stop
     }
 
-    fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
-        self.noun.words = Some((self.first, mark.last));
+    fn person(&mut self, (first, last): (usize, usize), class: &'static str, kind: NounKind) -> Step {
+        // "15 crew members hostage": the predicate behind the noun.
+        if self.noun.words.is_some() && self.text.is(first, tag::CUE) {
+            return Step::Stop;
+        }
+        self.noun.words = Some((self.first, last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
-        self.noun.end = mark.last + 1;
-        self.joined_people(mark.last + 1);
+        self.noun.end = last + 1;
+        self.joined_people(last + 1);
         Step::To(self.noun.end)
     }
 
@@ -313,6 +329,14 @@ impl Walk<'_, '_> {
         }
         if self.noun.class.is_none_or(|class| class == PEOPLE) {
             self.class_behind_of();
+        }
+        // "22 missing crew" are crew.
+        if let (Some((mark, _)), Some((first, last))) = (self.noun.cue, self.noun.words)
+            && mark.first == first
+            && mark.last < last
+            && self.noun.kind != NounKind::Cue
+        {
+            self.noun.words = Some((mark.last + 1, last));
         }
         if self.closes_quotation() {
             self.noun.closing = Some(self.noun.end);

@@ -12,8 +12,12 @@ use super::{
     lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
+    part::Share,
     sense::{Frame, Measure, Needs, Sense, tag},
 };
+
+/// The most tokens between "the number of" and the verb that says more of it.
+const TOTAL_MAX: usize = 6;
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +72,18 @@ impl Sentence<'_, '_> {
     /// Appends the figures of the sentence to those of the text before it.
     pub(super) fn draft(&self, drafts: &mut Vec<Draft>, deadline: impl Fn(&Count) -> Option<Measure>) {
         let before = drafts.len();
+        let words = self.part_words();
+        let mut share = Share::Whole;
         for (at, count) in self.counts.iter().enumerate() {
             if count.reason.is_some() {
                 continue;
             }
-            let found = match deadline(count) {
+            share = self.share(at, share, words);
+            let days = self.as_days(at, drafts, before);
+            let found = match deadline(&days.unwrap_or(*count)) {
                 Some(measure) => Some((measure, How::Own, None)),
                 None if count.noun.kind == NounKind::Day => None,
-                None => self.measure(at, count, drafts, before),
+                None => self.measure(at, drafts, before, share),
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
@@ -87,6 +95,15 @@ impl Sentence<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "It will begin in three days and be completed in 20": the second number counts days too.
+    fn as_days(&self, at: usize, drafts: &[Draft], before: usize) -> Option<Count> {
+        let count = self.counts.get(at).filter(|count| count.noun.kind == NounKind::Absent)?;
+        let last = drafts.get(before..)?.last().filter(|last| last.measure.is_deadline())?;
+        let timed = self.text.any(last.count.end(), count.first, tag::BEGIN | tag::END);
+        let alone = !self.text.is_word(count.end()) || self.text.is(count.end(), tag::AND);
+        (timed && alone).then_some(Count { noun: last.count.noun, ..*count })
     }
 
     /// "About 150 were killed or wounded": one number for two measures is a figure of each.
@@ -165,13 +182,23 @@ impl Sentence<'_, '_> {
         let at = self.counts.iter().position(|other| other.first == count.first)?;
         let link = self.links.get(at).copied().flatten()?;
         let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
-        let mark = Some(link.mark).filter(|_| is_metric)?;
+        let mark = Some(link.mark).filter(|_| is_metric).or_else(|| self.total_before(link.mark.first))?;
         if text.is(mark.last + 1, tag::OUT_OF) {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
         }
-        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
-        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
+        let named = |at: usize| text.senses_of_word(at).find_map(people).map(|(class, _)| (at, class));
+        let (at, class) = (mark.first + 1..=mark.last).find_map(named)?;
+        Some((text.span(at, at), Some(class)))
+    }
+
+    /// "The number of" before a verb: the quantity that the verb says more of.
+    fn total_before(&self, verb: usize) -> Option<Mark> {
+        let of_nothing = |at: usize| {
+            self.text.cues_at(at).find(|(_, cue)| cue.frame == Frame::Metric && cue.measure.is_none())
+        };
+        let (mark, _) = (verb.saturating_sub(TOTAL_MAX).max(self.first)..verb).rev().find_map(of_nothing)?;
+        self.text.is(mark.last + 1, tag::OUT_OF).then_some(mark)
     }
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
@@ -195,7 +222,7 @@ impl Sentence<'_, '_> {
         self.class_behind(link.mark.last + 1)
     }
 
-    fn class_behind(&self, at: usize) -> Option<&'static str> {
+    pub(super) fn class_behind(&self, at: usize) -> Option<&'static str> {
         noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
@@ -224,7 +251,8 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+                || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }
@@ -236,7 +264,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The tokens between the count before and the count behind, within their clause.
-    fn scope(&self, at: usize) -> (usize, usize) {
+    pub(super) fn scope(&self, at: usize) -> (usize, usize) {
         let open = |count: &&Count| count.reason.is_none();
         let own = self.counts.get(at).map_or(self.first, |count| count.first);
         let own_end = self.counts.get(at).map_or(self.end, Count::end);
@@ -259,15 +287,15 @@ impl Sentence<'_, '_> {
         (left, right.max(own_end))
     }
 
-    fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
+    fn measure(&self, at: usize, drafts: &[Draft], before: usize, share: Share) -> Option<Found> {
+        let part = share != Share::Whole;
+        let count = self.counts.get(at)?;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
-        let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
-            let changes =
-                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+            let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
@@ -300,10 +328,10 @@ impl Sentence<'_, '_> {
         if self.is_compared(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
+        if count.is_in_case(self.text, tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+        if last.how == How::From && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
@@ -386,104 +414,12 @@ impl Sentence<'_, '_> {
     /// Tells whether a count is the first end of "rose from 164 to 225".
     fn is_old_end(&self, at: usize) -> bool {
         let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
-        let before = |count: &Count| count.first.checked_sub(1);
-        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
-            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
+        count.is_in_case(self.text, tag::FROM) && next.is_in_case(self.text, tag::TO)
     }
 
     /// Tells whether a draft stands in the sentence just before this one.
     fn follows(&self, drafts: &[Draft], at: usize) -> bool {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
-    }
-
-    /// Tells whether a printed part-whole word stands beside a count.
-    pub(super) fn is_part(&self, at: usize) -> bool {
-        let Some(count) = self.counts.get(at) else { return false };
-        let text = self.text;
-        if self.is_whole(count) {
-            return false;
-        }
-        if self.breaks_down(at) {
-            return true;
-        }
-        let next = self.counts.get(at + 1).map(|next| next.number.first);
-        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
-            let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
-            !names_class && !self.opens_whole(mark)
-                || next == Some(mark.last + 1) && count.noun.words.is_none()
-        });
-        let scope = self.scope(at);
-        let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
-        });
-        let after_whole =
-            at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
-                self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
-            });
-        behind || marked || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
-    }
-
-    /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
-    /// colon or stands in brackets breaks the number before down, unless by place.
-    fn breaks_down(&self, at: usize) -> bool {
-        let text = self.text;
-        let Some(count) = self.counts.get(at) else { return false };
-        let open = |other: &&Count| other.reason.is_none();
-        let Some(before) = self.counts.iter().take(at).rev().find(open) else { return false };
-        let opening = (before.end()..count.first).rev().find(|at| matches!(text.word(*at), ":" | "("));
-        let Some(opening) = opening else {
-            let previous = at.checked_sub(1).filter(|_| before.end() < count.first);
-            let lists =
-                (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
-            let closes = (before.end()..count.first).any(|gap| matches!(text.word(gap), ")" | ";"));
-            return previous.is_some_and(|previous| lists && !closes && self.breaks_down(previous));
-        };
-        let direct = opening + 1 == count.first;
-        let by_class =
-            count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
-        let by_kind = count.noun.words.is_none() && text.is(count.end(), tag::BY_KIND);
-        direct && before.noun.words.is_some() && (by_class || by_kind)
-    }
-
-    /// "among them 43 children and 26 women": the second is a part too.
-    fn continues_part(&self, at: usize) -> bool {
-        let (Some(before), Some(count)) = (at.checked_sub(1), self.counts.get(at)) else { return false };
-        let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
-            return false;
-        };
-        let link = |at: usize| self.links.get(at).copied().flatten().filter(|link| link.side == Side::Behind);
-        let shared = link(before).map(|link| link.mark) == link(at).map(|link| link.mark);
-        let own = link(at).is_some() && !shared;
-        previous.end() < count.first
-            && !own
-            && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))
-            && self.is_part(before)
-    }
-
-    /// "Of the 225 bodies": names the whole, not a part.
-    fn is_whole(&self, count: &Count) -> bool {
-        let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
-        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
-    }
-
-    /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
-    fn follows_opening_whole(&self, at: usize) -> bool {
-        let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
-        at > 0
-            && whole.reason.is_none()
-            && whole.first == self.first + 1
-            && self.text.is(self.first, tag::OUT_OF)
-            && count.noun.kind == NounKind::Absent
-    }
-
-    /// Tells whether the part of a whole stands right before it: "24 of the 31".
-    fn is_part_of_whole(&self, whole: &Count) -> bool {
-        let of = whole.first.checked_sub(1).and_then(|last| self.text.ending_at(last, tag::PART));
-        of.is_some_and(|of| self.counts.iter().any(|count| count.end() == of.first))
-    }
-
-    fn opens_whole(&self, mark: &Mark) -> bool {
-        self.text.is(mark.first, tag::WHOLE)
     }
 
     /// "rose to 225 from 164", "up from 164", «с 164 до 225».
@@ -501,6 +437,10 @@ impl Sentence<'_, '_> {
             return false;
         }
         let end = count.end();
+        // "2,500 soldiers were sent, 800 more would follow".
+        if count.is_increment && text.is(end, tag::WILL) {
+            return true;
+        }
         let has_verb = text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY);
         let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
         let from = last.count.end().max(link);
@@ -518,14 +458,25 @@ impl Sentence<'_, '_> {
                         | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
+                || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE)
                 || self.names_day(at)
+                || text.is(at, tag::FILLER)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD)
         };
         let bridge = from < count.first && self.all_joined(from, count.first, joined);
         let separated = (from..count.first)
             .any(|at| matches!(text.word(at), "," | "(" | ":" | ";") || text.is(at, tag::AND));
-        bridge && separated && !has_verb && !self.has_verb_behind(count)
+        let both_sourced = self.is_sourced_apart(last, count);
+        (bridge || both_sourced) && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// "12,000 according to the organisers and 7,500 according to the police".
+    fn is_sourced_apart(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        let and = count.first.checked_sub(1).filter(|and| text.is(*and, tag::AND) || text.word(*and) == ",");
+        let sourced = |count: &Count| text.is(count.end(), tag::ACCORDING);
+        and.is_some() && sourced(&last.count) && sourced(count)
     }
 
     /// Tells whether all tokens between two counts join them; inserts in brackets are passed over.

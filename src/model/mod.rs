@@ -39,7 +39,7 @@ pub use self::{
         OtherSources, PlaceLabel, SeriesNote, StoryNotice, Times,
     },
     quantity::{Bound, Interval, Quantity},
-    report::{Claimant, ClaimantKind, Evidence, Report, Role},
+    report::{Claimant, ClaimantKind, Evidence, Passage, Report, Role},
     secret::Secret,
     series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
     span::Span,

@@ -7,7 +7,8 @@ SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, 
     stage, increments, resolves_to, url
 FROM series WHERE qualifier IS NOT NULL;
 
--- Every report, with the revision that it made; else revision is null and kind says what it was instead.
+-- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:
+-- other passages of the story that print the number, figure_span in bytes of the sentence.
 CREATE VIEW figure_history AS
 SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
     report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,
@@ -17,7 +18,7 @@ SELECT report.id AS report, series.name AS series, topic, measure, who, place, r
     revision.id AS revision, report.kind, report.reason,
     sentence, language, report.story, report.version, relayed_by, claimant_kind,
     strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
-    report.resolves_to, report.stage, increments
+    report.resolves_to, report.stage, increments, report.also
 FROM report
     JOIN series ON series.id = report.series
     JOIN story ON story.id = report.story

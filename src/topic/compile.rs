@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     model::{FacetName, PlaceId, TermsByLanguage, Topic},
-    text::TermsBuilder,
+    text::{GateBuilder, TermsBuilder},
 };
 
 use super::{
@@ -49,6 +49,7 @@ struct Compiler<'t> {
     facets: Vec<FacetName>,
     terms: TermsBuilder,
     names: TermsBuilder,
+    gate: GateBuilder,
     errors: Vec<TopicError>,
 }
 
@@ -59,6 +60,7 @@ impl<'t> Compiler<'t> {
             facets: facets_in_order(topic),
             terms: TermsBuilder::default(),
             names: TermsBuilder::default(),
+            gate: GateBuilder::default(),
             errors: Vec::new(),
         };
         if compiler.facets.len() > FACETS_MAX {
@@ -110,6 +112,9 @@ impl<'t> Compiler<'t> {
     fn add_terms(&mut self, path: &str, terms: &TermsByLanguage, payload: u32) {
         for (language, terms) in terms {
             for (number, term) in terms.iter().enumerate() {
+                if (payload as usize) < self.facets.len() {
+                    self.gate.add(term, 1 << payload);
+                }
                 if let Err(error) = self.terms.add(term, payload) {
                     self.error(format!("{path}.{language}[{number}]"), error.to_string());
                 }
@@ -130,6 +135,7 @@ impl<'t> Compiler<'t> {
                 for form in names.iter().flat_map(|name| place::forms(*language, name)) {
                     // A name that is no term is told once, by `check_places`.
                     let _ = self.names.add(&form, bit);
+                    self.gate.add(&form, 1 << bit);
                 }
             }
         }
@@ -206,6 +212,7 @@ impl<'t> Compiler<'t> {
             traps,
             terms: self.terms.build(),
             names: self.names.build(),
+            gate: self.gate.build(),
         }
     }
 }

@@ -26,6 +26,16 @@ impl Expression {
             Self::Or(parts) => parts.iter().any(|part| part.holds(found)),
         }
     }
+
+    /// Tells whether the expression can hold when these facets, or fewer, are found.
+    pub(super) fn may_hold(&self, found: u64) -> bool {
+        match self {
+            Self::Facet(facet) => found & (1 << facet) != 0,
+            Self::Not(_) => true,
+            Self::And(parts) => parts.iter().all(|part| part.may_hold(found)),
+            Self::Or(parts) => parts.iter().any(|part| part.may_hold(found)),
+        }
+    }
 }
 
 /// A mistake in an expression.
@@ -191,6 +201,12 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
         let expression = read(source).expect("the expression is well written");
+        for set in (0..8).filter(|set| expression.holds(*set)) {
+            assert!(
+                (0..8).all(|more| expression.may_hold(set | more)),
+                "{source} may hold with more than {set:b}"
+            );
+        }
         let holding: Vec<String> = (0..8u64)
             .filter(|set| expression.holds(*set))
             .map(|set| {

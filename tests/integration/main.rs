@@ -11,6 +11,8 @@
 mod architecture;
 /// Bad feeds, files and configuration.
 mod bad_input;
+/// Sentences with the figures that an editor reads in them.
+mod cases;
 /// Every command on a replayed record, and the README's examples.
 mod commands;
 /// The daemon between a publisher and a receiver.

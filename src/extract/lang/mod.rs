@@ -33,6 +33,21 @@ pub(super) enum Case {
     Locative,
     /// Behind "from".
     Genitive,
+    /// Behind "to".
+    Dative,
+    /// Before "in the words": «Тоқаевтың айтуынша».
+    Owner,
+    /// Behind a verb of saying: «сообщили в министерстве».
+    Speaker,
+}
+
+/// Where the verb stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Between subject and object, or anywhere.
+    Free,
+    /// At the end, behind subject, object and number; cases are endings, not prepositions.
+    VerbLast,
 }
 
 /// One language.
@@ -52,6 +67,9 @@ pub(super) struct Table {
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition.
     pub(super) base: fn(&str, Case) -> String,
+    /// Tells the case of a name by its ending, where names show it.
+    pub(super) case_of: fn(&str) -> Option<Case>,
+    pub(super) order: Order,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
     pub(super) words: Words,
@@ -68,6 +86,8 @@ pub(super) struct Words {
     pub(super) or: &'static [&'static str],
     /// Stand inside a number: "a hundred and five".
     pub(super) and: &'static [&'static str],
+    /// Are ten, and take ones behind them: «он бір». Empty where the numbers to nineteen are words of their own.
+    pub(super) ten: &'static [&'static str],
     /// Stand before a scale instead of "one": "a hundred".
     pub(super) one: &'static [&'static str],
     /// Short forms of scales, which end in a full stop.
@@ -98,6 +118,16 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before a name say that it is a place one stands on.
+    pub(super) on: &'static [&'static str],
+    /// Before "of" and a number are as old as it says: "a boy of seven".
+    pub(super) aged: &'static [&'static str],
+    /// Before a year or an event only say how long nothing like it was: "the deadliest since 2016".
+    pub(super) since: &'static [&'static str],
+    /// Before "in" and a year tell of a thing's own past: "a dam built in 1987".
+    pub(super) built: &'static [&'static str],
+    /// Before two numbers make them a vote: "by 211 to 190".
+    pub(super) before_scores: &'static [&'static str],
     /// Before a cue and a noun make the cue an attribute of it: "the dead man".
     pub(super) attributes: &'static [&'static str],
     /// Name a withdrawal of troops by themselves.
@@ -106,6 +136,12 @@ pub(super) struct Words {
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
+    /// Endings of nouns that name people by what they do.
+    pub(super) people_endings: &'static [&'static str],
+    /// Endings of ordinals, which look like such nouns.
+    pub(super) ordinals: &'static [&'static str],
+    /// Endings of verbs that tell what is to come.
+    pub(super) future_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.
     pub(super) adverb_endings: &'static [&'static str],
 }
@@ -117,6 +153,11 @@ pub(super) fn table(language: Language) -> &'static Table {
         Language::Ru => &ru::TABLE,
         Language::Kk => &kk::TABLE,
     }
+}
+
+/// The case of names in a language whose names show none by themselves.
+const fn no_case(_: &str) -> Option<Case> {
+    None
 }
 
 /// Makes the class named in a table.

@@ -94,7 +94,10 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
         "youngest|oldest|eldest|youngest of them|oldest of them|eldest of them|youngest of whom|oldest of whom|youngest was|oldest was|youngest being|oldest being|youngest just|youngest only|average age is|average age was|average age of|median age is|median age of|whose age is|age is|age was|aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
     ),
     (Sense::Label(Reason::Money), "$|€|£|₽|₸|¥|us$|usd|eur|kzt"),
-    (Sense::Label(Reason::Share), "one in|one in every|one out of|out of every"),
+    (
+        Sense::Label(Reason::Share),
+        "one in every|one out of|out of every|one in two|one in three|one in four|one in five|one in six|one in seven|one in eight|one in nine|one in ten|one in 10|one in 100",
+    ),
 ];
 
 /// Words that bound a number, and numbers without digits.
@@ -179,6 +182,10 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
+    (
+        Sense::Filler,
+        "so far|already|just|only|alone|also|today|yesterday|now|meanwhile|too|later|then|as well|respectively",
+    ),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
     (
@@ -187,7 +194,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Rally,
-        "protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
+        "protesters|demonstrators|organisers|organizers|marchers|protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
     ),
     (Sense::Toward, "to|into|toward|towards"),
     (
@@ -196,7 +203,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Prison,
-        "prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
+        "death sentences|death sentence|life sentences|prison sentences|prison terms|jail terms|jail sentences|prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
     ),
     (
         Sense::Crime,
@@ -226,7 +233,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::OldVersion,
-        "an earlier version|earlier version|a previous version|previous version|originally said|originally reported|first version|initially said",
+        "an earlier dispatch|earlier dispatch|an earlier report|an earlier story|an earlier version|earlier version|a previous version|previous version|originally said|originally reported|first version|initially said",
     ),
     (
         Sense::NewVersion,
@@ -248,7 +255,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
+        "will demonstrate|to demonstrate|will rally|will march|plan to march|will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
          going to|pledged|promised to|agreed to|agreed to send|ready to|prepares to|preparing to|to be released|to be freed|offered to|vowed|slated to|scheduled to|is due|are due|ordered to|to be withdrawn|authorised to|authorized to|won't|plans|'ll",
     ),
     (
@@ -294,7 +301,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "rules|ruled|warn|warns|argue|argues|argued|agree|agrees|estimate|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|shows|showed|allege|alleges|alleged|assert|asserts|asserted|observe|observed|complain|complained|charge that|recalled|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|record|acknowledges|insists|maintains|notes|note|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -314,7 +321,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
@@ -333,7 +340,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Country, "us|usa|uk|uae|drc"),
     (
         Sense::Away,
-        "start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
+        "have left|had left|has left|are leaving|were leaving|start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
     ),
     (Sense::OutOf, "from|of|of the"),
     (
@@ -393,7 +400,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::End,
-        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be gone|have left|be home|be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,

@@ -141,8 +141,8 @@ const ADJECTIVES: &[(&str, &str)] =
 /// A name that no ending here fits and that ends as a masculine noun does behind the preposition loses that ending.
 pub(super) fn base(form: &str, case: Case) -> String {
     let (endings, vowel) = match case {
-        Case::Locative => (LOCATIVES, 'е'),
-        Case::Genitive => (GENITIVES, 'а'),
+        Case::Locative | Case::Dative | Case::Speaker => (LOCATIVES, 'е'),
+        Case::Genitive | Case::Owner => (GENITIVES, 'а'),
     };
     if let Some((stem, base)) = strip(form, endings) {
         return before_name(&format!("{stem}{base}"));
