@@ -47,14 +47,14 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("schedule", &["model"], &["jiff"]),
     ("pipeline", &["model", "feed", "text", "topic", "extract", "ledger", "schedule"], &["thiserror"]),
     (
-        "config",
-        &["model", "topic", "extract", "net"],
-        &["config", "toml", "thiserror", "jiff", "base64", "url"],
-    ),
-    (
         "net",
         &["model"],
         &["reqwest", "rustls", "rustls_native_certs", "tokio", "url", "httpdate", "thiserror"],
+    ),
+    (
+        "config",
+        &["model", "topic", "extract", "net"],
+        &["config", "toml", "thiserror", "jiff", "base64", "url"],
     ),
     (
         "fetch",
