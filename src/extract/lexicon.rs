@@ -55,13 +55,16 @@ impl LexiconBuilder {
                     builder.symbols.entry(phrase).or_default().push(*sense);
                     continue;
                 }
-                builder.add_own(phrase, *sense);
+                for form in lang::spelled(phrase, table.endings) {
+                    builder.add_own(&form, *sense);
+                }
             }
         }
         for (sense, nouns) in table.nouns {
             for noun in nouns.split('|') {
-                builder.add_own(noun, *sense);
-                builder.add_own(&(table.plural)(noun), *sense);
+                for form in (table.forms)(noun) {
+                    builder.add_own(&form, *sense);
+                }
             }
         }
         builder

@@ -16,7 +16,10 @@ use super::{Case, NumberWord, Table, Words, cue, needing};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: &[],
-    plural: str::to_owned,
+    forms: |noun| vec![noun.to_owned()],
+    endings: &[],
+    names_people: |_| false,
+    case_behind: |_| None,
     senses: &[CUES, WORDS],
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі"],
     inflect,

@@ -29,10 +29,16 @@ pub(super) enum NumberWord {
 /// The case that a preposition asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
+    /// As in a dictionary.
+    Nominative,
     /// Behind "in".
     Locative,
     /// Behind "from".
     Genitive,
+    /// Behind «по», "along".
+    Dative,
+    /// Behind «под», "near".
+    Instrumental,
 }
 
 /// One language.
@@ -40,12 +46,18 @@ pub(super) enum Case {
 pub(super) struct Table {
     /// Forms apart by a space.
     pub(super) numbers: &'static [(&'static str, NumberWord)],
-    /// Phrases apart by `|`.
+    /// Phrases apart by `|`; `{н}` stands for each ending of that set, `{а,у}` for each of these endings.
     pub(super) senses: &'static [&'static [(Sense, &'static str)]],
     /// Nouns in the singular, apart by `|`: people, and things that no measure counts.
     pub(super) nouns: &'static [(Sense, &'static str)],
-    /// Returns the plural of a noun.
-    pub(super) plural: fn(&str) -> String,
+    /// Returns all forms of a noun.
+    pub(super) forms: fn(&str) -> Vec<String>,
+    /// Sets of endings by their name, the endings apart by commas.
+    pub(super) endings: &'static [(&'static str, &'static str)],
+    /// Tells whether an unknown noun names people by its form alone.
+    pub(super) names_people: fn(&str) -> bool,
+    /// Returns the case of a name behind a word, which may be a preposition; none if no place's name follows it.
+    pub(super) case_behind: fn(&str) -> Option<Case>,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
@@ -111,6 +123,16 @@ pub(super) fn table(language: Language) -> &'static Table {
         Language::Ru => &ru::TABLE,
         Language::Kk => &kk::TABLE,
     }
+}
+
+/// Returns what a phrase of a vocabulary stands for: one phrase for each choice of the endings in its braces.
+pub(super) fn spelled(phrase: &str, sets: &[(&str, &str)]) -> Vec<String> {
+    let Some((before, rest)) = phrase.split_once('{') else { return vec![phrase.to_owned()] };
+    let (name, behind) = rest.split_once('}').expect("built-in braces are closed");
+    let endings = sets.iter().find(|(set, _)| *set == name).map_or(name, |(_, endings)| endings);
+    let rests = spelled(behind, sets);
+    let spell = |ending| rests.iter().map(move |rest| format!("{before}{ending}{rest}"));
+    endings.split(',').flat_map(spell).collect()
 }
 
 /// Makes the class named in a table.

@@ -9,7 +9,10 @@ use super::{NumberWord, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
-    plural,
+    forms: |noun| vec![noun.to_owned(), plural(noun)],
+    endings: &[],
+    names_people: |_| false,
+    case_behind: |_| None,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
