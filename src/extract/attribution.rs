@@ -19,6 +19,9 @@ use super::{
 /// The most words of a source's name.
 const WORDS_MAX: usize = 9;
 
+/// The most tokens between a source and its verb.
+const INSERT_MAX: usize = 20;
+
 /// The most words of a name in quotation marks; longer ones are speech.
 const QUOTED_MAX: usize = 4;
 
@@ -90,7 +93,7 @@ fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
     let end = source.verb.max(source.last) + 1;
     let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
     let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
-    text.word(next) == ","
+    matches!(text.word(next), "," | ";")
 }
 
 /// "X said, citing Y" is Y via X.
@@ -248,8 +251,11 @@ impl Reader<'_, '_> {
             text.is(at, tag::AUX | tag::INCREMENT | tag::EARLIER | tag::STOP)
                 && !text.is(at, tag::PRONOUN | tag::WILL)
         };
-        while last > floor && passes(last) {
+        while last > floor && (passes(last) || text.is_adverb(last)) {
             last -= 1;
+        }
+        if text.word(last) == "," {
+            last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;
         }
         // "The officers were counted", "nobody would confirm": no one says anything.
         if text.is(last, tag::BE | tag::WILL) {
@@ -263,12 +269,22 @@ impl Reader<'_, '_> {
             let at = first - 1;
             let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
             let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
-            if self.ends(at) || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
+            let is_head = at == last && text.is_word(at) && text.is(at, tag::CUE);
+            if self.ends(at) && !is_head || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
                 break;
             }
             first = at;
         }
         self.trimmed(first, last)
+    }
+
+    /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.
+    fn insert_opening(&self, closing: usize) -> Option<usize> {
+        let text = self.text;
+        let from = closing.saturating_sub(INSERT_MAX).max(self.first);
+        (from..closing.saturating_sub(1))
+            .rev()
+            .find(|at| text.word(*at) == "," && text.is(at + 1, tag::RELATIVE | tag::CITING | tag::ARTICLE))
     }
 
     /// «ОВД-Инфо»: a short name in quotation marks.

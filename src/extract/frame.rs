@@ -27,6 +27,9 @@ const OPENING_MAX: usize = 24;
 /// The most tokens of a list before its last member.
 const LIST_MAX: usize = 16;
 
+/// The most tokens between those sentenced and their terms.
+const PRISON_MAX: usize = 8;
+
 /// What passing over an insert costs.
 const COST_INSERT: usize = 2;
 
@@ -386,11 +389,15 @@ impl Reach<'_, '_> {
             Needs::Troops => {
                 kind == NounKind::Soldier
                     || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Event => text.any(self.left, self.right, tag::EVENT),
+            Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
+            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Crime => text.any(self.first, self.end, tag::CRIME | tag::OPENS),
         }
     }
 }

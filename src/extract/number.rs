@@ -79,11 +79,15 @@ enum Group {
     No,
 }
 
-/// Returns the number phrases of a range of tokens, in order.
+/// Returns the number phrases of a range of tokens, in order; those inside a period ("past 24 hours") are none.
 pub(super) fn numbers(text: &Marked<'_>, first: usize, end: usize) -> Vec<Number> {
     let mut out = Vec::new();
     let mut at = first;
     while at < end {
+        if let Some(period) = text.find(at, at + 1, tag::PERIOD) {
+            at = period.last + 1;
+            continue;
+        }
         match number_at(text, at, end) {
             Some(number) => {
                 at = number.last + 1;

@@ -53,6 +53,8 @@ enum Role {
     Governs,
     /// Says where people leave from: governs what counts those who leave.
     Left,
+    /// Says where people go to: governs what counts those who are sent or flee there.
+    Reached,
     /// Is part of a source's name or of an attribute.
     Named,
 }
@@ -110,19 +112,23 @@ pub(super) fn set_places(
     let mut found = joined(text, &named);
     found.extend(back(text, range, &named, scene));
     scene.go_on(&named);
-    let moves =
-        |draft: &Draft| matches!(draft.measure, Measure::Displaced | Measure::Evacuated | Measure::Kidnapped);
-    let fits = |draft: &Draft, place: &Found| place.role == Role::Governs || moves(draft);
-    let mut shared = only(&found);
-    for draft in drafts.iter_mut() {
+    let shared_by_all = only(&found);
+    let mut shared = shared_by_all.map(|place| place.mention.clone());
+    let reserved = shared_by_all.map(|place| reserved(text, drafts, place)).unwrap_or_default();
+    for (at, draft) in drafts.iter_mut().enumerate() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near = own.filter(|place| fits(draft, place)).min_by_key(|place| distance(text, draft, place));
+        let near = own.filter(|place| governs(draft, place)).min_by_key(|place| distance(text, draft, place));
+        if reserved.contains(&at) {
+            continue;
+        }
         let whole = || draft.parent.and_then(|at| earlier.get(at)).filter(|_| draft.how == How::Part);
         draft.place = near
             .map(|place| place.mention.clone())
             .or_else(|| shared.clone())
             .or_else(|| whole().and_then(|whole| whole.place.clone()));
-        if let (Measure::Troops, Some(place)) = (draft.measure, origin(text, draft, range.0, gazetteer)) {
+        if let (Measure::Troops | Measure::TroopsWithdrawn, Some(place)) =
+            (draft.measure, origin(text, draft, range.0, gazetteer))
+        {
             draft.place = Some(place);
         } else if draft.place.is_some() {
             shared.clone_from(&draft.place);
@@ -130,14 +136,45 @@ pub(super) fn set_places(
     }
 }
 
+/// Tells whether a place is where what a figure counts happened, by what its preposition makes of it.
+fn governs(draft: &Draft, place: &Found) -> bool {
+    match place.role {
+        Role::Governs => true,
+        Role::Left => matches!(
+            draft.measure,
+            Measure::Displaced | Measure::Evacuated | Measure::Kidnapped | Measure::TroopsWithdrawn
+        ),
+        Role::Reached => matches!(draft.measure, Measure::Displaced | Measure::Troops),
+        Role::Named => false,
+    }
+}
+
 /// The only place of a sentence governs all that is counted in it.
-fn only(found: &[Found]) -> Option<Mention<PlaceId>> {
+fn only(found: &[Found]) -> Option<&Found> {
     let mut governing = found.iter().filter(|place| place.role == Role::Governs);
-    governing.next().filter(|_| governing.next().is_none()).map(|place| place.mention.clone())
+    governing.next().filter(|_| governing.next().is_none())
+}
+
+/// The figures that the only place does not govern, as it belongs to a part of them or to a clause about another:
+/// "6,400 arrests, with 1,100 of them in Basra", "three were jailed for a blast that killed nine in Basra".
+fn reserved(text: &Marked<'_>, drafts: &[Draft], place: &Found) -> Vec<usize> {
+    let owner = drafts.iter().rposition(|draft| draft.count.end() <= place.first);
+    let Some(owner) = owner.and_then(|at| drafts.get(at).map(|draft| (at, draft))) else { return Vec::new() };
+    let (at, own) = owner;
+    let is_part = own.how == How::Part && !(own.count.end()..place.first).any(|at| text.word(at) == ",");
+    let apart = |other: &Draft| {
+        let clause = other.count.end()..own.count.first;
+        is_part || other.measure != own.measure && text.any(clause.start, clause.end, tag::RELATIVE)
+    };
+    drafts.iter().enumerate().take(at).filter(|(_, other)| apart(other)).map(|(at, _)| at).collect()
 }
 
 fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
     let (at, end) = (draft.count.first, draft.count.end());
+    // "Leeds (17)": the name right before the bracket.
+    if place.last + 2 == draft.count.number.first && text.word(place.last + 1) == "(" {
+        return 0;
+    }
     let (from, until) = if place.first >= end { (end, place.first) } else { (place.last, at) };
     let comma = (from..until).any(|between| text.word(between) == ",");
     let steps = until.saturating_sub(from) * if place.first >= end { 2 } else { 3 };
@@ -229,6 +266,12 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         if text.is(before, tag::AWAY) {
             return Some(Role::Left);
         }
+        if text.is(before, tag::TOWARD) {
+            return Some(Role::Reached);
+        }
+        if before + 1 == at && text.is(before, tag::OUT_OF) && before > first && names_home(text, before - 1) {
+            return Some(Role::Governs);
+        }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
             || (before + 1 < at
                 && text.is_word(before)
@@ -239,6 +282,11 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         }
     }
     None
+}
+
+/// "Residents of Basra", "the streets of Basra": the place is where they are.
+fn names_home(text: &Marked<'_>, at: usize) -> bool {
+    text.is_word_of(at, text.words().homes)
 }
 
 /// A capitalised name behind "in" or "from", before "(20)", or at the head of a title ("Iran protests: ...").
@@ -257,6 +305,7 @@ fn generic(
                 tag::NOT_PLACE
                     | tag::IN
                     | tag::AWAY
+                    | tag::TOWARD
                     | tag::MONTH
                     | tag::WEEKDAY
                     | tag::BODY

@@ -34,6 +34,24 @@ fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
         }
         next = Some(*number);
     }
+    spread_ages(text, numbers);
+}
+
+/// "Aged 31 and 36": the label before the first of a list is that of all.
+fn spread_ages(text: &Marked<'_>, numbers: &mut [Number]) {
+    let mut previous: Option<Number> = None;
+    for number in numbers.iter_mut() {
+        if let Some(before) = previous
+            && before.reason == Some(Reason::Age)
+            && number.reason.is_none()
+            && number.first == before.last + 2
+            && (text.word(before.last + 1) == "," || text.is(before.last + 1, tag::AND))
+            && !text.is_word(number.last + 1) | text.is(number.last + 1, tag::BE | tag::AUX | tag::STOP | tag::AND)
+        {
+            number.reason = Some(Reason::Age);
+        }
+        previous = Some(*number);
+    }
 }
 
 fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
@@ -192,15 +210,16 @@ fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     compares.then_some(Reason::Difference)
 }
 
-/// "Amini, 22, died".
+/// "Amini, 22, died", "two brothers, 24 and 27, were held": a bare number between commas behind a name or noun.
 fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let Amount::Value(1..=110) = number.amount else { return None };
-    let comma = number.first.checked_sub(1)?;
-    let name = comma.checked_sub(1)?;
-    let is_age = text.word(comma) == ","
-        && text.is_capital(name)
-        && text.is_word(name)
-        && (matches!(text.word(number.last + 1), "," | "." | ")" | ";")
-            || number.last + 1 >= text.tokens.len());
-    is_age.then_some(Reason::Age)
+    let before = number.first.checked_sub(1)?;
+    let opens = text.word(before) == "," && before.checked_sub(1).is_some_and(|at| text.is_word(at));
+    let joined = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
+    let behind = number.last + 1;
+    let second = text.is_number(behind + 1) && joined(behind) && !text.is_word(behind + 2);
+    let closes = |at: usize| matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len();
+    let alone = closes(behind) || second && closes(behind + 2);
+    let is_name = before.checked_sub(1).is_some_and(|at| text.is_capital(at) || text.word(behind) == "," || second);
+    (opens && alone && is_name && number.first == number.last).then_some(Reason::Age)
 }

@@ -12,7 +12,7 @@ use super::{
     lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE},
     number::Amount,
-    sense::{Frame, Measure, Sense, tag},
+    sense::{Frame, Measure, Needs, Sense, tag},
 };
 
 /// How a figure came by its measure.
@@ -81,8 +81,30 @@ impl Sentence<'_, '_> {
                 && is_possible(count, measure, how)
             {
                 drafts.push(self.make(at, (measure, how, parent), drafts));
+                if let Some(other) = self.second_measure(at).filter(|other| *other != measure) {
+                    drafts.push(self.make(at, (other, how, parent), drafts));
+                }
             }
         }
+    }
+
+    /// "About 150 were killed or wounded": one number for two measures is a figure of each.
+    fn second_measure(&self, at: usize) -> Option<Measure> {
+        let text = self.text;
+        let link = self.links.get(at).copied().flatten()?;
+        let found = if link.side == Side::Before {
+            let and = link.mark.first.checked_sub(1).filter(|and| text.is(*and, tag::AND))?;
+            let cue = text.ending_at(and.checked_sub(1)?, tag::CUE)?;
+            text.cues_at(cue.first).find(|(mark, _)| mark.last + 1 == and)
+        } else {
+            let and = link.mark.last + 1;
+            let is_object = |mark: &Mark| self.counts.iter().any(|count| count.first == mark.last + 1);
+            text.cues_at(and + 1).find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark))
+        };
+        let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
+        let is_predicate =
+            matches!(cue.frame, Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person);
+        cue.measure.filter(|_| is_predicate)
     }
 
     fn make(&self, at: usize, (measure, how, parent): Found, drafts: &[Draft]) -> Draft {

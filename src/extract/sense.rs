@@ -62,7 +62,7 @@ impl Measure {
         MeasureId::new(name)
     }
 
-    /// Tells whether "no one" can be said of it: it is an event that happens to people.
+    /// Tells whether "no one" and "none" can be said of it: it is an event.
     pub(super) fn is_event(self) -> bool {
         match self {
             Self::Killed
@@ -73,9 +73,9 @@ impl Measure {
             | Self::Sentenced
             | Self::Kidnapped
             | Self::Displaced
-            | Self::Evacuated => true,
-            Self::CriminalCases
-            | Self::Protesters
+            | Self::Evacuated
+            | Self::CriminalCases => true,
+            Self::Protesters
             | Self::Troops
             | Self::TroopsWithdrawn
             | Self::DeadlineStart
@@ -127,6 +127,12 @@ pub(super) enum Needs {
     Hospital,
     /// A protest or riot in the clause.
     Event,
+    /// Gunmen or the like before the cue.
+    Captors,
+    /// A prison term in the clause.
+    Prison,
+    /// A court, crime or opening of cases in the sentence.
+    Crime,
 }
 
 /// A word that says what happened to what is counted.
@@ -320,6 +326,16 @@ pub(super) enum Sense {
     Whole,
     /// "there are", «насчитывается»: says that so many are.
     Exists,
+    /// "now", "this time": the present, beside a year that has passed.
+    Now,
+    /// "to", "into": a place that people are sent to may follow.
+    Toward,
+    /// Gunmen, pirates: who seizes hostages.
+    Captor,
+    /// Terms, prison: what courts give.
+    Prison,
+    /// Courts, crimes, the opening of cases: makes "cases" criminal ones.
+    Crime,
     /// "over", «за»: names the kind of what is counted.
     ByKind,
     /// "among", «среди»: people named behind it are those who are counted.
@@ -395,6 +411,11 @@ impl Sense {
             Self::Whole => 62,
             Self::Exists => 63,
             Self::ByKind => 64,
+            Self::Now => 65,
+            Self::Toward => 66,
+            Self::Captor => 67,
+            Self::Prison => 68,
+            Self::Crime => 69,
         };
         1 << position
     }
@@ -467,5 +488,10 @@ pub(super) mod tag {
     pub(crate) const AWAY: Tags = Sense::Away.tag();
     pub(crate) const WHOLE: Tags = Sense::Whole.tag();
     pub(crate) const EXISTS: Tags = Sense::Exists.tag();
+    pub(crate) const NOW: Tags = Sense::Now.tag();
+    pub(crate) const TOWARD: Tags = Sense::Toward.tag();
+    pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
+    pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
 }

@@ -7,6 +7,7 @@ use crate::{
 
 use super::{
     count::Count,
+    frame::Side,
     lexicon::{Mark, Marked},
     number::Amount,
     scope::{Draft, How},
@@ -94,8 +95,12 @@ fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
     if moves && !text.any(sentence, end, tag::DENY | tag::NEW_VERSION | tag::OLD_VERSION) {
         return false;
     }
-    text.any(first, last, tag::RETRACT)
-        || (text.any(sentence, end, tag::RETRACT) && !text.any(first, draft.count.first, tag::NEW_VERSION))
+    let refused = |at: usize| at > first && text.is_word_of(at - 1, text.words().not);
+    let is_other = (draft.count.end()..end)
+        .find(|at| text.is_number(*at) && refused(*at))
+        .is_some_and(|other| text.any(other, end, tag::RETRACT) && !text.any(sentence, other, tag::RETRACT));
+    let is_new = text.any(first, draft.count.first, tag::NEW_VERSION);
+    !is_other && (text.any(first, last, tag::RETRACT) || text.any(sentence, end, tag::RETRACT) && !is_new)
 }
 
 /// "earlier", "previously", "had said" in the words of the number itself.
@@ -108,12 +113,17 @@ fn is_background(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days
     if draft.measure.is_deadline() {
         return false;
     }
-    era(text, (draft.sentence.0, draft.scope.1), counts, days) == Era::Past
+    // "In 2019, 23 cases were opened; now there are 51": a clause with a time of its own leaves the past.
+    let clause = (draft.sentence.0..draft.count.first).rev().find(|at| text.word(*at) == ";");
+    let is_now = |from: usize| text.any(from, draft.scope.1, tag::NOW | tag::WEEKDAY);
+    let first = clause.filter(|from| is_now(*from)).unwrap_or(draft.sentence.0);
+    era(text, (first, draft.scope.1), counts, days) == Era::Past
 }
 
 /// Tells whether a stretch of text speaks of another year, or goes on to speak of one: "16 were killed then".
 pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Count], days: &Days) -> Era {
-    let years = counts.iter().filter(|count| count.reason == Some(Reason::Year) && count.first < end);
+    let inside = |count: &&Count| count.first < end && count.first >= first;
+    let years = counts.iter().filter(|count| count.reason == Some(Reason::Year)).filter(inside);
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
     let is_past = text.any(first, end, tag::LONG_AGO)
@@ -151,9 +161,10 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
         | Measure::Troops
         | Measure::TroopsWithdrawn
         | Measure::Added(_) => {
-            let after = draft.link.map_or(draft.count.end(), |link| link.mark.last + 1);
-            let until = end.min(after.max(draft.count.end()));
-            text.any(first, until, tag::WILL)
+            let after = draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
+            let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
+            // "20 criminal proceedings will be launched": the verb stands right behind the noun.
+            text.any(first, end.min(after), tag::WILL) || is_noun && text.is(after, tag::WILL)
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Numbers with the same kind of bound are compared by value; numbers with different bounds by the intervals that
 //! they state. An approximate number covers what rounds to it: about 10,000 is 9,500 to 10,499, nearly 15,000 is
-//! 14,500 to 15,000. The same value with another bound is the same number. A bare round number that is printed after
-//! the number it rounds (8,000 after 7,939) is a rounding too; the other way round (7,939 after 8,000) it is a change.
+//! 14,500 to 15,000. The same value with another bound is the same number. Exact numbers are compared by value, however
+//! round they are: 230 after 227 is a change.
 
 use std::cmp::Ordering;
 
@@ -32,7 +32,7 @@ pub fn relation(old: Quantity, new: Quantity) -> Relation {
         if old_value == new_value && (old.qualifier != Bound::Range || old.high == new.high) {
             return Relation::Same;
         }
-        if rounds(new, old) || (old.qualifier != Bound::Exact && rounds(old, new)) {
+        if rounds(new, old) || rounds(old, new) {
             return Relation::Rounding;
         }
         if old.qualifier == new.qualifier && old.qualifier != Bound::Range {
@@ -87,9 +87,10 @@ fn rounds(rough: Quantity, fine: Quantity) -> bool {
     }
     let (low, high) = (rough_value - half, rough_value + half - 1);
     match rough.qualifier {
-        Bound::Exact | Bound::About => (low..=high).contains(&fine_value),
+        Bound::About => (low..=high).contains(&fine_value),
         Bound::Nearly => (low..=rough_value).contains(&fine_value),
-        Bound::AtLeast
+        Bound::Exact
+        | Bound::AtLeast
         | Bound::MoreThan
         | Bound::UpTo
         | Bound::FewerThan
@@ -166,7 +167,8 @@ mod tests {
     fn roundings_are_told_from_changes() {
         check("9900", "n10000", Relation::Rounding);
         check("7939", "n8000", Relation::Rounding);
-        check("7939", "8000", Relation::Rounding);
+        check("7939", "8000", Relation::Higher);
+        check("227", "230", Relation::Higher);
         check("2298", "~2300", Relation::Rounding);
         check("5800", "n6000", Relation::Rounding);
         check("n10000", "9900", Relation::Rounding);

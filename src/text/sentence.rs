@@ -2,7 +2,7 @@
 //!
 //! A full stop ends a sentence when a space and then a capital, a digit or an opening mark follow, unless it belongs
 //! to a title, an initial or a short form. A line break alone ends a sentence only when it is a block border (an empty
-//! line) or when the line before it ends in a mark.
+//! line), when the line before it ends in a mark, or when that line is too short to have been wrapped.
 
 use crate::model::Span;
 
@@ -64,6 +64,9 @@ const TITLES: &[&str] = &[
 const UNITS: &[&str] =
     &["тыс", "млн", "млрд", "чел", "руб", "тг", "гг", "др", "пр", "inc", "ltd", "co", "corp", "m"];
 
+/// A line of fewer characters that another line with a capital or digit follows was not wrapped: it is a text of its own.
+const WRAPPED_MIN: usize = 40;
+
 /// Returns the sentences of a text, white space around them left out.
 pub fn sentences(tokens: &Tokens<'_>) -> Vec<Span> {
     let mut out = Vec::new();
@@ -98,7 +101,15 @@ fn ends_behind(tokens: &Tokens<'_>, position: usize) -> bool {
 fn is_block_border(tokens: &Tokens<'_>, position: usize) -> bool {
     let (Some(token), Some(next)) = (tokens.get(position), tokens.get(position + 1)) else { return true };
     let gap = Span::new(token.span.end, next.span.start).of(tokens.text());
-    gap.matches('\n').count() > 1 || mark_before(tokens, position).is_some()
+    gap.matches('\n').count() > 1 || mark_before(tokens, position).is_some() || is_short_line(tokens, position)
+}
+
+/// Tells whether the line that ends in a token is a heading or list item: short, and the next starts anew.
+fn is_short_line(tokens: &Tokens<'_>, position: usize) -> bool {
+    let starts = |at: &usize| tokens.get(*at).is_some_and(|token| token.line_before) || *at == 0;
+    let first = (0..=position).rev().find(starts);
+    starts_sentence(tokens, position + 1)
+        && first.is_some_and(|first| tokens.span(first, position).of(tokens.text()).chars().count() < WRAPPED_MIN)
 }
 
 /// Returns the position of the sentence mark that `position` closes, itself or before closing marks.
@@ -188,5 +199,8 @@ mod tests {
             &["A headline", "The text goes on\nin the next line."],
         );
         check("One.\nTwo.", &["One.", "Two."]);
+        check("Задержано 500\nРанено 20", &["Задержано 500", "Ранено 20"]);
+        let wrapped = "The ministry said on Tuesday that as many as\n9,900 people had been detained.";
+        check(wrapped, &[wrapped]);
     }
 }

@@ -48,6 +48,7 @@ const LITTLE: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    homes: &[],
     plural_endings: &[],
     adverb_endings: &[],
 };

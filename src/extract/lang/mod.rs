@@ -110,6 +110,8 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before "of" and a name, say that people are there: "residents of Basra".
+    pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.

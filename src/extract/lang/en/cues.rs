@@ -161,14 +161,18 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         cue(Sentenced, Subject),
         "received prison terms|received prison sentences|received jail terms|got prison terms|received suspended sentences|were put behind bars",
     ),
+    (needing(Sentenced, Object, Needs::Prison), "gave|given|handed|handing|giving|hands|gives|imposed on|handed down to|handed to|were handed to|handed out to|sent|sends"),
+    (needing(Sentenced, Verb, Needs::Prison), "given|handed|ordered to serve"),
+    (needing(Sentenced, Subject, Needs::Prison), "received|got|receive|get|will serve|are serving|began serving|face"),
     (cue(Sentenced, Object), "sentencing|convicting|jailing|sentences|convicts|jails"),
     (cue(Sentenced, Noun), "convictions|verdicts|guilty verdicts|death sentences|prison sentences"),
     (cue(Sentenced, Metric), "number of convictions|number of convicted|number of people convicted"),
     (
         cue(CriminalCases, Noun),
         "criminal cases|criminal case|criminal proceedings|criminal investigations|criminal probes|pre-trial investigations|\
-         pretrial investigations|investigations|investigation|probes|proceedings|criminal complaints|pre-trial probes|criminal inquiries|cases",
+         criminal investigation|pre-trial investigation|pretrial investigations|investigations|investigation|probes|proceedings|criminal complaints|pre-trial probes|criminal inquiries|corruption probes|corruption cases|court cases|fraud cases|criminal charges",
     ),
+    (needing(CriminalCases, Noun, Needs::Crime), "cases|case"),
     (cue(CriminalCases, Metric), "number of criminal cases|number of cases|number of investigations"),
     (
         cue(Kidnapped, Verb),
@@ -177,6 +181,12 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Kidnapped, Object),
         "snatching|snatch|kidnapping of|kidnappings of|abduction of|abductions of|kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
+    ),
+    (needing(Kidnapped, Object, Needs::Captors), "seized|seize|seizes|seizing|captured|captures|took|grabbed|abducting|herded away|took away"),
+    (needing(Kidnapped, Verb, Needs::Captors), "seized|taken away|captured|marched off"),
+    (
+        cue(Kidnapped, Subject),
+        "hostage|captive|as hostages|hostages|being held hostage|are being held hostage|were being held hostage|is being held hostage|are held hostage|were held hostage|for ransom",
     ),
     (cue(Kidnapped, Noun), "kidnappings|abductions|hostages"),
     (

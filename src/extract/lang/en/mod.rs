@@ -45,6 +45,11 @@ const WORDS: Words = Words {
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],
+    homes: &[
+        "residents", "resident", "inhabitants", "citizens", "villagers", "people", "streets", "outskirts", "suburbs", "suburb",
+        "city", "town", "village", "port", "province", "district", "region", "island", "capital", "centre", "center", "east",
+        "west", "north", "south", "northeast", "northwest", "southeast", "southwest", "parts", "part", "campus", "square", "county", "state",
+    ],
     plural_endings: &["s"],
     adverb_endings: &["ly"],
 };

@@ -181,6 +181,20 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Among, "among|amongst"),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
+    (Sense::Toward, "to|into|toward|towards"),
+    (
+        Sense::Captor,
+        "gunmen|gunman|militants|bandits|pirates|kidnappers|rebels|insurgents|terrorists|jihadists|militiamen|extremists|assailants|attackers|armed men|guerrillas|fighters|separatists|gang|gangsters|hijackers|captors|abductors",
+    ),
+    (
+        Sense::Prison,
+        "prison|jail|terms|sentences|sentence|term|years each|life|life imprisonment|imprisonment|years in prison|years in jail|penal colony|behind bars|custodial",
+    ),
+    (
+        Sense::Crime,
+        "criminal|crime|crimes|opened|launched|filed|instituted|prosecutors|prosecutor|prosecution|prosecutions|investigators|police|court|courts|charges|corruption|theft|fraud|rape|murder|terrorism|looting|riots|arson|extremism|bribery|pre-trial|trial|trials|indictments|sent to court|under the article|interior ministry|attorney general|prosecuting|detectives",
+    ),
+    (Sense::Now, "now|this time|this week|this month|nowadays|currently|so far this"),
     (
         Sense::Increment,
         "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
@@ -292,12 +306,12 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|the paper|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|in|at|on|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
@@ -325,7 +339,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::NotPlace,
-        "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
+        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
     ),
 ];
 
@@ -375,7 +389,12 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
         "in|on|at|by|with|for|to|from|into|onto|of|off|out|up|down|across|near|against|between|through|under|over|within|without|per|via|upon|toward|towards|amid|among|around|behind|outside|inside|along|about|throughout|due|than|then|also|now|already|\
          so|if|yet|still|just|only|even|later|alone|there|here|today|yesterday|tomorrow|ago|each|both|all|alive|too|mostly|mainly|apiece|respectively|every|according|either|neither|such|can|cannot|could|may|might|must|will|would|should|shall|apart|well|because|besides|began|begin|started|when|as well|so far|meanwhile|however|went|came|took|made|gave|saw|got|let|whose|respectively|including|said|told|says",
     ),
-    (Sense::Stop, "it|this|what|we|i"),
+    (Sense::Stop, "it|this|what|we|i|this newspaper|our newspaper|this paper|our report"),
+    (
+        Sense::Stop,
+        "held over|held up|held back|held off|held on|held out|held steady|held talks|held a meeting|held a rally|held a protest|held a press conference|held a vigil|dead heat|dead end|\
+         dead ball|killed off|killing time|kill off|killed time|killer app|arrested development|cardiac arrest|house arrest of",
+    ),
     (
         Sense::Stop,
         "took place|taken place|take place|held talks|hold talks|at the end of|in the hope of|in a statement|in response|in connection with|in the wake of|at the scene",

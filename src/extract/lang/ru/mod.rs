@@ -48,6 +48,7 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    homes: &[],
     plural_endings: &[],
     adverb_endings: &[],
 };
