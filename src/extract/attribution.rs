@@ -150,8 +150,11 @@ impl Reader<'_, '_> {
             let span = if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
-                let before = self.before(mark.first).map(|span| (span, None));
-                before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(Case::Locative))))
+                let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
+                let before = self.before(mark.first);
+                let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
+                let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
+                before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(case))))
             };
             let Some(((from, last), case)) = span else { continue };
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
@@ -199,8 +202,8 @@ impl Reader<'_, '_> {
             (Some((base, end)), _) => {
                 format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
             }
-            (None, Some(case)) if text.is_capital(first) => (text.lexicon.table.base)(printed, case),
-            (None, _) => printed.to_owned(),
+            (None, Some(case)) => (text.lexicon.table.base)(printed, case),
+            (None, None) => printed.to_owned(),
         }
     }
 
@@ -301,10 +304,38 @@ impl Reader<'_, '_> {
         let text = self.text;
         let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
         let from = if is_day { from + 2 } else { from };
-        let from = if text.is(from, tag::IN) { from + 1 } else { from };
-        let (first, last) = self.after(from)?;
-        let named = text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first));
-        named.then_some((first, last))
+        if text.is(from, tag::IN) {
+            return self.after(from + 1).filter(|name| self.is_named(*name));
+        }
+        let (first, last) = self.after(self.behind_addressee(from))?;
+        let head = (first..=last).find(|at| text.is(*at, tag::BODY));
+        let is_subject = head.is_none_or(|head| self.is_nominative(head)) || text.is_capital(first);
+        (self.is_named((first, last)) && is_subject).then_some((first, last))
+    }
+
+    fn is_named(&self, (first, last): (usize, usize)) -> bool {
+        let text = self.text;
+        text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first))
+    }
+
+    fn is_nominative(&self, at: usize) -> bool {
+        let text = self.text;
+        (text.lexicon.table.base)(text.word(at), Case::Dative) == text.word(at)
+    }
+
+    /// «сообщил журналистам мэр», «рассказал РБК источник»: the subject stands behind those who were told.
+    fn behind_addressee(&self, from: usize) -> usize {
+        let text = self.text;
+        let is_told = |at: usize| text.is(at, tag::BODY | tag::PERSON) && !self.is_nominative(at);
+        let speaks = |at: usize| text.is(at, tag::BODY) && !text.is_capital(at) && self.is_nominative(at);
+        let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");
+        let told = match text.word(from) {
+            "\"" => closing().map_or(from, |at| at + 1),
+            _ if text.is_capital(from) => (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from),
+            _ if is_told(from) => from + 1,
+            _ => from,
+        };
+        if speaks(told) || told == from + 1 && text.is_capital(told) && !text.is_capital(from) { told } else { from }
     }
 
     fn after(&self, from: usize) -> Option<(usize, usize)> {
@@ -326,6 +357,8 @@ impl Reader<'_, '_> {
                 && !text.is(at, tag::PRONOUN)
         };
         let first = (first..=last).find(|at| !leads(*at))?;
+        let is_document = |at: &usize| text.is_word_of(*at, text.words().documents);
+        let first = (first..=last).find(|at| !is_document(at)).unwrap_or(first);
         let named = (first..=last).any(|at| text.is_word(at));
         let is_event = text.is(last, tag::EVENT) && !text.is_capital(last);
         let is_other = text.any(first, last + 1, tag::OLD_VERSION | tag::REPORTS);

@@ -73,6 +73,7 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         is_increment: before.is_increment || behind.is_increment,
         reason: number.reason.or(noun.reason),
     };
+    collective(text, &mut count);
     bound_behind_noun(text, &mut count);
     inverted(text, &mut count, floor);
     one(text, &mut count);
@@ -194,6 +195,17 @@ fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
             count.is_increment = true;
             count.last = mark.last;
         }
+    }
+}
+
+/// «семеро сослуживцев»: such numbers count people only, whatever they are called.
+fn collective(text: &Marked<'_>, count: &mut Count) {
+    let counts_people = || {
+        let word = text.word(count.number.last);
+        text.words().collectives.iter().any(|ending| word.ends_with(ending))
+    };
+    if count.noun.kind == NounKind::Unknown && counts_people() {
+        (count.noun.kind, count.noun.class) = (NounKind::Person, Some(PEOPLE));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{
     count::Count,
-    insert::behind_insert,
+    insert::{behind_insert, speech_insert},
     lexicon::{Mark, Marked},
     noun::NounKind,
     sense::{Cue, Frame, Needs, tag},
@@ -404,7 +404,13 @@ impl Reach<'_, '_> {
 
 /// Weighs what stands between a number and a cue; none where a clause ends.
 fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
-    (from..until).map(|at| weight(text, at)).sum()
+    let (mut at, mut cost) = (from, 0);
+    while at < until {
+        let insert = speech_insert(text, at, until);
+        cost += if insert.is_some() { COST_INSERT } else { weight(text, at)? };
+        at = insert.unwrap_or(at + 1);
+    }
+    Some(cost)
 }
 
 fn weight(text: &Marked<'_>, at: usize) -> Option<usize> {

@@ -295,6 +295,9 @@ impl Walk<'_, '_> {
         }
         self.noun.words = Some((self.first, head));
         self.noun.kind = NounKind::Unknown;
+        if (table.names_people)(text.word(head)) {
+            (self.noun.kind, self.noun.class) = (NounKind::Person, Some(PEOPLE));
+        }
         self.noun.end = head + 1;
     }
 

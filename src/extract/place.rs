@@ -273,7 +273,7 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
             return Some(Role::Governs);
         }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
-            || (before + 1 < at
+            || ((before + 1 < at || case_before(text, at).is_some())
                 && text.is_word(before)
                 && !text.is_capital(before)
                 && !text.is(before, tag::STOP | tag::CUE));
@@ -282,6 +282,12 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         }
     }
     None
+}
+
+/// Returns the case that the word before a name gives it.
+fn case_before(text: &Marked<'_>, at: usize) -> Option<Case> {
+    let before = at.checked_sub(1)?;
+    (text.lexicon.table.case_behind)(text.word(before), text.tokens.raw(at))
 }
 
 /// "Residents of Basra", "the streets of Basra": the place is where they are.
@@ -329,7 +335,9 @@ fn generic(
         return None;
     }
     let printed = text.span(at, last).of(text.tokens.text());
-    let case = if role == Role::Left { Case::Genitive } else { Case::Locative };
+    let plain = if role == Role::Left { Case::Genitive } else { Case::Locative };
+    let case = case_before(text, at).unwrap_or(plain);
+    let role = if role == Role::Governs && case == Case::Accusative { Role::Reached } else { role };
     let base = if listed || heads { printed.to_owned() } else { (text.lexicon.table.base)(printed, case) };
     let level = if text.any(at, last + 1, tag::AREA) { PlaceLevel::Region } else { PlaceLevel::City };
     Some(Found { first: at, last, role, level, mention: Mention { text: base, id: None } })

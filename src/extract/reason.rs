@@ -8,6 +8,9 @@ use super::{
     sense::{Frame, Reason, Sense, tag},
 };
 
+/// The most tokens between the verb of a change and its second end.
+const CHANGE_MAX: usize = 5;
+
 /// Sets the reasons of the numbers of one sentence.
 pub(super) fn set_reasons(text: &Marked<'_>, numbers: &mut [Number], end: usize) {
     for number in numbers.iter_mut() {
@@ -178,7 +181,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
         return Some(Reason::Year);
     }
     let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
-    if number.shape != Shape::Plain || !(1900..=2100).contains(&value) {
+    if number.shape != Shape::Plain || !(1900..=2100).contains(&value) || is_changed(text, number) {
         return None;
     }
     let before = number.first.checked_sub(1);
@@ -193,6 +196,13 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     });
     let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
+}
+
+/// "rose from 1,037 to 2012": the end of a change is no year.
+fn is_changed(text: &Marked<'_>, number: &Number) -> bool {
+    let Some(before) = number.first.checked_sub(1) else { return false };
+    let from = before.saturating_sub(CHANGE_MAX);
+    text.is(before, tag::FROM | tag::TO) && text.any(from, before, tag::RISE | tag::FALL)
 }
 
 /// "16 Aug 89": two digits behind a day and its month.

@@ -39,6 +39,8 @@ pub(super) enum Case {
     Dative,
     /// Behind «под», "near".
     Instrumental,
+    /// Where someone goes to.
+    Accusative,
 }
 
 /// One language.
@@ -56,8 +58,8 @@ pub(super) struct Table {
     pub(super) endings: &'static [(&'static str, &'static str)],
     /// Tells whether an unknown noun names people by its form alone.
     pub(super) names_people: fn(&str) -> bool,
-    /// Returns the case of a name behind a word, which may be a preposition; none if no place's name follows it.
-    pub(super) case_behind: fn(&str) -> Option<Case>,
+    /// Returns the case of a name behind a word, which may be a preposition; none if it names no place there.
+    pub(super) case_behind: fn(&str, &str) -> Option<Case>,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
@@ -104,6 +106,10 @@ pub(super) struct Words {
     pub(super) inverted: &'static [&'static str],
     /// Name those who belong to a body spoken of before.
     pub(super) members: &'static [&'static str],
+    /// End number words that count people only: «трое», «семеро».
+    pub(super) collectives: &'static [&'static str],
+    /// Stand before their author in a source: «в сообщении МВД».
+    pub(super) documents: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

@@ -12,7 +12,7 @@ pub(super) static TABLE: Table = Table {
     forms: |noun| vec![noun.to_owned(), plural(noun)],
     endings: &[],
     names_people: |_| false,
-    case_behind: |_| None,
+    case_behind: |_, _| None,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
@@ -42,6 +42,8 @@ const WORDS: Words = Words {
     then: &["then"],
     inverted: &[],
     members: &["members", "member", "colleagues"],
+    collectives: &[],
+    documents: &[],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],

@@ -3,7 +3,7 @@
 //! Adjectives before the head agree with it; words behind the head do not change: «Следственном комитете города» is
 //! «Следственный комитет города». Of unknown names the commonest declension is taken.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::{HashMap, HashSet}, sync::LazyLock};
 
 use crate::extract::lang::Case;
 
@@ -33,6 +33,12 @@ static KNOWN: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         }
     }
     known
+});
+
+/// Folded forms of places.
+static PLACE_FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = places::PLACES.split('|').map(str::trim);
+    names.flat_map(decline::forms).map(|form| fold(&form)).collect()
 });
 
 fn fold(form: &str) -> String {
@@ -273,7 +279,7 @@ const INSTRUMENTALS: Endings = &[
 fn single(word: &str, case: Case) -> String {
     let (endings, masculine) = match case {
         Case::Nominative => return word.to_owned(),
-        Case::Locative => (LOCATIVES, "е"),
+        Case::Locative | Case::Accusative => (LOCATIVES, "е"),
         Case::Genitive => (GENITIVES, "а"),
         Case::Dative => (DATIVES, "у"),
         Case::Instrumental => (INSTRUMENTALS, "ом"),
@@ -290,45 +296,60 @@ fn single(word: &str, case: Case) -> String {
         return stem.to_owned();
     }
     // «в Уфу»: the accusative of a feminine name.
-    match word.strip_suffix('у').filter(|stem| case == Case::Locative && ends_hard(stem)) {
+    match word.strip_suffix('у').filter(|stem| matches!(case, Case::Locative | Case::Accusative) && ends_hard(stem)) {
         Some(stem) => format!("{stem}а"),
         None => word.to_owned(),
     }
 }
 
-/// Words behind which a person or street is named, not where things happen.
-const NO_PLACES: &[&str] = &[
-    "улице", "улицы", "проспекте", "площади", "шоссе", "бульваре", "переулке", "кабинете", "интервью", "эфире", "имени", "команде",
-    "клубе", "доме", "квартире", "фильме", "книге", "романе", "поддержку", "поддержке", "защиту", "честь", "адрес", "отношении",
-    "отношениях", "обмен", "присутствии", "деле", "делу", "делам", "иску", "инициативе", "приказу", "данным", "словам", "сообщению",
-    "оценке", "информации", "заявлению", "правительстве", "составе", "пользу", "сотрудничестве", "канале", "компании", "фонде",
-    "сообщении", "заявлении", "телеграме", "телеканале", "газете", "агентстве", "журнале", "отставку", "отставки", "месяце", "году",
-];
-
 /// Words whose name stands in the nominative behind them.
 const SETTLEMENTS: &[&str] = &[
-    "город", "городе", "города", "городу", "село", "селе", "села", "поселок", "поселке", "поселка", "деревня", "деревне", "деревни",
-    "станица", "станице", "станицы", "хутор", "хуторе", "аул", "ауле", "кишлак", "кишлаке", "пгт", "рабочем", "местечке", "станции",
-    "аэропорту", "порту", "штате", "штата", "провинции",
+    "город", "городе", "города", "городу", "городом", "село", "селе", "села", "поселок", "поселке", "поселка", "деревня", "деревне",
+    "деревни", "станица", "станице", "станицы", "хутор", "хуторе", "аул", "ауле", "кишлак", "кишлаке", "пгт", "местечке",
+    "станции", "острове", "острова", "провинции", "штате", "штата",
 ];
 
-/// Returns the case of a name behind a word; none if no place's name follows it.
-pub(super) fn case_behind(word: &str) -> Option<Case> {
-    if NO_PLACES.contains(&word) {
-        return None;
-    }
+/// Stems of words that a place's name in the genitive follows: «в центре Бейрута».
+const PARTS: &[&str] = &[
+    "центр", "район", "окрестност", "пригород", "предмест", "окраин", "улиц", "площад", "порт", "аэропорт", "вокзал", "рынк", "больниц",
+    "госпитал", "клиник", "травмпункт", "тюрьм", "изолятор", "колони", "отдел", "столиц", "север", "юг", "восток", "запад",
+    "област", "границ", "гор", "побереж", "берег", "част", "метро", "университет", "школ", "мэри", "здани", "квартал", "территори",
+    "регион", "провинци", "город", "сел", "деревн", "морг", "стадион", "храм", "мечет", "собор", "парламент", "полици", "суд",
+    "обстрел", "бомбардировк", "штурм", "осад", "аэродром", "участк", "улочк", "пляж", "лагер", "жител", "мост", "трасс", "водах",
+];
+
+/// Returns the case of a name behind a word; none if it names no place there.
+pub(super) fn case_behind(word: &str, name: &str) -> Option<Case> {
     if SETTLEMENTS.contains(&word) {
         return Some(Case::Nominative);
     }
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-    Some(match word {
-        "по" | "к" | "ко" => Case::Dative,
-        "под" | "над" | "перед" | "между" | "за" => Case::Instrumental,
-        "в" | "во" | "на" | "о" | "при" => Case::Locative,
-        "из" | "с" | "со" | "от" | "у" => Case::Genitive,
-        _ if ends(&["ом", "ем", "ой", "ей", "ых", "их", "ую", "юю"]) => Case::Locative,
-        _ => Case::Genitive,
-    })
+    let is_part = || PARTS.iter().any(|part| word.starts_with(part));
+    match word {
+        "в" | "во" | "на" if is_accusative(name) => Some(Case::Accusative),
+        "в" | "во" | "на" | "при" => Some(Case::Locative),
+        "по" | "к" | "ко" => Some(Case::Dative),
+        "под" | "над" | "перед" | "за" => Some(Case::Instrumental),
+        "из" | "с" | "со" | "от" | "у" | "близ" | "около" | "возле" | "вблизи" | "вокруг" => Some(Case::Genitive),
+        _ if is_part() || is_place(name) && !ends(&["ом", "ем", "ой", "ей", "ых", "их"]) => Some(Case::Genitive),
+        _ if ends(&["ом", "ем", "ой", "ей", "ых", "их", "ую", "юю"]) => Some(Case::Locative),
+        _ => None,
+    }
+}
+
+fn is_place(name: &str) -> bool {
+    PLACE_FORMS.contains(&fold(name))
+}
+
+/// «в Польшу», «в Афганистан»: goes there; «в Польше», «в Афганистане» is there.
+fn is_accusative(name: &str) -> bool {
+    let known = known(name);
+    let as_printed = known.as_deref() == Some(name) && is_place(name);
+    let hard = |letter: char| !"аеёиоуыэюя".contains(letter);
+    let goes = |base: &str| base.ends_with(['а', 'я']);
+    let from_hard = |ending: char| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with(hard));
+    as_printed && name.ends_with(|last: char| hard(last) && last != 'й') && name.chars().any(char::is_lowercase)
+        || (from_hard('у') || name.ends_with('ю')) && known.as_deref().is_none_or(goes)
 }
 
 #[cfg(test)]
