@@ -56,7 +56,23 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
         let floor = out.last().map_or(first, |count| count.last + 1);
         out.push(count(text, number, floor, end));
     }
+    spread_things(text, &mut out);
     out
+}
+
+/// "Nine languages, two of them dead", "61 of the 120 seats": a part of things counts things.
+fn spread_things(text: &Marked<'_>, counts: &mut [Count]) {
+    for at in 1..counts.len() {
+        let Some([before, count]) = counts.get_mut(at - 1..=at) else { return };
+        let is_thing = |count: &Count| count.reason == Some(Reason::Thing);
+        if is_thing(before) && text.is(count.end(), tag::PART) && !text.is(count.end(), tag::WHOLE) {
+            count.reason = count.reason.or(before.reason);
+        }
+        let whole = text.find(before.end(), before.end() + 1, tag::WHOLE);
+        if is_thing(count) && whole.is_some_and(|of| of.last + 1 == count.first) {
+            before.reason = before.reason.or(count.reason);
+        }
+    }
 }
 
 fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {

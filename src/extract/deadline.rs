@@ -30,7 +30,7 @@ pub(super) fn deadline(
     if count.noun.kind != NounKind::Day || count.reason.is_some() {
         return None;
     }
-    let speaks = text.any(first, end, tag::WITHDRAWAL);
+    let speaks = text.any(first, end, tag::WITHDRAWAL) && is_of_troops(text, first, end, context);
     let timed = text.any(left, right, tag::BEGIN | tag::END);
     if !(speaks || context == Topic::Withdrawal && timed) || is_past(text, count) {
         return None;
@@ -38,15 +38,34 @@ pub(super) fn deadline(
     Some(kind(text, count, left, right))
 }
 
-/// "ten days ago", "after ten days of protests".
+/// Tells whether those who withdraw are troops: "withdraw an appeal", "pull out all the stops" ends no deployment.
+fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> bool {
+    let is_noun = |at: usize| text.is_word_of(at, text.words().withdrawals) && !names_other(text, at + 1);
+    context == Topic::Withdrawal || text.any(first, end, tag::SOLDIER) || (first..end).any(is_noun)
+}
+
+/// "Withdrawal of cash": what is withdrawn is named, and is no force.
+fn names_other(text: &Marked<'_>, of: usize) -> bool {
+    text.is(of, tag::OUT_OF) && !text.any(of, of + 5, tag::SOLDIER | tag::BODY)
+}
+
+/// "ten days ago", "after ten days of protests", "ten days' leave".
 fn is_past(text: &Marked<'_>, count: &Count) -> bool {
     let words = text.words();
     text.is(count.end(), tag::LONG_AGO)
+        || text.word(count.end()) == "'"
         || text.is_word_of(count.end(), words.behind_past_days)
-        || count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, words.before_past_days))
+        || count.first.checked_sub(1).is_some_and(|at| {
+            text.is_word_of(at, words.before_past_days) && !text.is(at, tag::END)
+                || text.is(at, tag::END) && text.is(at.saturating_sub(1), tag::ARTICLE | tag::PERIOD)
+        })
 }
 
 fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure {
+    // "A ten-day withdrawal will start on Thursday".
+    if text.is(count.end(), tag::WITHDRAWAL) && text.word(count.number.last + 1) == "-" {
+        return Measure::DeadlineEnd;
+    }
     let nearest = (left..count.first).rev().find(|at| text.is(*at, tag::BEGIN | tag::END));
     let found = nearest.or_else(|| (count.end()..right).find(|at| text.is(*at, tag::BEGIN | tag::END)));
     match found {

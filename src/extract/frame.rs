@@ -71,7 +71,7 @@ fn best(
     (first, end): (usize, usize),
 ) -> Option<Link> {
     let count = counts.get(at)?;
-    let open = |count: &&Count| count.reason.is_none();
+    let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
     let previous = counts.iter().take(at).rev().find(open);
     let next = counts.iter().skip(at + 1).find(open);
     let taken =
@@ -130,7 +130,7 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     while at < next.first {
         at = match behind_insert(text, at, next.first) {
             Some(behind) => behind,
-            None if is_joint(text, at) => at + 1,
+            None if is_joint(text, at) && text.word(at) != ")" => at + 1,
             None => return false,
         };
     }
@@ -180,7 +180,7 @@ impl Reach<'_, '_> {
         while at < self.end && cost <= COST_MAX && !self.starts_count(at) {
             for (mark, cue) in text.cues_at(at) {
                 if self.fits_behind(&cue, mark) && self.needs_are_met(&cue, mark) {
-                    let specific = usize::from(cue.needs == Needs::Nothing);
+                    let specific = unspecific(&cue);
                     out.push(Link { mark, cue, side: Side::Behind, cost: cost + specific });
                 }
             }
@@ -205,15 +205,14 @@ impl Reach<'_, '_> {
 
     /// Tells whether another count that may have a cue starts at a token.
     fn starts_count(&self, at: usize) -> bool {
-        self.others
-            .iter()
-            .any(|other| other.first == at && other.reason.is_none() && other.first > self.count.first)
+        let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
+        self.others.iter().any(|other| other.first == at && open(other) && other.first > self.count.first)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
         let before = mark.first.checked_sub(1).filter(|at| *at >= self.count.end());
         let is_attribute = before.is_some_and(|at| self.text.is(at, tag::ARTICLE));
-        if is_attribute && mark.first == mark.last {
+        if is_attribute && mark.first == mark.last || self.is_of_another(mark) {
             return false;
         }
         match cue.frame {
@@ -221,9 +220,23 @@ impl Reach<'_, '_> {
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
             Frame::Person => self.count.end() == mark.first,
-            Frame::Metric => self.count.end() == mark.first && self.text.is(mark.first, tag::PART),
+            Frame::Metric => {
+                self.count.end() == mark.first && self.text.is(mark.first, tag::PART)
+                    || self.is_brought_to(mark)
+            }
             Frame::Noun | Frame::Object | Frame::Exists => false,
         }
+    }
+
+    /// "Eleven widows of men killed in the mine": the participle is of the noun right before it.
+    fn is_of_another(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let noun = mark.first.checked_sub(1).filter(|at| *at > self.count.end());
+        noun.is_some_and(|noun| {
+            text.is(noun, tag::PERSON)
+                && text.is(noun - 1, tag::ARTICLE | tag::OUT_OF)
+                && !text.is_capital(noun)
+        })
     }
 
     /// Tells whether a past form has the count as its subject, not an object behind it.
@@ -243,7 +256,10 @@ impl Reach<'_, '_> {
             }
         }
         let next = mark.last + 1;
-        let takes_object = text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
+        let names_object = text.is_capital(next)
+            && !text.is(next, tag::WEEKDAY | tag::MONTH | tag::IN | tag::STOP | tag::NOT_PLACE | tag::SAY);
+        let takes_object =
+            names_object || text.is(next, tag::ARTICLE | tag::PERSON | tag::PRONOUN | tag::BOUND);
         !takes_object && !self.claims_next(mark)
     }
 
@@ -278,7 +294,7 @@ impl Reach<'_, '_> {
     fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
         let from = mark.last + 1;
         let cost = gap(self.text, from, self.count.first);
-        let specific = usize::from(cue.needs == Needs::Nothing);
+        let specific = unspecific(cue);
         let in_list = || self.cost_listed(from);
         match cue.frame {
             Frame::Verb => {
@@ -311,7 +327,8 @@ impl Reach<'_, '_> {
     /// "Killed in the raid were four militants", "Freed: 58 in Bago": a participle that opens the sentence.
     fn cost_opening(&self, mark: Mark) -> Option<usize> {
         let text = self.text;
-        let opens = mark.first == self.first || text.is(self.first, tag::ARTICLE) && mark.first == self.first + 1;
+        let opens =
+            mark.first == self.first || text.is(self.first, tag::ARTICLE) && mark.first == self.first + 1;
         let last = self.count.first.checked_sub(1).filter(|last| opens && *last > mark.last)?;
         let inverted = text.is(last, tag::BE) || text.word(last) == ":" || text.word(last) == ",";
         (inverted && last - mark.last <= OPENING_MAX).then_some(3)
@@ -322,7 +339,8 @@ impl Reach<'_, '_> {
         let text = self.text;
         let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
         let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
-        let clause = tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let clause =
+            tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
         let is_list = text.is(and, tag::AND)
             && and - from <= LIST_MAX
             && !text.any(from, and, clause)
@@ -338,7 +356,10 @@ impl Reach<'_, '_> {
     /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
     fn cost_genitive(&self, from: usize) -> Option<usize> {
         let text = self.text;
-        if from == self.count.first || self.is_labelled(from) {
+        let explains = from + 1 == self.count.first
+            && text.word(from) == ","
+            && self.count.noun.kind == NounKind::Absent;
+        if from == self.count.first || self.is_labelled(from) || explains && text.is(from - 1, tag::PERSON) {
             return Some(2);
         }
         let words = self.count.first - from;
@@ -366,11 +387,24 @@ impl Reach<'_, '_> {
             }
         }
         let words = self.count.first - from;
+        // "Those arrested, 31 men and two women, are due in court": the number explains the group.
+        if words == 1 && text.word(from) == "," && self.count.noun.kind == NounKind::Person {
+            return Some(3);
+        }
         let linked = words == 0
             || text.any(from, self.count.first, tag::LINK)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)
+    }
+
+    /// "bringing to 47 the number held".
+    fn is_brought_to(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let to = self.count.first.checked_sub(1).filter(|to| text.is(*to, tag::TO));
+        let mut gap = self.count.end()..mark.first;
+        to.is_some_and(|to| text.any(to.saturating_sub(2), to + 1, tag::RISE | tag::LINK))
+            && gap.all(|at| text.is(at, tag::ARTICLE))
     }
 
     /// "400 of its 1,500 soldiers".
@@ -394,12 +428,21 @@ impl Reach<'_, '_> {
             }
             Needs::Custody => text.any(mark.last + 1, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
-            Needs::Event => text.any(self.left, self.right, tag::EVENT),
+            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
             Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
-            Needs::Crime => text.any(self.first, self.end, tag::CRIME | tag::OPENS),
+            Needs::Crime => {
+                let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
+                let until = if from > self.first { from + 4 } else { self.end };
+                text.any(from, until, tag::CRIME | tag::OPENS)
+            }
         }
     }
+}
+
+/// A cue that asks for little says less than one whose needs are met.
+fn unspecific(cue: &Cue) -> usize {
+    usize::from(matches!(cue.needs, Needs::Nothing | Needs::People))
 }
 
 /// Weighs what stands between a number and a cue; none where a clause ends.

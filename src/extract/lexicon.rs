@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Sense, Tags, tag},
+    sense::{Cue, Frame, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -107,7 +107,19 @@ pub(super) struct Marked<'t> {
     marks: Vec<Mark>,
     /// For each token the tags of the marks that cover it, and those that start at it.
     tags: Vec<Covered>,
+    capitals: Capitals,
 }
+
+/// Whether capitals tell names from other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Capitals {
+    Names,
+    /// A text in capitals, or a title that writes each word with one.
+    Everywhere,
+}
+
+/// The fewest words whose capitals can be judged.
+const WORDS_MIN: usize = 6;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Covered {
@@ -119,7 +131,13 @@ struct Covered {
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
-        let mut marked = Self { tokens, lexicon, marks: Vec::new(), tags: Vec::with_capacity(tokens.len()) };
+        let mut marked = Self {
+            tokens,
+            lexicon,
+            marks: Vec::new(),
+            tags: Vec::with_capacity(tokens.len()),
+            capitals: capitals(tokens),
+        };
         let mut hits = Vec::new();
         let mut free_from = 0;
         for position in 0..tokens.len() {
@@ -201,10 +219,22 @@ impl<'t> Marked<'t> {
     pub(super) fn cues_at(&self, position: usize) -> impl Iterator<Item = (Mark, Cue)> + '_ {
         // The month March is no march.
         let is_month = self.is(position, tag::MONTH) && self.is_capital(position);
-        self.at(position).iter().filter(move |_| !is_month).filter_map(|mark| {
+        self.at(position).iter().filter(move |_| !is_month).filter_map(move |mark| {
             let Sense::Cue(cue) = mark.sense else { return None };
-            Some((*mark, cue))
+            // "The dead sailor's ship" speaks of one, not of the dead.
+            let is_attribute = cue.frame == Frame::Metric
+                && self.is(mark.last + 1, tag::PERSON)
+                && self.words().attributes.iter().any(|word| self.word(position) == *word);
+            (!is_attribute).then_some((*mark, cue))
         })
+    }
+
+    /// Returns what a single word means, whatever longer phrase it stands in.
+    pub(super) fn senses_of_word(&self, position: usize) -> impl Iterator<Item = Sense> + '_ {
+        let mut hits = Vec::new();
+        self.lexicon.terms.find_at(self.tokens, position, &mut hits);
+        let single = hits.into_iter().filter(move |hit| hit.last == position);
+        single.filter_map(|hit| self.lexicon.senses.get(hit.payload as usize).copied())
     }
 
     /// Returns the bound that starts at a token and stands before its number.
@@ -219,7 +249,9 @@ impl<'t> Marked<'t> {
     pub(super) fn comparison_at(&self, position: usize) -> Option<Bound> {
         let before = position.checked_sub(1)?;
         let compares = |bound: &Bound| matches!(bound, Bound::FewerThan | Bound::MoreThan);
-        self.bound_at(position).map(|(bound, _)| bound).filter(|bound| compares(bound) && self.is_number(before))
+        self.bound_at(position)
+            .map(|(bound, _)| bound)
+            .filter(|bound| compares(bound) && self.is_number(before))
     }
 
     /// Returns the value of a word as part of a number.
@@ -261,7 +293,7 @@ impl<'t> Marked<'t> {
     }
 
     pub(super) fn is_capital(&self, position: usize) -> bool {
-        self.tokens.get(position).is_some_and(|token| token.capital)
+        self.capitals == Capitals::Names && self.tokens.get(position).is_some_and(|token| token.capital)
     }
 
     /// Tells whether a token follows the one before it without white space.
@@ -273,4 +305,10 @@ impl<'t> Marked<'t> {
     pub(super) fn span(&self, first: usize, last: usize) -> Span {
         self.tokens.span(first, last)
     }
+}
+
+fn capitals(tokens: &Tokens<'_>) -> Capitals {
+    let words = || tokens.all().iter().filter(|token| token.kind == TokenKind::Word);
+    let (all, capital) = (words().count(), words().filter(|token| token.capital).count());
+    if all >= WORDS_MIN && capital * 5 >= all * 4 { Capitals::Everywhere } else { Capitals::Names }
 }

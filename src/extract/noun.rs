@@ -65,7 +65,7 @@ pub(super) enum NounKind {
 }
 
 /// Returns the class of a word that names people.
-fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
+pub(super) fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
     if let Sense::Person(class) = sense {
         return Some((class, NounKind::Person));
     }
@@ -138,7 +138,9 @@ impl Walk<'_, '_> {
 
     fn symbol(&mut self, at: usize) -> Step {
         let text = self.text;
-        if self.opens_quotation(at) {
+        // `"no fewer than 60" dockers`: the noun stands behind the quotation.
+        let closes = at == self.first && text.word(at) == "\"" && text.is_tight(at) && !text.is_tight(at + 1);
+        if self.opens_quotation(at) || closes && text.is(at + 1, tag::PERSON | tag::SOLDIER) {
             self.first = at + 1;
             return Step::To(at + 1);
         }
@@ -213,6 +215,11 @@ impl Walk<'_, '_> {
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
             return Step::Stop;
         }
+        // "12 protest groups", "212 dead links": the cue only says which things.
+        if self.modifies_thing(mark.last + 1) {
+            self.noun.reason = Some(Reason::Thing);
+            return Step::Stop;
+        }
         // "18 officers dead": a predicate behind its noun.
         let predicates = text.cues_at(at).any(|(_, cue)| cue.frame == Frame::Subject);
         if self.noun.kind == NounKind::Person && predicates {
@@ -235,6 +242,12 @@ impl Walk<'_, '_> {
             self.noun.words = Some((self.first, mark.last));
         }
         if cue.frame == Frame::Person { Step::To(mark.last + 1) } else { Step::Stop }
+    }
+
+    fn modifies_thing(&self, next: usize) -> bool {
+        let is_thing = |mark: &Mark| mark.sense == Sense::Unit(Reason::Thing);
+        self.text.at(next).iter().any(is_thing)
+            && !self.text.is(next, tag::CUE | tag::STOP | tag::PERSON | tag::WEEKDAY)
     }
 
     fn other(&mut self, at: usize) -> Step {

@@ -142,7 +142,12 @@ fn governs(draft: &Draft, place: &Found) -> bool {
         Role::Governs => true,
         Role::Left => matches!(
             draft.measure,
-            Measure::Displaced | Measure::Evacuated | Measure::Kidnapped | Measure::TroopsWithdrawn
+            Measure::Displaced
+                | Measure::Evacuated
+                | Measure::Kidnapped
+                | Measure::TroopsWithdrawn
+                | Measure::DeadlineStart
+                | Measure::DeadlineEnd
         ),
         Role::Reached => matches!(draft.measure, Measure::Displaced | Measure::Troops),
         Role::Named => false,
@@ -269,7 +274,8 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         if text.is(before, tag::TOWARD) {
             return Some(Role::Reached);
         }
-        if before + 1 == at && text.is(before, tag::OUT_OF) && before > first && names_home(text, before - 1) {
+        if before + 1 == at && text.is(before, tag::OUT_OF) && before > first && names_home(text, before - 1)
+        {
             return Some(Role::Governs);
         }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)

@@ -37,21 +37,18 @@ fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
         }
         next = Some(*number);
     }
-    spread_ages(text, numbers);
+    spread_forward(text, numbers);
 }
 
-/// "Aged 31 and 36": the label before the first of a list is that of all.
-fn spread_ages(text: &Marked<'_>, numbers: &mut [Number]) {
+/// "Aged 31 and 36", "88 votes to 7": what the first of a pair is, the second is too.
+fn spread_forward(text: &Marked<'_>, numbers: &mut [Number]) {
     let mut previous: Option<Number> = None;
     for number in numbers.iter_mut() {
         if let Some(before) = previous
-            && before.reason == Some(Reason::Age)
             && number.reason.is_none()
-            && number.first == before.last + 2
-            && (text.word(before.last + 1) == "," || text.is(before.last + 1, tag::AND))
-            && !text.is_word(number.last + 1) | text.is(number.last + 1, tag::BE | tag::AUX | tag::STOP | tag::AND)
+            && (goes_on_ages(text, &before, number) || goes_on_votes(text, &before, number))
         {
-            number.reason = Some(Reason::Age);
+            number.reason = before.reason;
         }
         previous = Some(*number);
     }
@@ -118,6 +115,20 @@ fn compound(text: &Marked<'_>, word: usize) -> Option<Reason> {
     Some(if is_ending { Reason::Ordinal } else { unit.unwrap_or(Reason::Label) })
 }
 
+fn goes_on_ages(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
+    let behind = number.last + 1;
+    before.reason == Some(Reason::Age)
+        && number.first == before.last + 2
+        && (text.word(before.last + 1) == "," || text.is(before.last + 1, tag::AND))
+        && (!text.is_word(behind) || text.is(behind, tag::BE | tag::AUX | tag::STOP | tag::AND))
+}
+
+fn goes_on_votes(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
+    before.reason == Some(Reason::Score)
+        && number.first <= before.last + 3
+        && text.is(number.first.saturating_sub(1), tag::TO)
+}
+
 /// "article 272", "No. 5", "aged 14".
 fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let mut before = number.first.checked_sub(1)?;
@@ -149,7 +160,9 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
     let reason = unit_at(text, at).filter(|_| at < end)?;
-    (reason != Reason::Thing || !text.is(at, tag::CUE)).then_some(reason)
+    let only_says_which =
+        || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
+    (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
 }
 
 /// "January 11", "11 January", «с 4 по 7 января».
@@ -230,6 +243,7 @@ fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let second = text.is_number(behind + 1) && joined(behind) && !text.is_word(behind + 2);
     let closes = |at: usize| matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len();
     let alone = closes(behind) || second && closes(behind + 2);
-    let is_name = before.checked_sub(1).is_some_and(|at| text.is_capital(at) || text.word(behind) == "," || second);
+    let is_name =
+        before.checked_sub(1).is_some_and(|at| text.is_capital(at) || text.word(behind) == "," || second);
     (opens && alone && is_name && number.first == number.last).then_some(Reason::Age)
 }

@@ -10,7 +10,7 @@ use super::{
     frame::{Link, Side, is_joint},
     insert::behind_insert,
     lexicon::{Mark, Marked},
-    noun::{Noun, NounKind, PEOPLE},
+    noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
     sense::{Frame, Measure, Needs, Sense, tag},
 };
@@ -102,8 +102,10 @@ impl Sentence<'_, '_> {
             text.cues_at(and + 1).find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark))
         };
         let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
-        let is_predicate =
-            matches!(cue.frame, Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person);
+        let is_predicate = matches!(
+            cue.frame,
+            Frame::Verb | Frame::Subject | Frame::Object | Frame::Free | Frame::Noun | Frame::Person
+        );
         cue.measure.filter(|_| is_predicate)
     }
 
@@ -148,8 +150,25 @@ impl Sentence<'_, '_> {
         if let Some((first, last)) = count.noun.words {
             return Some((self.text.span(first, last), count.noun.class));
         }
-        let noun = self.predicate_noun(count)?;
-        noun.words.map(|(first, last)| (self.text.span(first, last), noun.class))
+        if let Some(noun) = self.predicate_noun(count) {
+            return noun.words.map(|(first, last)| (self.text.span(first, last), noun.class));
+        }
+        self.metric_noun(count)
+    }
+
+    /// "The number of soldiers deployed rose to 4,500": the quantity names those it counts.
+    fn metric_noun(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
+        let text = self.text;
+        let at = self.counts.iter().position(|other| other.first == count.first)?;
+        let link = self.links.get(at).copied().flatten()?;
+        let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
+        let mark = Some(link.mark).filter(|_| is_metric)?;
+        if text.is(mark.last + 1, tag::OUT_OF) {
+            let noun = noun_at(text, mark.last + 2, count.first);
+            return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
+        }
+        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
+        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
     }
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
@@ -174,7 +193,7 @@ impl Sentence<'_, '_> {
     }
 
     fn class_behind(&self, at: usize) -> Option<&'static str> {
-        super::noun::noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
+        noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
     /// A noun that names no class is that of the sentence before, if it was counted there with one.
@@ -209,7 +228,7 @@ impl Sentence<'_, '_> {
         if at == count.last + 1 {
             return None;
         }
-        let noun = super::noun::noun_at(text, at, self.end);
+        let noun = noun_at(text, at, self.end);
         matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
@@ -314,14 +333,13 @@ impl Sentence<'_, '_> {
         let from = self.counts.iter().take(at).rev().find(open).map_or(self.first, Count::end);
         let borders = |at: &usize| matches!(text.word(*at), ";" | "," | ":" | "(") || text.is(*at, tag::AND);
         let clause = (from..count.first).rev().find(borders).map_or(from, |at| at + 1);
-        let passes = |at: &usize| {
-            text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS)
-        };
+        let passes =
+            |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS);
         let verb = (clause..count.first).rev().find(|at| !passes(at));
         let is_new_clause = from == self.first || clause > from;
         is_new_clause
             && verb.is_some_and(|verb| text.is(verb, tag::SAY | tag::EXISTS))
-            && !text.any(clause, count.first, tag::CUE)
+            && !(clause..count.first).any(|at| text.is(at, tag::CUE) && !text.is(at, tag::EXISTS))
             && self.stands_alone(count)
     }
 
@@ -395,11 +413,11 @@ impl Sentence<'_, '_> {
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
         });
-        let after_whole = at
-            .checked_sub(1)
-            .and_then(|before| self.counts.get(before))
-            .is_some_and(|before| self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none());
-        behind || marked || after_whole || self.continues_part(at)
+        let after_whole =
+            at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
+                self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
+            });
+        behind || marked || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
     }
 
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
@@ -412,12 +430,14 @@ impl Sentence<'_, '_> {
         let opening = (before.end()..count.first).rev().find(|at| matches!(text.word(*at), ":" | "("));
         let Some(opening) = opening else {
             let previous = at.checked_sub(1).filter(|_| before.end() < count.first);
-            let lists = (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
+            let lists =
+                (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
             let closes = (before.end()..count.first).any(|gap| matches!(text.word(gap), ")" | ";"));
             return previous.is_some_and(|previous| lists && !closes && self.breaks_down(previous));
         };
         let direct = opening + 1 == count.first;
-        let by_class = count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
+        let by_class =
+            count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
         let by_kind = count.noun.words.is_none() && text.is(count.end(), tag::BY_KIND);
         direct && before.noun.words.is_some() && (by_class || by_kind)
     }
@@ -441,6 +461,16 @@ impl Sentence<'_, '_> {
     fn is_whole(&self, count: &Count) -> bool {
         let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
         self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
+    }
+
+    /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
+    fn follows_opening_whole(&self, at: usize) -> bool {
+        let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
+        at > 0
+            && whole.reason.is_none()
+            && whole.first == self.first + 1
+            && self.text.is(self.first, tag::OUT_OF)
+            && count.noun.kind == NounKind::Absent
     }
 
     /// Tells whether the part of a whole stands right before it: "24 of the 31".
@@ -474,7 +504,14 @@ impl Sentence<'_, '_> {
             is_joint(text, at)
                 || text.is(
                     at,
-                    tag::IN | tag::AWAY | tag::INCREMENT | tag::EVERYWHERE | tag::AREA | tag::TO | tag::FROM | tag::LINK,
+                    tag::IN
+                        | tag::AWAY
+                        | tag::INCREMENT
+                        | tag::EVERYWHERE
+                        | tag::AREA
+                        | tag::TO
+                        | tag::FROM
+                        | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
                 || self.names_day(at)

@@ -125,8 +125,8 @@ pub(super) enum Needs {
     Custody,
     /// A hospital in the clause.
     Hospital,
-    /// A protest or riot in the clause.
-    Event,
+    /// A protest in the clause.
+    Rally,
     /// Gunmen or the like before the cue.
     Captors,
     /// A prison term in the clause.
@@ -330,6 +330,8 @@ pub(super) enum Sense {
     Now,
     /// "to", "into": a place that people are sent to may follow.
     Toward,
+    /// Protests and the like.
+    Rally,
     /// Gunmen, pirates: who seizes hostages.
     Captor,
     /// Terms, prison: what courts give.
@@ -416,6 +418,7 @@ impl Sense {
             Self::Captor => 67,
             Self::Prison => 68,
             Self::Crime => 69,
+            Self::Rally => 70,
         };
         1 << position
     }
@@ -435,6 +438,7 @@ pub(super) mod tag {
     pub(crate) const NO_BEHIND: Tags = Sense::NoBehind.tag();
     pub(crate) const PERSON: Tags = Sense::Person("").tag() | SOLDIER;
     pub(crate) const SOLDIER: Tags = Sense::Soldier("").tag();
+    pub(crate) const UNIT: Tags = Sense::Unit(Reason::Unit).tag();
     pub(crate) const LABEL: Tags = Sense::Label(Reason::Label).tag();
     pub(crate) const DAY: Tags = Sense::Day.tag();
     pub(crate) const MONTH: Tags = Sense::Month(1).tag();
@@ -492,6 +496,7 @@ pub(super) mod tag {
     pub(crate) const TOWARD: Tags = Sense::Toward.tag();
     pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
     pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const RALLY: Tags = Sense::Rally.tag();
     pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
 }

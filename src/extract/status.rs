@@ -49,10 +49,25 @@ pub(super) fn set_status(
             _ => own,
         };
         let direction = direction(text, draft);
+        if status == Status::Background {
+            share_past(text, drafts, first, at);
+        }
         if let Some(draft) = drafts.get_mut(at) {
             draft.status = status;
             draft.direction = direction;
         }
+    }
+}
+
+/// "killed 13 marines and about 170 people in 2021": the year behind the last of a list is that of all.
+fn share_past(text: &Marked<'_>, drafts: &mut [Draft], first: usize, last: usize) {
+    for at in (first + 1..=last).rev() {
+        let Some([before, draft]) = drafts.get_mut(at - 1..=at) else { return };
+        let mut joined = before.count.end()..draft.count.first;
+        if !joined.all(|gap| text.is(gap, tag::AND | tag::BOUND) || text.word(gap) == ",") {
+            return;
+        }
+        before.status = Status::Background;
     }
 }
 
@@ -161,7 +176,8 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
         | Measure::Troops
         | Measure::TroopsWithdrawn
         | Measure::Added(_) => {
-            let after = draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
+            let after =
+                draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
             // "20 criminal proceedings will be launched": the verb stands right behind the noun.
             text.any(first, end.min(after), tag::WILL) || is_noun && text.is(after, tag::WILL)

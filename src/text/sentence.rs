@@ -101,7 +101,9 @@ fn ends_behind(tokens: &Tokens<'_>, position: usize) -> bool {
 fn is_block_border(tokens: &Tokens<'_>, position: usize) -> bool {
     let (Some(token), Some(next)) = (tokens.get(position), tokens.get(position + 1)) else { return true };
     let gap = Span::new(token.span.end, next.span.start).of(tokens.text());
-    gap.matches('\n').count() > 1 || mark_before(tokens, position).is_some() || is_short_line(tokens, position)
+    gap.matches('\n').count() > 1
+        || mark_before(tokens, position).is_some()
+        || is_short_line(tokens, position)
 }
 
 /// Tells whether the line that ends in a token is a heading or list item: short, and the next starts anew.
@@ -109,7 +111,8 @@ fn is_short_line(tokens: &Tokens<'_>, position: usize) -> bool {
     let starts = |at: &usize| tokens.get(*at).is_some_and(|token| token.line_before) || *at == 0;
     let first = (0..=position).rev().find(starts);
     starts_sentence(tokens, position + 1)
-        && first.is_some_and(|first| tokens.span(first, position).of(tokens.text()).chars().count() < WRAPPED_MIN)
+        && first
+            .is_some_and(|first| tokens.span(first, position).of(tokens.text()).chars().count() < WRAPPED_MIN)
 }
 
 /// Returns the position of the sentence mark that `position` closes, itself or before closing marks.

@@ -50,6 +50,8 @@ const LITTLE: Words = Words {
     not: &["емес"],
     bodies: &[],
     groups: &[],
+    attributes: &[],
+    withdrawals: &["шығару", "шығарылуы"],
     homes: &[],
     plural_endings: &[],
     adverb_endings: &[],

@@ -116,6 +116,10 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before a cue and a noun make the cue an attribute of it: "the dead man".
+    pub(super) attributes: &'static [&'static str],
+    /// Name a withdrawal of troops by themselves.
+    pub(super) withdrawals: &'static [&'static str],
     /// Before "of" and a name, say that people are there: "residents of Basra".
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.

@@ -115,7 +115,8 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         cue(Detained, Object),
         "detaining|arresting|arrest|arrests|detain|detains|apprehending|rounding up|capturing|round up|rounds up|picking up|pick up|picks up",
     ),
-    (needing(Detained, Object, Needs::People), "hold|holds|held|holding"),
+    (needing(Detained, Verb, Needs::People), "held"),
+    (needing(Detained, Object, Needs::People), "hold|holds|holding"),
     (cue(Detained, Noun), "arrests|detentions|arrest of|detention of|arrests of"),
     (cue(Detained, Person), "detainees|arrestees"),
     (
@@ -161,9 +162,15 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         cue(Sentenced, Subject),
         "received prison terms|received prison sentences|received jail terms|got prison terms|received suspended sentences|were put behind bars",
     ),
-    (needing(Sentenced, Object, Needs::Prison), "gave|given|handed|handing|giving|hands|gives|imposed on|handed down to|handed to|were handed to|handed out to|sent|sends"),
+    (
+        needing(Sentenced, Object, Needs::Prison),
+        "gave|given|handed|handing|giving|gives|imposed on|handed down to|handed to|were handed to|handed out to|sent|sends",
+    ),
     (needing(Sentenced, Verb, Needs::Prison), "given|handed|ordered to serve"),
-    (needing(Sentenced, Subject, Needs::Prison), "received|got|receive|get|will serve|are serving|began serving|face"),
+    (
+        needing(Sentenced, Subject, Needs::Prison),
+        "received|got|receive|get|will serve|are serving|began serving|face",
+    ),
     (cue(Sentenced, Object), "sentencing|convicting|jailing|sentences|convicts|jails"),
     (cue(Sentenced, Noun), "convictions|verdicts|guilty verdicts|death sentences|prison sentences"),
     (cue(Sentenced, Metric), "number of convictions|number of convicted|number of people convicted"),
@@ -182,8 +189,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         cue(Kidnapped, Object),
         "snatching|snatch|kidnapping of|kidnappings of|abduction of|abductions of|kidnapping|abducting|kidnap|abduct|kidnaps|abducts|taking hostage|took hostage",
     ),
-    (needing(Kidnapped, Object, Needs::Captors), "seized|seize|seizes|seizing|captured|captures|took|grabbed|abducting|herded away|took away"),
-    (needing(Kidnapped, Verb, Needs::Captors), "seized|taken away|captured|marched off"),
+    (
+        needing(Kidnapped, Object, Needs::Captors),
+        "seized|seize|seizes|seizing|captured|captures|took|grabbed|abducting|herded away|took away",
+    ),
     (
         cue(Kidnapped, Subject),
         "hostage|captive|as hostages|hostages|being held hostage|are being held hostage|were being held hostage|is being held hostage|are held hostage|were held hostage|for ransom",
@@ -212,17 +221,21 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (cue(Evacuated, Noun), "evacuees|evacuation of|evacuations"),
     (
         cue(Protesters, Subject),
-        "take to the streets|taking to the streets|take part in the protest|take part in the protests|picketed|picket|demonstrate|demonstrates|staged a sit-in|sat in|walked out|staged a rally|staged protests|held a rally|held a vigil|turned out to protest|gathered to protest|rallied against|rally against|marched against|blocked roads|took to the square|took to the square|formed a human chain|occupied the square|chanted|took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
+        "take to the streets|taking to the streets|take part in the protest|take part in the protests|picketed|demonstrates|will demonstrate|to demonstrate|will rally|will march|plan to march|staged a sit-in|sat in|walked out|staged a rally|staged protests|held a rally|held a vigil|turned out to protest|gathered to protest|rallied against|rally against|marched against|blocked roads|took to the square|took to the square|formed a human chain|occupied the square|chanted|took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
          took part in the demonstrations|took part in the march|took part in the riots|took part in the pogroms|took part in rallies|took part in protests|\
          joined the protest|joined the protests|joined the rally|joined the march|joined the demonstration|\
          rallied|marched|protested|demonstrated|filled the streets|have rallied|have marched|\
          attended the rally|flooded the streets|poured into the streets|staged a protest|held a protest",
     ),
     (
-        needing(Protesters, Subject, Needs::Event),
-        "took part in|participated in|taking part in|gathered|turned out|assembled|filled|rally|march|protest|joined|attended|take part in",
+        needing(Protesters, Subject, Needs::Rally),
+        "took part in|participated in|taking part in|gathered|turned out|assembled|filled|joined|attended|take part in",
     ),
-    (needing(Protesters, Object, Needs::Event), "drew|drawing|attracted|brought out|brings out|bring out|brought onto the streets|gathered|mustered|crowd of|crowds of|draws"),
+    (cue(Protesters, Person), "rally|march|protest|demonstrate|strike|picket"),
+    (
+        needing(Protesters, Object, Needs::Rally),
+        "drew|drawing|attracted|brought out|brings out|bring out|brought onto the streets|gathered|mustered|crowd of|crowds of|draws",
+    ),
     (
         cue(Protesters, Person),
         "protesters|protestors|demonstrators|marchers|ralliers|people protesting|people demonstrating|participants in the protests",

@@ -35,7 +35,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Soldier("security"),
-        "soldiers|soldier|troops|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
+        "soldiers|soldier|troops|contingent|force|forces|garrison|mission|brigade|regiment|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
          personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
     ),
     (
@@ -175,12 +175,16 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
         Sense::Part,
         "of its|of their|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
          were among those killed|was among those killed|among the dead|among those killed|among the victims|among the injured|among the wounded|among those detained|\
-         among the detained|among those arrested|among the arrested|among the detainees",
+         among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|among the missing|among those missing|among those wounded|among those injured|among those released|among the hostages|among the evacuees",
     ),
     (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
+    (
+        Sense::Rally,
+        "protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
+    ),
     (Sense::Toward, "to|into|toward|towards"),
     (
         Sense::Captor,
@@ -188,7 +192,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Prison,
-        "prison|jail|terms|sentences|sentence|term|years each|life|life imprisonment|imprisonment|years in prison|years in jail|penal colony|behind bars|custodial",
+        "prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
     ),
     (
         Sense::Crime,
@@ -249,7 +253,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Reports,
-        "were reported|was reported|been reported|been reported by|immediately reported|were immediately reported|reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
+        "had been reported|have been reported|has been reported|were reported|was reported|been reported|been reported by|immediately reported|were immediately reported|reports of|no reports|no report of|no immediate reports|no word of|no word on|no information on|no information about|not clear how many|unclear how many|it was not clear|no immediate word|not known how many",
     ),
     (Sense::Stop, "how many"),
     (
@@ -306,12 +310,12 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|in|at|on|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|siege of|storming of|battle of|battle for|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
@@ -323,7 +327,10 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (Sense::Back(None), "there"),
     (Sense::Country, "us|usa|uk|uae|drc"),
-    (Sense::Away, "from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated"),
+    (
+        Sense::Away,
+        "start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
+    ),
     (Sense::OutOf, "from|of|of the"),
     (
         Sense::Everywhere,
@@ -335,7 +342,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Event,
-        "protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
+        "raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|protests|protest|unrest|riots|crisis|war|earthquake|quake|floods|flood|clashes|crackdown|violence|uprising|attack|attacks|blast|fire|explosion|demonstrations|shooting|massacre|bombing|conflict|storm|cyclone|hurricane|pogroms|rally|rallies|march|demonstration|strike",
     ),
     (
         Sense::NotPlace,
@@ -373,16 +380,16 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::Withdrawal,
-        "withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
+        "withdrawal of|pullout of|departure of|be out of|be out|quit|start going home|begin going home|going home|start withdrawal|troops home|withdrawal|pullout|pull-out|pullback|pull-back|withdraw|withdrawing|pull out|pulling out|drawdown|departure|leave|leaving|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|exit|evacuation of troops|start leaving|\
          begin pulling out|start pulling out|begin to leave|begin to pull out|go home|return home|return to their bases|complete their withdrawal|complete the withdrawal|withdrawn|pulled out|be withdrawn|be gone",
     ),
     (
         Sense::Begin,
-        "begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
+        "start going home|begin going home|is to start|will start|begin|begins|start|starts|beginning|starting|commence|commences|begin leaving|begin withdrawing|start withdrawing|begin to withdraw|start leaving|begin pulling out|start pulling out|begin to leave|begin to pull out|get under way|be launched|started|began",
     ),
     (
         Sense::End,
-        "complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,
@@ -392,7 +399,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     (Sense::Stop, "it|this|what|we|i|this newspaper|our newspaper|this paper|our report"),
     (
         Sense::Stop,
-        "held over|held up|held back|held off|held on|held out|held steady|held talks|held a meeting|held a rally|held a protest|held a press conference|held a vigil|dead heat|dead end|\
+        "was held over|were held over|was held up|were held up|been held up|held over|held up|held back|held off|held on|held out|held steady|held talks|held a meeting|held a rally|held a protest|held a press conference|held a vigil|dead heat|dead end|\
          dead ball|killed off|killing time|kill off|killed time|killer app|arrested development|cardiac arrest|house arrest of",
     ),
     (

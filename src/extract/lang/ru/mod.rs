@@ -50,6 +50,8 @@ const WORDS: Words = Words {
     not: &["не"],
     bodies: &[],
     groups: &["среди"],
+    attributes: &[],
+    withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &[],
     plural_endings: &[],
     adverb_endings: &[],
