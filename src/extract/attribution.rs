@@ -10,6 +10,7 @@ use crate::{
 
 use super::{
     gazetteer::Names,
+    insert::is_dash,
     lang::Case,
     lexicon::Marked,
     scope::Draft,
@@ -93,7 +94,7 @@ fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
     let end = source.verb.max(source.last) + 1;
     let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
     let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
-    matches!(text.word(next), "," | ";")
+    matches!(text.word(next), "," | ";") && !text.is(next + 1, tag::RELATIVE)
 }
 
 /// "X said, citing Y" is Y via X.
@@ -142,6 +143,9 @@ impl Reader<'_, '_> {
         let (text, first, end) = (self.text, self.first, self.end);
         let mut out: Vec<Source> = Vec::new();
         for at in first..end {
+            if let Some(span) = self.elliptical(at).filter(|_| !out.is_empty()) {
+                out.extend(self.source(span, at, None, None));
+            }
             let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS)
             else {
                 continue;
@@ -151,7 +155,7 @@ impl Reader<'_, '_> {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
                 let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
-                let before = self.before(mark.first);
+                let before = self.before(mark.first).filter(|span| self.is_subject(*span));
                 let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
                 let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
                 before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(case))))
@@ -161,19 +165,30 @@ impl Reader<'_, '_> {
                 continue;
             }
             if mark.sense == Sense::Citing
-                && let Some(subject) = self.before(mark.first.saturating_sub(1)).filter(|_| out.is_empty())
+                && let comma = usize::from(mark.first > first && text.word(mark.first - 1) == ",")
+                && let Some(subject) = self.before(mark.first - comma).filter(|_| out.is_empty())
             {
-                out.extend(self.source(subject, mark.last, None));
+                out.extend(self.source(subject, mark.last, None, None));
             }
             if out.last().is_none_or(|known| known.last < from) {
-                out.extend(self.source((from, last), mark.last, case));
+                let source = self.source((from, last), mark.last, case, out.last());
+                out.extend(source);
             }
         }
         out
     }
 
-    fn source(&self, (first, last): (usize, usize), verb: usize, case: Option<Case>) -> Option<Source> {
-        let known = || self.speaker.speaks.clone().or_else(|| self.speaker.named.clone());
+    /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
+    fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let speaks = is_dash(text, at) && text.is(at + 1, tag::STOP | tag::LINK) && text.is_number(at + 2);
+        let name = self.before(at).filter(|_| speaks)?;
+        text.any(name.0, name.1 + 1, tag::BODY).then_some(name)
+    }
+
+    fn source(&self, (first, last): (usize, usize), verb: usize, case: Option<Case>, before: Option<&Source>) -> Option<Source> {
+        let here = before.map(|source| source.attribution.clone());
+        let known = || here.clone().or_else(|| self.speaker.speaks.clone()).or_else(|| self.speaker.named.clone());
         let is_pronoun = (first..=last).all(|at| self.text.is(at, tag::PRONOUN));
         let attribution = match known().filter(|_| is_pronoun) {
             Some(attribution) => attribution,
@@ -311,6 +326,17 @@ impl Reader<'_, '_> {
         let head = (first..=last).find(|at| text.is(*at, tag::BODY));
         let is_subject = head.is_none_or(|head| self.is_nominative(head)) || text.is_capital(first);
         (self.is_named((first, last)) && is_subject).then_some((first, last))
+    }
+
+    /// Tells whether a name before a verb can be its subject: «если забастовку признают» has none.
+    fn is_subject(&self, (first, last): (usize, usize)) -> bool {
+        let text = self.text;
+        let in_body = first > self.first && text.is(first - 1, tag::IN);
+        !text.any(first, last + 1, tag::NOBODY)
+            && (in_body
+                || text.is_capital(first)
+                || text.is(first, tag::PRONOUN)
+                || !text.words().oblique_endings.iter().any(|ending| text.word(first).ends_with(ending)))
     }
 
     fn is_named(&self, (first, last): (usize, usize)) -> bool {

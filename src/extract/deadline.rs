@@ -4,6 +4,7 @@ use crate::model::Date;
 
 use super::{
     count::Count,
+    lang::Head,
     lexicon::Marked,
     noun::NounKind,
     sense::{Measure, tag},
@@ -46,7 +47,9 @@ fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> 
 
 /// "Withdrawal of cash": what is withdrawn is named, and is no force.
 fn names_other(text: &Marked<'_>, of: usize) -> bool {
-    text.is(of, tag::OUT_OF) && !text.any(of, of + 5, tag::SOLDIER | tag::BODY)
+    let names = text.is(of, tag::OUT_OF) || text.lexicon.table.head == Head::First && text.is_word(of);
+    let verb = tag::BEGIN | tag::END | tag::WILL | tag::AUX | tag::SAY;
+    names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::BODY)
 }
 
 /// "ten days ago", "after ten days of protests", "ten days' leave".

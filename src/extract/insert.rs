@@ -25,7 +25,7 @@ pub(super) fn behind_insert(text: &Marked<'_>, at: usize, end: usize) -> Option<
 }
 
 /// A dash, not the hyphen of a word.
-fn is_dash(text: &Marked<'_>, at: usize) -> bool {
+pub(super) fn is_dash(text: &Marked<'_>, at: usize) -> bool {
     text.word(at) == "-" && !(text.is_tight(at) && text.is_tight(at + 1))
 }
 

@@ -3,6 +3,7 @@
 use crate::text::TokenKind;
 
 use super::{
+    lang::Head,
     lexicon::{Mark, Marked},
     sense::{Cue, Frame, Reason, Sense, Tags, tag},
 };
@@ -75,6 +76,7 @@ pub(super) fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
 
 /// Reads the noun phrase that starts at a token.
 pub(super) fn noun_at(text: &Marked<'_>, first: usize, end: usize) -> Noun {
+    let first = if text.is_word_of(first, text.words().possessives) { first + 1 } else { first };
     let mut walk =
         Walk { text, first, end, noun: Noun { end: first, ..Noun::default() }, unknown: Vec::new() };
     walk.run();
@@ -166,7 +168,15 @@ impl Walk<'_, '_> {
         self.text.is(mark.last + 1, tag::PERSON)
     }
 
+    /// «пассажиров автобуса», «фигурантов дела»: nouns behind the head only say which.
+    fn has_head(&self) -> bool {
+        self.text.lexicon.table.head == Head::First && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
+    }
+
     fn unit(&mut self, reason: Reason) -> Step {
+        if self.has_head() {
+            return Step::Stop;
+        }
         if self.noun.words.is_none() || reason == Reason::Thing {
             self.noun.reason = Some(reason);
         }
@@ -213,6 +223,9 @@ impl Walk<'_, '_> {
     fn cue_noun(&mut self, at: usize, mark: Mark, cue: Cue) -> Step {
         let text = self.text;
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
+            return Step::Stop;
+        }
+        if self.has_head() && cue.frame == Frame::Noun {
             return Step::Stop;
         }
         // "12 protest groups", "212 dead links": the cue only says which things.

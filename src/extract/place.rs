@@ -10,10 +10,10 @@ use crate::{
 
 use super::{
     gazetteer::Names,
-    lang::Case,
+    lang::{Case, Head},
     lexicon::Marked,
     scope::{Draft, How},
-    sense::{Measure, Sense, tag},
+    sense::{Frame, Measure, Sense, tag},
 };
 
 /// How much farther a place seems when a comma stands between it and the number.
@@ -117,7 +117,9 @@ pub(super) fn set_places(
     let reserved = shared_by_all.map(|place| reserved(text, drafts, place)).unwrap_or_default();
     for (at, draft) in drafts.iter_mut().enumerate() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near = own.filter(|place| governs(draft, place)).min_by_key(|place| distance(text, draft, place));
+        let listed = |place: &Found| text.word(place.last + 1) == "(" && text.is_number(place.last + 2);
+        let other = |place: &Found| listed(place) && draft.count.number.first != place.last + 2;
+        let near = own.filter(|place| governs(draft, place) && !other(place)).min_by_key(|place| distance(text, draft, place));
         if reserved.contains(&at) {
             continue;
         }
@@ -196,13 +198,18 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     let is_name =
         |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
     let at = until.checked_sub(1).filter(is_name)?;
-    if at > first && text.is(at - 1, tag::IN) {
+    if at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD) {
         return None;
     }
     let (name, id) = match gazetteer.places.at(text.tokens, at) {
         Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
         None => (text.tokens.raw(at).to_owned(), None),
     };
+    // «Афганистан покинули 100 тысяч»: where they left from stands before its verb.
+    let is_free = draft.link.is_some_and(|link| link.cue.frame == Frame::Free);
+    if draft.measure == Measure::TroopsWithdrawn && is_free && text.lexicon.table.head == Head::First {
+        return Some(Mention { text: (text.lexicon.table.base)(&name, Case::Accusative), id });
+    }
     Some(Mention { text: format!("{name} (origin)"), id })
 }
 
@@ -266,7 +273,9 @@ fn is_attribute(text: &Marked<'_>, last: usize) -> bool {
 fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
     for before in (at.saturating_sub(PREPOSITION_MAX).max(first)..at).rev() {
         if text.is(before, tag::IN) {
-            return Some(Role::Governs);
+            // «отчитались в полиции Праги»: where someone speaks.
+            let speaks = before + 1 < at && before > first && text.is(before - 1, tag::SAY);
+            return (!speaks).then_some(Role::Governs);
         }
         if text.is(before, tag::AWAY) {
             return Some(Role::Left);
@@ -344,7 +353,8 @@ fn generic(
     let plain = if role == Role::Left { Case::Genitive } else { Case::Locative };
     let case = case_before(text, at).unwrap_or(plain);
     let role = if role == Role::Governs && case == Case::Accusative { Role::Reached } else { role };
-    let base = if listed || heads { printed.to_owned() } else { (text.lexicon.table.base)(printed, case) };
+    let case = if listed || heads { Case::Nominative } else { case };
+    let base = (text.lexicon.table.base)(printed, case);
     let level = if text.any(at, last + 1, tag::AREA) { PlaceLevel::Region } else { PlaceLevel::City };
     Some(Found { first: at, last, role, level, mention: Mention { text: base, id: None } })
 }

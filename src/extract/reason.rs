@@ -8,6 +8,12 @@ use super::{
     sense::{Frame, Reason, Sense, tag},
 };
 
+/// The most letters of a code before a number.
+const CODE_MAX: usize = 3;
+
+/// The most tokens of a title that starts with a number.
+const TITLE_MAX: usize = 4;
+
 /// The most tokens between the verb of a change and its second end.
 const CHANGE_MAX: usize = 5;
 
@@ -58,7 +64,8 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
     if matches!(number.amount, Amount::Zero) {
         return None;
     }
-    glued_before(text, number)
+    titled(text, number)
+        .or_else(|| glued_before(text, number))
         .or_else(|| glued_behind(text, number, end))
         .or_else(|| labelled(text, number))
         .or_else(|| unit_behind(text, number, end))
@@ -66,6 +73,15 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| year(text, number))
         .or_else(|| age(text, number))
         .or_else(|| difference(text, number))
+}
+
+/// «Десять мертвецов», "Twelve Angry Men": a short name in quotation marks.
+fn titled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let opening = number.first.checked_sub(1).filter(|at| text.word(*at) == "\"" && !text.is_tight(*at))?;
+    let closes = |at: &usize| text.word(*at) == "\"" && text.is_tight(*at);
+    let closing = (opening + 2..opening + 2 + TITLE_MAX).find(closes)?;
+    let is_name = text.is_capital(number.first) && !matches!(text.word(closing - 1), "," | "." | "!" | "?");
+    (is_name && text.word(closing + 1) != "," && number.shape == Shape::Words).then_some(Reason::Label)
 }
 
 /// "G7", "Su-25", "$200".
@@ -135,6 +151,10 @@ fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     if text.word(before) == "." {
         before = before.checked_sub(1)?;
     }
+    // «рейс SU 1482».
+    let raw = text.tokens.raw(before);
+    let is_code = raw.len() <= CODE_MAX && raw.chars().all(|letter| letter.is_ascii_uppercase());
+    let before = if is_code { before.checked_sub(1)? } else { before };
     let mark = text.ending_at(before, tag::LABEL)?;
     let Sense::Label(reason) = mark.sense else { return None };
     let counted =
@@ -160,6 +180,9 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
     let reason = unit_at(text, at).filter(|_| at < end)?;
+    // «1999 года».
+    let names_year = number.shape == Shape::Plain && matches!(number.amount, Amount::Value(1900..=2100));
+    let reason = if names_year && reason == Reason::Duration { Reason::Year } else { reason };
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
     (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)

@@ -8,7 +8,7 @@ use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span,
 use super::{
     count::Count,
     frame::{Link, Side, is_joint},
-    insert::behind_insert,
+    insert::{behind_insert, is_dash},
     lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
@@ -221,7 +221,7 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF) || is_dash(text, at))
         {
             at += 1;
         }
@@ -251,9 +251,25 @@ impl Sentence<'_, '_> {
         let turns_back = |at: &usize| {
             right < self.end && self.text.word(*at) == "," && self.text.is(*at + 1, tag::EARLIER)
         };
+        let left = self.behind_clause(left, own);
+        let right = if right < self.end { self.before_earlier(own_end, right) } else { right };
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
         let right = (own_end..right).find(|at| border(at) || turns_back(at)).unwrap_or(right);
         (left, right.max(own_end))
+    }
+
+    /// «40 тысяч, как говорилось ранее, а 60», "28, which was said earlier, ...": the clause belongs to the number before.
+    fn behind_clause(&self, left: usize, own: usize) -> usize {
+        let text = self.text;
+        let opens = left > self.first && text.word(left) == "," && text.any(left + 1, left + 3, tag::RELATIVE);
+        let closing = (left + 1..own).find(|at| opens && text.word(*at) == ",");
+        closing.filter(|closing| !text.any(left, *closing, tag::CUE)).unwrap_or(left)
+    }
+
+    /// «900 вместо прежних 1100»: words right before the next number belong to it.
+    fn before_earlier(&self, own_end: usize, right: usize) -> usize {
+        let mut earlier = (own_end..right).rev().take_while(|at| self.text.is(*at, tag::EARLIER));
+        earlier.by_ref().last().unwrap_or(right)
     }
 
     fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
@@ -516,7 +532,8 @@ impl Sentence<'_, '_> {
                 || matches!(text.word(at), ":" | ";")
                 || self.names_day(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
-                || text.is(at, tag::PERIOD)
+                || text.is(at, tag::PERIOD | tag::TOTAL | tag::NOW)
+                || text.is(at, tag::BODY) && is_dash(text, at + 1)
         };
         let bridge = from < count.first && self.all_joined(from, count.first, joined);
         let separated = (from..count.first)

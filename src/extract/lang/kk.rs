@@ -11,7 +11,7 @@ use crate::{
     model::{Bound, PlaceLevel},
 };
 
-use super::{Case, NumberWord, Table, Words, cue, needing};
+use super::{Case, Head, NumberWord, Table, Words, cue, needing};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -21,6 +21,7 @@ pub(super) static TABLE: Table = Table {
     names_people: |_| false,
     case_behind: |_, _| None,
     senses: &[CUES, WORDS],
+    head: Head::Last,
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі"],
     inflect,
     base,
@@ -47,6 +48,10 @@ const LITTLE: Words = Words {
     members: &["қызметкер", "қызметкері"],
     collectives: &[],
     documents: &[],
+    possessives: &[],
+    by: &[],
+    amounts: &[],
+    oblique_endings: &[],
     not: &["емес"],
     bodies: &[],
     groups: &[],

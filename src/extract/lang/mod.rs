@@ -43,6 +43,15 @@ pub(super) enum Case {
     Accusative,
 }
 
+/// Where the head of a noun phrase stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// Before the nouns that only say which: «пассажиров автобуса».
+    First,
+    /// Behind them: "bus passengers".
+    Last,
+}
+
 /// One language.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -60,6 +69,7 @@ pub(super) struct Table {
     pub(super) names_people: fn(&str) -> bool,
     /// Returns the case of a name behind a word, which may be a preposition; none if it names no place there.
     pub(super) case_behind: fn(&str, &str) -> Option<Case>,
+    pub(super) head: Head,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
@@ -110,6 +120,14 @@ pub(super) struct Words {
     pub(super) collectives: &'static [&'static str],
     /// Stand before their author in a source: «в сообщении МВД».
     pub(super) documents: &'static [&'static str],
+    /// Stand before the counted noun and say whose: «трое её детей».
+    pub(super) possessives: &'static [&'static str],
+    /// Stand before the difference that a number changed by.
+    pub(super) by: &'static [&'static str],
+    /// Stand before the whole behind such a difference: «и составило 412».
+    pub(super) amounts: &'static [&'static str],
+    /// Endings of words that can be no subject.
+    pub(super) oblique_endings: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

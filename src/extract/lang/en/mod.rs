@@ -4,7 +4,7 @@ mod cues;
 mod nouns;
 mod words;
 
-use super::{NumberWord, Table, Words};
+use super::{Head, NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -14,6 +14,7 @@ pub(super) static TABLE: Table = Table {
     names_people: |_| false,
     case_behind: |_, _| None,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
+    head: Head::Last,
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
     ],
@@ -44,6 +45,10 @@ const WORDS: Words = Words {
     members: &["members", "member", "colleagues"],
     collectives: &[],
     documents: &[],
+    possessives: &[],
+    by: &["by"],
+    amounts: &[],
+    oblique_endings: &[],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],

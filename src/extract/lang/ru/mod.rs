@@ -8,7 +8,7 @@ mod paradigm;
 mod places;
 mod words;
 
-use super::{NumberWord, Table, Words};
+use super::{Head, NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
@@ -18,6 +18,7 @@ pub(super) static TABLE: Table = Table {
     names_people: paradigm::names_people,
     case_behind: base::case_behind,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
+    head: Head::First,
     adjective_endings: &[
         "ых", "их", "ый", "ий", "ого", "его", "ые", "ие", "ым", "им", "ому", "ему", "ыми", "ими", "ая", "яя",
         "ую", "юю",
@@ -47,8 +48,15 @@ const WORDS: Words = Words {
     members: &["сотрудников", "сотрудника", "сотрудники"],
     collectives: &["двое", "двоих", "двоим", "двоими", "трое", "троих", "троим", "троими", "еро", "ерых", "ерым", "ерыми"],
     documents: DOCUMENTS,
+    possessives: &["ее", "его", "их", "своих", "наших", "ваших", "моих", "этих", "всех", "таких"],
+    by: &["на"],
+    amounts: &["составило", "составил", "составила", "достигло", "достигла", "достиг", "до"],
+    oblique_endings: &["ых", "их", "ов", "ев", "ам", "ям", "ами", "ями", "ах", "ях", "ую", "юю", "ку", "ому", "ему", "ого", "его", "ом"],
     not: &["не"],
-    bodies: &[],
+    bodies: &[
+        "тел", "тела", "тело", "телах", "телами", "трупов", "трупа", "трупы", "заложников", "заложника", "заложницы", "заложниц",
+        "беженцев", "беженца", "переселенцев", "вынужденных", "перемещенных", "внутренне", "вынужденно", "демонстрантов", "пикетчиков",
+    ],
     groups: &["среди"],
     attributes: &[],
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
