@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use crate::{
-    extract::{ExtractError, Extractor, Input},
+    extract::{ExtractError, Extractor, Input, SentenceReading},
     ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
     model::{
         Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
         Timestamp, Topic, TopicId, Verdict, utc_day,
     },
-    text::{Tokens, guess_language, prose},
+    text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
 };
 
@@ -63,7 +63,7 @@ impl StoryText {
     pub fn of(entry: &Entry, article: Option<&Article>) -> Self {
         let body = match article {
             Some(article) => article.text.clone(),
-            None => prose(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()),
+            None => prose(body_of(entry)),
         };
         Self {
             title: entry.title.clone(),
@@ -87,6 +87,11 @@ impl StoryText {
     pub fn body_start(&self) -> usize {
         if self.body.starts_with(&self.title) { 0 } else { self.title.len() + BLOCK_BORDER.len() }
     }
+}
+
+/// Returns the markup that an entry's text is taken from: its content, else its summary.
+fn body_of(entry: &Entry) -> &str {
+    entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()
 }
 
 /// Cuts a text to the longest that is read, on a character border.
@@ -134,10 +139,7 @@ impl Reader {
         let tokens = Tokens::new(&text);
         let mut matches = Vec::new();
         let mut figures = Vec::new();
-        for subject in &self.subjects {
-            if !wanted.is_empty() && !wanted.contains(&subject.topic.id) {
-                continue;
-            }
+        for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
                 let read = subject.figures(story, &text, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
@@ -147,10 +149,37 @@ impl Reader {
         StoryReading { text, language, matches, figures }
     }
 
+    /// Matches an entry and reads its figures, as `read` does, but makes no prose of one that can belong to no topic: of
+    /// such, which most are, only the title is the text.
+    pub fn read_entry(&self, entry: &Entry, wanted: &[TopicId]) -> StoryReading {
+        let glance = Glance::new(&entry.title, body_of(entry));
+        if self.wanted(wanted).any(|subject| subject.matcher.may_match(&glance)) {
+            return self.read(&StoryText::of(entry, None), wanted);
+        }
+        StoryReading {
+            text: entry.title.clone(),
+            language: guess_language(entry.language, &entry.title),
+            matches: Vec::new(),
+            figures: Vec::new(),
+        }
+    }
+
+    fn wanted<'a>(&'a self, wanted: &'a [TopicId]) -> impl Iterator<Item = &'a Subject> {
+        self.subjects.iter().filter(|subject| wanted.is_empty() || wanted.contains(&subject.topic.id))
+    }
+
     /// Reads the figures of a text under one topic, whether it belongs to it or not.
     pub fn extract(&self, topic: &TopicId, input: &Input<'_>) -> Vec<Figure> {
-        let subject = self.subjects.iter().find(|subject| &subject.topic.id == topic);
-        subject.map(|subject| subject.extractor.read(input)).unwrap_or_default()
+        self.extractor(topic).map(|extractor| extractor.read(input)).unwrap_or_default()
+    }
+
+    /// Tells how the sentences with numbers of a text are read under one topic.
+    pub fn explain(&self, topic: &TopicId, input: &Input<'_>) -> Vec<SentenceReading> {
+        self.extractor(topic).map(|extractor| extractor.explain(input)).unwrap_or_default()
+    }
+
+    fn extractor(&self, topic: &TopicId) -> Option<&Extractor> {
+        self.subjects.iter().find(|subject| &subject.topic.id == topic).map(|subject| &subject.extractor)
     }
 }
 

@@ -3,21 +3,27 @@
 use std::{collections::BTreeSet, io::Write};
 
 use clap::Args;
+use serde::Serialize;
 
 use super::{
+    Place,
     exit::Usage,
     figures::number,
     history,
     output::{Form, Output, minute, minute_or_dash},
+    reading::{NotTaken, not_taken},
 };
 use crate::{
-    model::{MeasureId, NoticeId, SeriesId},
+    daemon,
+    extract::Input,
+    model::{MeasureId, NoticeId, SeriesId, TopicId, utc_day},
     store::{
         History,
         history::{
             DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window,
         },
     },
+    text::guess_language,
 };
 
 #[derive(Debug, Args)]
@@ -30,16 +36,42 @@ pub(super) struct Options {
     id: String,
 }
 
-pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let id = options.id.as_str();
+pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let (history, id) = (place.history()?, options.id.as_str());
     if id.starts_with("evt_") {
         let detail = history.notice(&NoticeId::new(id))?;
-        return notice(history, &detail.ok_or_else(|| unknown(id))?, out);
+        return notice(&history, &detail.ok_or_else(|| unknown(id))?, out);
     }
-    if let Some(number) = story_number(history, id)? {
-        return story(history, &history.story(number)?.ok_or_else(|| unknown(id))?, out);
+    if let Some(number) = story_number(&history, id)? {
+        let detail = history.story(number)?.ok_or_else(|| unknown(id))?;
+        let left = if detail.matches.is_empty() { Vec::new() } else { left_numbers(place, &detail) };
+        return story(&history, &Explained { detail: &detail, not_taken: left }, out);
     }
-    series(history, id, out)
+    series(&history, id, out)
+}
+
+/// A story, and the numbers of it that are no figures.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    detail: &'a StoryDetail,
+    not_taken: Vec<NotTaken>,
+}
+
+/// Reads the newest text that belonged to a topic again; without its topic or a sound configuration nothing is told.
+fn left_numbers(place: &Place, detail: &StoryDetail) -> Vec<NotTaken> {
+    let newest = detail.matches.iter().max_by_key(|found| found.version);
+    let text = newest.and_then(|found| detail.texts.iter().find(|text| text.number == found.version));
+    let reader = place.config().ok().and_then(|config| daemon::compile(config.topics).ok());
+    let (Some(found), Some(version), Some(reader)) = (newest, text, reader) else { return Vec::new() };
+    let declared = detail.reports.last().and_then(|report| report.language.parse().ok());
+    let input = Input {
+        text: &version.text,
+        title: Some(&version.title),
+        language: guess_language(declared, &version.text),
+        date: detail.story.published_at.map(utc_day),
+    };
+    not_taken(&reader.explain(&TopicId::new(&found.topic), &input), &version.text)
 }
 
 fn unknown(id: &str) -> Usage {
@@ -55,11 +87,12 @@ fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
     Ok(history.stories_at(id)?.pop())
 }
 
-fn story(history: &History, detail: &StoryDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     if out.form() == Form::Json {
-        out.json(detail)?;
+        out.json(explained)?;
         return Ok(0);
     }
+    let detail = explained.detail;
     let story = &detail.story;
     out.paragraph("", &format!("story {}: {}", story.story, story.title))?;
     out.line(format!(
@@ -74,6 +107,9 @@ fn story(history: &History, detail: &StoryDetail, out: &mut Output<impl Write>) 
     }
     detail.matches.iter().try_for_each(|found| belongs(found, out))?;
     detail.reports.iter().try_for_each(|report| tell(report, out))?;
+    for number in &explained.not_taken {
+        out.paragraph("  ", &format!("not taken: \"{}\", {}", number.text, number.reason))?;
+    }
     for notice in notices(history, detail)? {
         out.line(format!("  {}: {}", notice.notice.id, notice.notice.headline()))?;
         told(&notice.deliveries, out)?;

@@ -10,10 +10,11 @@ use super::{
     exit::Usage,
     input::{Line, answer_lines},
     output::{Form, Output, or_dash},
+    reading::{self, SentenceRow},
 };
 use crate::{
     daemon,
-    extract::Input,
+    extract::{Input, SentenceReading},
     model::{Attribution, Basis, Bound, Date, Figure, Language, MeasureId, Status, TopicId},
     pipeline::Reader,
     text::guess_language,
@@ -21,12 +22,15 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  echo 'At least 164 people were killed.' | recount extract\n  recount extract --jsonl < stories.jsonl > figures.jsonl"
+    after_help = "Examples:\n  echo 'At least 164 people were killed.' | recount extract\n  recount extract --jsonl < stories.jsonl > figures.jsonl\n  echo 'Police detained 40 people in 12 cars.' | recount extract --explain"
 )]
 pub(super) struct Options {
     /// Read one JSON object a line ({"id","text","title"?,"lang"?,"date"?}) and print one for each
     #[arg(long)]
     jsonl: bool,
+    /// Tell how each sentence that holds a number was read, and why a number is no figure
+    #[arg(long)]
+    explain: bool,
     /// Read with the names of this topic; the first configured one when absent
     #[arg(long)]
     topic: Option<String>,
@@ -49,9 +53,17 @@ struct Answer<'a> {
     figures: Vec<Row>,
 }
 
+/// A line that goes out when the reading itself is asked for.
+#[derive(Debug, Serialize)]
+struct ExplainedAnswer<'a> {
+    id: &'a serde_json::Value,
+    lang: Language,
+    sentences: Vec<SentenceRow>,
+}
+
 /// A figure as programs read it.
 #[derive(Debug, Serialize)]
-struct Row {
+pub(super) struct Row {
     measure: MeasureId,
     value: Option<u64>,
     low: Option<u64>,
@@ -67,7 +79,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(figure: &Figure, text: &str) -> Self {
+    pub(super) fn of(figure: &Figure, text: &str) -> Self {
         Self {
             measure: figure.measure.clone(),
             value: figure.quantity.value,
@@ -91,9 +103,13 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     let stdin = std::io::stdin().lock();
     if options.jsonl {
         return answer_lines(stdin, out, |line, out| {
-            let language = line.language().or(options.lang);
-            let figures = rows(&read(&reader, &topic, line, language), &line.text);
-            out.json_line(&Answer { id: &line.id, lang: guess_language(language, &line.text), figures })
+            let input = input(line, line.language().or(options.lang));
+            let (id, lang) = (&line.id, input.language);
+            if options.explain {
+                let sentences = sentence_rows(&reader.explain(&topic, &input), &line.text);
+                return out.json_line(&ExplainedAnswer { id, lang, sentences });
+            }
+            out.json_line(&Answer { id, lang, figures: rows(&reader.extract(&topic, &input), &line.text) })
         });
     }
     let line = Line {
@@ -101,12 +117,40 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
         date: options.date.map(|date| date.to_string()),
         ..Line::whole(stdin)?
     };
-    let figures = read(&reader, &topic, &line, options.lang);
-    match out.form() {
-        Form::Json => out.json(&rows(&figures, &line.text))?,
-        Form::Text => table(&figures, &line.text, out)?,
+    let input = input(&line, options.lang);
+    if options.explain {
+        print_reading(&reader.explain(&topic, &input), &line.text, out)?;
+    } else {
+        print_figures(&reader.extract(&topic, &input), &line.text, out)?;
     }
     Ok(0)
+}
+
+fn input(line: &Line, language: Option<Language>) -> Input<'_> {
+    Input {
+        text: &line.text,
+        title: line.title.as_deref(),
+        language: guess_language(language, &line.text),
+        date: line.day(),
+    }
+}
+
+fn print_figures(figures: &[Figure], text: &str, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    match out.form() {
+        Form::Json => out.json(&rows(figures, text)),
+        Form::Text => table(figures, text, out),
+    }
+}
+
+pub(super) fn print_reading(
+    sentences: &[SentenceReading],
+    text: &str,
+    out: &mut Output<impl Write>,
+) -> std::io::Result<()> {
+    match out.form() {
+        Form::Json => out.json(&sentence_rows(sentences, text)),
+        Form::Text => reading::page(sentences, text, out),
+    }
 }
 
 /// Returns the topic of that name, the first one without a name.
@@ -123,18 +167,12 @@ fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
     })
 }
 
-fn read(reader: &Reader, topic: &TopicId, line: &Line, language: Option<Language>) -> Vec<Figure> {
-    let input = Input {
-        text: &line.text,
-        title: line.title.as_deref(),
-        language: guess_language(language, &line.text),
-        date: line.day(),
-    };
-    reader.extract(topic, &input)
-}
-
 fn rows(figures: &[Figure], text: &str) -> Vec<Row> {
     figures.iter().map(|figure| Row::of(figure, text)).collect()
+}
+
+fn sentence_rows(sentences: &[SentenceReading], text: &str) -> Vec<SentenceRow> {
+    sentences.iter().map(|sentence| SentenceRow::of(sentence, text)).collect()
 }
 
 fn table(figures: &[Figure], text: &str, out: &mut Output<impl Write>) -> std::io::Result<()> {
@@ -155,7 +193,7 @@ fn table(figures: &[Figure], text: &str, out: &mut Output<impl Write>) -> std::i
 }
 
 /// Returns a word of a closed set as JSON writes it.
-fn word(value: &impl Serialize) -> String {
+pub(super) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),

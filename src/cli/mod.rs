@@ -16,6 +16,7 @@ mod input;
 mod matching;
 mod output;
 mod poll;
+mod reading;
 mod replay;
 mod run;
 mod status;
@@ -117,7 +118,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Figures(options) => figures::run(&place.history()?, options, out),
         Command::History(options) => history::run(&place.history()?, options, out),
         Command::Stories(options) => stories::run(&place.history()?, options, out),
-        Command::Explain(options) => explain::run(&place.history()?, options, out),
+        Command::Explain(options) => explain::run(&place, options, out),
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
         Command::Webhook(command) => webhook::run(&place.config()?, command, out),

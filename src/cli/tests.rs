@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use super::{
     Cli, dispatch,
     exit::{DATA, Usage},
+    extract,
     input::{INPUT_BYTES_MAX, Line, answer_lines},
     output::{Form, Output, cut},
 };
@@ -16,6 +17,8 @@ use crate::{
     archive::Capture,
     config::{Config, LoadOptions},
     daemon::{self, REPLAY_INSTANCE, Replay},
+    extract::Input,
+    model::Language,
     store::Store,
 };
 
@@ -29,12 +32,8 @@ impl Record {
     fn new() -> Self {
         let record = Self { directory: TempDir::new().unwrap() };
         let (store, _) = Store::open_with_instance(&record.database(), REPLAY_INSTANCE).unwrap();
-        let config = Config::load(&LoadOptions {
-            file: None,
-            database: Some(record.database()),
-            environment: Vec::new(),
-        });
-        let mut replay = Replay::new(store, daemon::compile(config.unwrap().topics).unwrap(), &[]);
+        let topics = config(Some(record.database())).topics;
+        let mut replay = Replay::new(store, daemon::compile(topics).unwrap(), &[]);
         let before = item(
             1,
             "Police in Kazakhstan detain thousands",
@@ -43,7 +42,8 @@ impl Record {
         let after = item(
             2,
             "Detentions rise in Kazakhstan",
-            "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said.",
+            "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said. \
+             The search of 30 cars took four days.",
         );
         let other = item(3, "New bus line opens", "Forty buses run between the two stations.");
         replay.take(&capture("2022-01-10T06:00:00Z", &before)).unwrap();
@@ -69,6 +69,12 @@ impl Record {
         drop(out);
         String::from_utf8(bytes).unwrap()
     }
+}
+
+/// Returns the built-in configuration.
+fn config(database: Option<PathBuf>) -> Config {
+    let environment = vec![("HOME".to_owned(), "/home/desk".to_owned())];
+    Config::load(&LoadOptions { file: None, database, environment }).unwrap()
 }
 
 fn item(number: u8, title: &str, text: &str) -> String {
@@ -141,6 +147,8 @@ fn a_story_is_explained_down_to_who_was_told() {
         Ministry said."
         story 2, recorded 2022-01-11 06:00
         "9,900 people" was read as reported, unspecified
+      not taken: "30", a count of things that no measure counts
+      not taken: "four days", a span of time
       evt_sdwcg72t6aqhzkegrhvwq7cdt6: Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
         told to no endpoint: none was configured for it then
     "#);
@@ -150,6 +158,76 @@ fn a_story_is_explained_down_to_who_was_told() {
       https://wire.example/3
       belongs to no topic, so nothing was read in it
     ");
+}
+
+#[test]
+fn numbers_that_are_no_figures_are_told_with_their_reason() {
+    let text = "At least 164 people were killed in Almaty, the Health Ministry said on January 9. \
+                Police detained 40 men and read 12 poems.";
+    let reader = daemon::compile(config(None).topics).unwrap();
+    let topic = reader.topics().next().unwrap().id.clone();
+    let input = Input { text, title: None, language: Language::En, date: None };
+    let sentences = reader.explain(&topic, &input);
+    let page = printed(Form::Text, |out| extract::print_reading(&sentences, text, out).unwrap());
+    assert_snapshot!(page, @r#"
+    At least 164 people were killed in Almaty, the Health Ministry said on January 9.
+      At least  bound: at least
+      people    people: people
+      were      form of be; link
+      killed    cue: killed, verb
+      in        before a place; ends a noun
+      the       article
+      Ministry  body
+      said      saying; ends a noun
+      on        ends a noun
+      January   month; no place
+
+      At least 164 people = at least 164
+        counts     people (people)
+        cue        "killed", behind the number, frame verb
+        measure    killed, by its own cue
+        basis      unspecified
+        status     reported
+        said by    Health Ministry
+        place      Almaty
+
+      9
+        no figure  a date
+
+    Police detained 40 men and read 12 poems.
+      Police    people: security; body
+      detained  cue: detained, verb
+      men       people: people
+      and       and
+
+      40 men = 40
+        counts     men (people)
+        cue        "detained", before the number, frame verb
+        measure    detained, by its own cue
+        basis      unspecified
+        status     reported
+        said by    Health Ministry
+        place      -
+
+      12 poems = 12
+        counts     poems (unknown)
+        no figure  no word says what it counts; "detained" (detained) was in reach, but it counts another number
+    "#);
+    let rows = printed(Form::Json, |out| extract::print_reading(&sentences, text, out).unwrap());
+    let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
+    assert_eq!(rows[0]["numbers"][0]["figure"]["measure"], "killed");
+    let poems = &rows[1]["numbers"][1];
+    assert_eq!(
+        (&poems["text"], &poems["value"], &poems["noun"]["kind"]),
+        (&"12 poems".into(), &12.into(), &"unknown".into())
+    );
+    assert!(poems["figure"].is_null() && poems["reason"].as_str().unwrap().starts_with("no word says"));
+}
+
+#[test]
+fn a_text_without_numbers_says_so() {
+    let page = printed(Form::Text, |out| extract::print_reading(&[], "", out).unwrap());
+    assert_eq!(page, "no numbers\n");
 }
 
 #[test]

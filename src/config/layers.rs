@@ -14,7 +14,7 @@ use toml::{
 use super::{
     DEFAULTS, SYSTEM_FILE,
     error::{ConfigError, ConfigErrors, Place},
-    schema::{ROOT, check_table, check_text_value, kind_at},
+    schema::{Key, ROOT, check_table, check_text_value, kind_at},
     settings::Settings,
 };
 
@@ -84,23 +84,8 @@ impl<'s> Documents<'s> {
         let mut errors = Vec::new();
         let mut files = Vec::new();
         for source in &sources.0 {
-            let (table, broken) = DeTable::parse_recoverable(&source.text);
-            errors.extend(broken.iter().map(|error| {
-                let range = error.span().unwrap_or(0..0);
-                ConfigError::new(error.message(), Place::of(&source.name, &source.text, range), "")
-            }));
-            if broken.is_empty() {
-                let mut flaws = Vec::new();
-                check_table(table.get_ref(), ROOT, "", &mut flaws);
-                flaws.sort_by_key(|flaw| flaw.range.start);
-                errors.extend(flaws.into_iter().map(|flaw| {
-                    ConfigError::new(
-                        flaw.message,
-                        Place::of(&source.name, &source.text, flaw.range),
-                        flaw.help,
-                    )
-                }));
-            }
+            let (table, mistakes) = parse_strictly(&source.name, &source.text, ROOT);
+            errors.extend(mistakes);
             files.push((source, table));
         }
         let variables = variables(environment);
@@ -158,6 +143,29 @@ impl<'s> Documents<'s> {
             None => Place::Whole("configuration".to_owned()),
         }
     }
+}
+
+/// Parses the text of a file and checks its keys; returns what could be read, and every mistake.
+pub(super) fn parse_strictly<'t>(
+    name: &str,
+    text: &'t str,
+    keys: &'static [Key],
+) -> (Spanned<DeTable<'t>>, Vec<ConfigError>) {
+    let (table, broken) = DeTable::parse_recoverable(text);
+    let place = |range| Place::of(name, text, range);
+    let mut errors: Vec<ConfigError> = broken
+        .iter()
+        .map(|error| ConfigError::new(error.message(), place(error.span().unwrap_or(0..0)), ""))
+        .collect();
+    if errors.is_empty() {
+        let mut flaws = Vec::new();
+        check_table(table.get_ref(), keys, "", &mut flaws);
+        flaws.sort_by_key(|flaw| flaw.range.start);
+        errors.extend(
+            flaws.into_iter().map(|flaw| ConfigError::new(flaw.message, place(flaw.range), flaw.help)),
+        );
+    }
+    (table, errors)
 }
 
 /// Returns the place of a path in the text of one file.

@@ -11,8 +11,8 @@ use toml::{
 };
 
 use super::value::{
-    check_address, check_duration, check_name, check_network, check_size, check_socket, check_text,
-    check_zone, nearest,
+    check_address, check_day, check_duration, check_name, check_network, check_size, check_socket,
+    check_text, check_zone, nearest,
 };
 
 type Check = fn(&str) -> Result<(), String>;
@@ -29,6 +29,12 @@ pub(super) enum Kind {
     OneOrMore(Check),
     Table(&'static [Key]),
     Tables(&'static [Key]),
+    /// Tables under names that the user chooses.
+    Named(&'static [Key]),
+    /// A list of texts, or of tables that say more.
+    TextsOrTables(&'static [Key]),
+    /// A day, as text or as TOML's own.
+    Day,
 }
 
 pub(super) struct Key {
@@ -45,6 +51,12 @@ const FULL_TEXT: &[&str] = &["auto", "on", "off"];
 const FORMATS: &[&str] = &["json", "slack"];
 const KINDS: &[&str] = &["reported", "up", "down", "refined", "retracted", "denied", "disputed"];
 
+const LEVELS: &[&str] = &["world", "country", "region", "city"];
+const FRAMES: &[&str] = &["verb", "subject", "object", "noun", "person", "metric", "free"];
+const CLAIMANTS: &[&str] =
+    &["government", "rights_group", "international", "opposition", "outlet", "unknown"];
+
+/// The keys of a configuration file.
 pub(super) static ROOT: &[Key] = &[
     key("topics", Kind::Texts(check_text)),
     key("database", Kind::Table(&[key("path", Kind::Text(check_text))])),
@@ -112,6 +124,73 @@ static NOISE: &[Key] = &[
     key("cooldown", Kind::Text(check_duration)),
 ];
 
+/// The keys of a topic file.
+pub(super) static TOPIC: &[Key] = &[
+    key("id", Kind::Text(check_name)),
+    key("label", Kind::Text(check_text)),
+    key("match", Kind::Text(check_text)),
+    key("since", Kind::Day),
+    key("default_place", Kind::Text(check_text)),
+    key("facet", Kind::Named(FACET)),
+    key("never", Kind::Tables(NEVER)),
+    key("place", Kind::Tables(PLACE)),
+    key("measure", Kind::Tables(MEASURE)),
+    key("claimant", Kind::Tables(CLAIMANT)),
+];
+
+static FACET: &[Key] = &[
+    key("places", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_text)),
+    key("ru", Kind::Texts(check_text)),
+    key("kk", Kind::Texts(check_text)),
+];
+
+static NEVER: &[Key] = &[
+    key("name", Kind::Text(check_text)),
+    key("unless", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_text)),
+    key("ru", Kind::Texts(check_text)),
+    key("kk", Kind::Texts(check_text)),
+];
+
+static PLACE: &[Key] = &[
+    key("id", Kind::Text(check_text)),
+    key("label", Kind::Text(check_text)),
+    key("level", Kind::Choice(LEVELS)),
+    key("parent", Kind::Text(check_text)),
+    key("en", Kind::Texts(check_text)),
+    key("ru", Kind::Texts(check_text)),
+    key("kk", Kind::Texts(check_text)),
+];
+
+static MEASURE: &[Key] = &[
+    key("id", Kind::Text(check_text)),
+    key("label", Kind::Text(check_text)),
+    key("unit", Kind::Text(check_text)),
+    key("counts", Kind::Table(TERMS)),
+    key("en", Kind::TextsOrTables(CUE)),
+    key("ru", Kind::TextsOrTables(CUE)),
+    key("kk", Kind::TextsOrTables(CUE)),
+];
+
+static CUE: &[Key] = &[key("text", Kind::Text(check_text)), key("frame", Kind::Choice(FRAMES))];
+
+static TERMS: &[Key] = &[
+    key("en", Kind::Texts(check_text)),
+    key("ru", Kind::Texts(check_text)),
+    key("kk", Kind::Texts(check_text)),
+];
+
+static CLAIMANT: &[Key] = &[
+    key("id", Kind::Text(check_text)),
+    key("label", Kind::Text(check_text)),
+    key("kind", Kind::Choice(CLAIMANTS)),
+    key("side", Kind::Text(check_text)),
+    key("en", Kind::Texts(check_text)),
+    key("ru", Kind::Texts(check_text)),
+    key("kk", Kind::Texts(check_text)),
+];
+
 /// A mistake before its place has a line number.
 pub(super) struct Flaw {
     pub(super) message: String,
@@ -153,6 +232,26 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
                 }
             }
         }
+        (Kind::Named(keys), DeValue::Table(tables)) => {
+            for (name, table) in tables {
+                let path = format!("{path}.{}", name.get_ref());
+                match table.get_ref().as_table() {
+                    Some(keyed) => check_table(keyed, keys, &format!("{path}."), flaws),
+                    None => flaws.push(wrong_type(&path, table.get_ref().type_str(), kind, table.span())),
+                }
+            }
+        }
+        (Kind::TextsOrTables(keys), DeValue::Array(items)) => {
+            for item in items {
+                match (item.get_ref().as_table(), item.get_ref().as_str()) {
+                    (Some(table), _) => check_table(table, keys, &format!("{path}."), flaws),
+                    (None, Some(text)) => flaws.extend(flaw(path, text, kind, item.span())),
+                    (None, None) => {
+                        flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span()))
+                    }
+                }
+            }
+        }
         (Kind::Texts(_) | Kind::Choices(_) | Kind::OneOrMore(_), DeValue::Array(items)) => {
             for item in items {
                 match item.get_ref().as_str() {
@@ -161,10 +260,10 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
                 }
             }
         }
-        (Kind::Text(_) | Kind::Choice(_) | Kind::OneOrMore(_), DeValue::String(text)) => {
+        (Kind::Text(_) | Kind::Choice(_) | Kind::OneOrMore(_) | Kind::Day, DeValue::String(text)) => {
             flaws.extend(flaw(path, text, kind, value.span()));
         }
-        (Kind::Flag, DeValue::Boolean(_)) => {}
+        (Kind::Flag, DeValue::Boolean(_)) | (Kind::Day, DeValue::Datetime(_)) => {}
         (Kind::Count | Kind::Percent, DeValue::Integer(number)) => {
             flaws.extend(flaw(path, number.as_str(), kind, value.span()));
         }
@@ -202,7 +301,11 @@ pub(super) fn check_text_value(text: &str, kind: &'static Kind) -> Result<(), St
             Ok(number) if number >= 0.0 && number.is_finite() => Ok(()),
             Ok(_) | Err(_) => Err(format!("'{text}' is no percentage; write a number from 0 up")),
         },
-        Kind::Table(_) | Kind::Tables(_) => Err("a table cannot be one value; set its keys".to_owned()),
+        Kind::TextsOrTables(_) => check_text(text),
+        Kind::Day => check_day(text),
+        Kind::Table(_) | Kind::Tables(_) | Kind::Named(_) => {
+            Err("a table cannot be one value; set its keys".to_owned())
+        }
     }
 }
 
@@ -215,6 +318,11 @@ fn wrong_type(path: &str, found: &str, kind: &Kind, range: Range<usize>) -> Flaw
         Kind::Percent => ("a number", "write it without quotation marks"),
         Kind::Texts(_) | Kind::Choices(_) => ("a list of texts", "write it like [\"one\", \"two\"]"),
         Kind::OneOrMore(_) => ("a text or a list of texts", "write it like \"one\" or [\"one\", \"two\"]"),
+        Kind::TextsOrTables(_) => {
+            ("a list of texts or of tables", "write it like [\"one\", { text = \"two\", frame = \"verb\" }]")
+        }
+        Kind::Day => ("a day", "write it like 2022-01-31"),
+        Kind::Named(_) => ("a table", "write it as a [section.name] of its own"),
         Kind::Table(_) => ("a table", "write it as a [section] of its own"),
         Kind::Tables(_) => ("a list of tables", "write each as a [[section]] of its own"),
     };

@@ -262,6 +262,153 @@ fn topics_beside_the_configuration_are_read_and_checked() {
     assert!(mistakes.contains("--> topics/flood.toml:6:17"), "{mistakes}");
 }
 
+/// Returns the mistakes in the measures of a topic.
+fn measure_mistakes(measures: &str) -> String {
+    const QUAKE: &str =
+        "id = \"quake\"\nlabel = \"Quake\"\nmatch = \"quake\"\n[facet.quake]\nen = [\"quake*\"]\n";
+    let topic = [QUAKE, measures].concat();
+    Setup::new("topics = [\"quake\"]").with_file("topics/quake.toml", &topic).mistakes()
+}
+
+#[test]
+fn mistakes_in_keys_of_measures_are_told_with_line_and_remedy() {
+    let measures = r#"[[measure]]
+id = "buildings_destroyed"
+colour = "red"
+count = { en = ["house*"] }
+en = ["destroyed", { text = "collapsed", frame = "verbs" }, 7]
+de = ["zerstört"]
+ru = "разрушен*"
+"#;
+    insta::assert_snapshot!(measure_mistakes(measures), @r#"
+    error: unknown key 'measure.colour'
+     --> topics/quake.toml:8:1
+      |
+    8 | colour = "red"
+      | ^^^^^^
+      = help: the keys here are id, label, unit, counts, en, ru, kk
+
+    error: unknown key 'measure.count'
+     --> topics/quake.toml:9:1
+      |
+    9 | count = { en = ["house*"] }
+      | ^^^^^
+      = help: did you mean 'counts'?
+
+    error: measure.en.frame: 'verbs' is not known
+      --> topics/quake.toml:10:50
+       |
+    10 | en = ["destroyed", { text = "collapsed", frame = "verbs" }, 7]
+       |                                                  ^^^^^^^
+       = help: write one of verb, subject, object, noun, person, metric, free
+
+    error: measure.en: expected a list of texts or of tables, found a value of type integer
+      --> topics/quake.toml:10:61
+       |
+    10 | en = ["destroyed", { text = "collapsed", frame = "verbs" }, 7]
+       |                                                             ^
+       = help: write it like ["one", { text = "two", frame = "verb" }]
+
+    error: unknown key 'measure.de'
+      --> topics/quake.toml:11:1
+       |
+    11 | de = ["zerstört"]
+       | ^^
+       = help: the keys here are id, label, unit, counts, en, ru, kk
+
+    error: measure.ru: expected a list of texts or of tables, found a value of type string
+      --> topics/quake.toml:12:6
+       |
+    12 | ru = "разрушен*"
+       |      ^^^^^^^^^^^
+       = help: write it like ["one", { text = "two", frame = "verb" }]
+    "#);
+}
+
+#[test]
+fn mistakes_in_what_measures_say_are_told_with_line_and_remedy() {
+    let measures = r#"[[measure]]
+id = "homeless"
+en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
+[[measure]]
+id = "homeless"
+unit = "people"
+counts = { ru = ["дом*"] }
+[[measure]]
+id = "criminal_cases"
+unit = "people"
+en = ["probes"]
+"#;
+    insta::assert_snapshot!(measure_mistakes(measures), @r#"
+    error: measure[0].en[1]: 'twenty five' is a number
+     --> topics/quake.toml:8:24
+      |
+    8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
+      |                        ^^^^^^^^^^^^^
+      = help: give a word that stands beside the number
+
+    error: measure[0].en[2]: stem 'a*' is too short
+     --> topics/quake.toml:8:39
+      |
+    8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
+      |                                       ^^^^
+      = help: give at least two letters before the star
+
+    error: measure[0].en[3]: this regular expression is wrong: unclosed group
+     --> topics/quake.toml:8:45
+      |
+    8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
+      |                                             ^^^^^^^^^^^^^
+      = help: correct it, or write the term without slashes
+
+    error: measure[0].en[4].text: a term must hold at least one letter or digit
+     --> topics/quake.toml:8:69
+      |
+    8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
+      |                                                                     ^^^
+      = help: write a word, or remove it
+
+    error: measure[1].id: measure 'homeless' is given twice
+      --> topics/quake.toml:10:6
+       |
+    10 | id = "homeless"
+       |      ^^^^^^^^^^
+       = help: join the two or rename one
+
+    error: measure[1].id: measure 'homeless' has no cue
+      --> topics/quake.toml:10:6
+       |
+    10 | id = "homeless"
+       |      ^^^^^^^^^^
+       = help: add one, such as en = ["destroyed"]
+
+    error: measure[1].counts.ru: nothing is counted without a cue
+      --> topics/quake.toml:12:17
+       |
+    12 | counts = { ru = ["дом*"] }
+       |                 ^^^^^^^^
+       = help: add ru = [...] to the measure
+
+    error: measure[2].unit: the built-in measure 'criminal_cases' counts cases, not people
+      --> topics/quake.toml:15:8
+       |
+    15 | unit = "people"
+       |        ^^^^^^^^
+       = help: leave the unit out or take another id
+    "#);
+}
+
+#[test]
+fn the_measure_that_the_shipped_topic_shows_is_right() {
+    let (_, topic) = BUILT_IN_TOPICS[0];
+    let shown = topic.lines().filter_map(|line| line.strip_prefix("#     ")).collect::<Vec<_>>().join("\n");
+    let with_measure = [topic, "\n", &shown].concat();
+    let setup = Setup::new("topics = [\"shown\"]").with_file("topics/shown.toml", &with_measure);
+    let config = setup.config();
+    let measure = config.topics[0].measures.last().expect("the comment shows a measure");
+    assert_eq!((measure.id.as_str(), measure.cues.len(), measure.counts.len()), ("shops_looted", 2, 2));
+}
+
 fn endpoint(lines: &str) -> Setup {
     Setup::new(&format!("[[endpoint]]\nname = \"desk\"\n{lines}\n"))
 }

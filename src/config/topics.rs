@@ -2,12 +2,13 @@
 
 use std::{collections::HashSet, fs, path::PathBuf};
 
-use crate::{model::Topic, topic::Matcher};
+use crate::{extract::check_measures, model::Topic, topic::Matcher};
 
 use super::{
     Loader,
     error::{ConfigError, Place},
-    layers::place_in,
+    layers::{parse_strictly, place_in},
+    schema::TOPIC,
     value::nearest,
 };
 
@@ -41,6 +42,11 @@ impl Loader<'_> {
 
     fn topic(&mut self, path: &str, name: &str) -> Option<Topic> {
         let (file, text) = self.topic_text(path, name)?;
+        let (_, mistakes) = parse_strictly(&file, &text, TOPIC);
+        if !mistakes.is_empty() {
+            self.errors.extend(mistakes);
+            return None;
+        }
         let topic: Topic = match toml::from_str(&text) {
             Ok(topic) => topic,
             Err(error) => {
@@ -49,11 +55,14 @@ impl Loader<'_> {
                 return None;
             }
         };
-        let mistakes = Matcher::compile(&topic).err().unwrap_or_default();
-        for mistake in &mistakes {
-            let (message, help) = mistake.message.split_once("; ").unwrap_or((&mistake.message, ""));
-            let place = place_in(&file, &text, &mistake.path);
-            self.errors.push(ConfigError::new(format!("{}: {message}", mistake.path), place, help));
+        let of_match = Matcher::compile(&topic).err().unwrap_or_default().into_iter();
+        let mut mistakes: Vec<(String, String)> =
+            of_match.map(|mistake| (mistake.path, mistake.message)).collect();
+        mistakes.extend(check_measures(&topic).into_iter().map(|mistake| (mistake.path, mistake.message)));
+        for (path, message) in &mistakes {
+            let (message, help) = message.split_once("; ").unwrap_or((message, ""));
+            let place = place_in(&file, &text, path);
+            self.errors.push(ConfigError::new(format!("{path}: {message}"), place, help));
         }
         mistakes.is_empty().then_some(topic)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use url::Url;
 
-use crate::model::{FeedId, Network};
+use crate::model::{Date, FeedId, Network};
 
 /// Reads `5m`, `1h 30m`, `0s`; no days, whose length depends on the calendar.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -85,6 +85,11 @@ pub(super) fn check_zone(text: &str) -> Result<(), String> {
     Err(format!(
         "'{text}' is not a zone; write an IANA name such as \"Asia/Almaty\" or an offset such as \"+06\""
     ))
+}
+
+pub(super) fn check_day(text: &str) -> Result<(), String> {
+    let day = text.parse::<Date>();
+    day.map(|_| ()).map_err(|_| format!("'{text}' is not a day; write it like 2022-01-31"))
 }
 
 pub(super) fn check_text(text: &str) -> Result<(), String> {

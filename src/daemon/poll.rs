@@ -249,7 +249,15 @@ pub(super) fn read_entries(
     seen_at: Timestamp,
 ) -> Vec<Incoming> {
     let read = |(entry, known): (Entry, Option<KnownStory>)| {
-        let read = catch_unwind(AssertUnwindSafe(|| reader.read(&StoryText::of(&entry, None), topics)));
+        // What was flagged keeps its new text, even if it matches no more.
+        let was_flagged = known.as_ref().is_some_and(|known| known.flagged);
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            if was_flagged {
+                reader.read(&StoryText::of(&entry, None), topics)
+            } else {
+                reader.read_entry(&entry, topics)
+            }
+        }));
         let reading = read.unwrap_or_else(|_| {
             tracing::error!(title = entry.title, link = entry.link, "the story could not be read");
             StoryReading {

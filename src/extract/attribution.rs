@@ -186,9 +186,16 @@ impl Reader<'_, '_> {
         text.any(name.0, name.1 + 1, tag::BODY).then_some(name)
     }
 
-    fn source(&self, (first, last): (usize, usize), verb: usize, case: Option<Case>, before: Option<&Source>) -> Option<Source> {
+    fn source(
+        &self,
+        (first, last): (usize, usize),
+        verb: usize,
+        case: Option<Case>,
+        before: Option<&Source>,
+    ) -> Option<Source> {
         let here = before.map(|source| source.attribution.clone());
-        let known = || here.clone().or_else(|| self.speaker.speaks.clone()).or_else(|| self.speaker.named.clone());
+        let known =
+            || here.clone().or_else(|| self.speaker.speaks.clone()).or_else(|| self.speaker.named.clone());
         let is_pronoun = (first..=last).all(|at| self.text.is(at, tag::PRONOUN));
         let attribution = match known().filter(|_| is_pronoun) {
             Some(attribution) => attribution,
@@ -361,7 +368,11 @@ impl Reader<'_, '_> {
             _ if is_told(from) => from + 1,
             _ => from,
         };
-        if speaks(told) || told == from + 1 && text.is_capital(told) && !text.is_capital(from) { told } else { from }
+        if speaks(told) || told == from + 1 && text.is_capital(told) && !text.is_capital(from) {
+            told
+        } else {
+            from
+        }
     }
 
     fn after(&self, from: usize) -> Option<(usize, usize)> {

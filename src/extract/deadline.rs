@@ -42,14 +42,16 @@ pub(super) fn deadline(
 /// Tells whether those who withdraw are troops: "withdraw an appeal", "pull out all the stops" ends no deployment.
 fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> bool {
     let is_noun = |at: usize| text.is_word_of(at, text.words().withdrawals) && !names_other(text, at + 1);
-    context == Topic::Withdrawal || text.any(first, end, tag::SOLDIER) || (first..end).any(is_noun)
+    context == Topic::Withdrawal
+        || text.any(first, end, tag::SOLDIER | tag::FORCE)
+        || (first..end).any(is_noun)
 }
 
 /// "Withdrawal of cash": what is withdrawn is named, and is no force.
 fn names_other(text: &Marked<'_>, of: usize) -> bool {
     let names = text.is(of, tag::OUT_OF) || text.lexicon.table.head == Head::First && text.is_word(of);
     let verb = tag::BEGIN | tag::END | tag::WILL | tag::AUX | tag::SAY;
-    names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::BODY)
+    names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
 }
 
 /// "ten days ago", "after ten days of protests", "ten days' leave".

@@ -9,7 +9,7 @@ use super::{
     lang::Head,
     lexicon::{Mark, Marked},
     noun::NounKind,
-    sense::{Cue, Frame, Needs, Reason, tag},
+    sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
 
 /// A pair that costs more is none.
@@ -39,10 +39,28 @@ const COST_INSERT: usize = 2;
 
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub enum Side {
+    /// The cue comes first: "killed 12".
     Before,
+    /// The cue is the counted noun or stands in it: "12 deaths".
     Within,
+    /// The number comes first: "12 people were killed".
     Behind,
+}
+
+/// Why a cue of a sentence does not count a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Miss {
+    /// It counts another number.
+    Taken,
+    /// Its measure does not count what the noun names.
+    Noun,
+    /// It asks for a word that is not there.
+    Needs(Needs),
+    /// Too much stands between, or a clause ends.
+    Far,
+    /// Its frame wants the number on its other side.
+    Side,
 }
 
 /// A cue that fits a number.
@@ -57,11 +75,14 @@ pub(super) struct Link {
 /// Finds the cue of each count of a sentence; counts that are no figures have none.
 pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usize) -> Vec<Option<Link>> {
     let mut out: Vec<Option<Link>> = Vec::with_capacity(counts.len());
+    let mut last = None;
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
         let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        out.push(if is_open { best(text, counts, at, &out, (first, end)) } else { None });
+        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
+        last = link.or(last);
+        out.push(link);
     }
     share(text, counts, &mut out);
     out
@@ -71,26 +92,28 @@ fn best(
     text: &Marked<'_>,
     counts: &[Count],
     at: usize,
-    before: &[Option<Link>],
+    before: Option<Link>,
     (first, end): (usize, usize),
 ) -> Option<Link> {
-    let count = counts.get(at)?;
-    let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
-    let previous = counts.iter().take(at).rev().find(open);
-    let next = counts.iter().skip(at + 1).find(open);
-    let taken =
-        before.iter().rev().flatten().next().filter(|link| link.side == Side::Behind).map(|link| link.mark);
-    let frame = Reach {
-        text,
-        count,
-        first,
-        left: previous.map_or(first, Count::end),
-        right: next.map_or(end, |next| next.first),
-        end,
-        others: counts,
-        taken,
-    };
-    frame.within().into_iter().chain(frame.behind()).chain(frame.before()).min_by_key(|link| link.cost)
+    let reach = Reach::of(text, counts, at, before, (first, end))?;
+    reach.within().into_iter().chain(reach.behind()).chain(reach.before()).min_by_key(|link| link.cost)
+}
+
+/// Returns the nearest cue of a sentence that does not count a number left without one, and why.
+pub(super) fn missed(
+    text: &Marked<'_>,
+    counts: &[Count],
+    at: usize,
+    links: &[Option<Link>],
+    (first, end): (usize, usize),
+) -> Option<(Mark, Measure, Miss)> {
+    let reach =
+        Reach::of(text, counts, at, links.get(..at)?.iter().rev().copied().flatten().next(), (first, end))?;
+    let cues = (first..end).flat_map(|position| text.cues_at(position));
+    let measured = cues.filter_map(|(mark, cue)| Some((mark, cue, cue.measure?)));
+    let number = reach.count.number.first;
+    let (mark, cue, measure) = measured.min_by_key(|(mark, ..)| mark.first.abs_diff(number))?;
+    Some((mark, measure, reach.miss(&cue, mark, links)))
 }
 
 /// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
@@ -159,7 +182,46 @@ struct Reach<'a, 't> {
     taken: Option<Mark>,
 }
 
-impl Reach<'_, '_> {
+impl<'a, 't> Reach<'a, 't> {
+    fn of(
+        text: &'a Marked<'t>,
+        counts: &'a [Count],
+        at: usize,
+        before: Option<Link>,
+        (first, end): (usize, usize),
+    ) -> Option<Self> {
+        let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
+        let previous = counts.iter().take(at).rev().find(open);
+        let next = counts.iter().skip(at + 1).find(open);
+        Some(Self {
+            text,
+            count: counts.get(at)?,
+            first,
+            left: previous.map_or(first, Count::end),
+            right: next.map_or(end, |next| next.first),
+            end,
+            others: counts,
+            taken: before.filter(|link| link.side == Side::Behind).map(|link| link.mark),
+        })
+    }
+
+    fn miss(&self, cue: &Cue, mark: Mark, links: &[Option<Link>]) -> Miss {
+        if !self.counts_noun(cue) {
+            return Miss::Noun;
+        }
+        if !self.needs_are_met(cue, mark) {
+            return Miss::Needs(cue.needs);
+        }
+        if links.iter().flatten().any(|link| link.mark == mark) {
+            return Miss::Taken;
+        }
+        let is_before = mark.last < self.count.first;
+        let (from, until) =
+            if is_before { (mark.last + 1, self.count.first) } else { (self.count.end(), mark.first) };
+        let cost = gap(self.text, from, until).filter(|cost| *cost <= COST_MAX);
+        if cost.is_some() { Miss::Side } else { Miss::Far }
+    }
+
     /// Cues inside the noun phrase.
     fn within(&self) -> Vec<Link> {
         let Some((mark, cue)) = self.count.noun.cue else { return Vec::new() };
@@ -471,9 +533,17 @@ impl Reach<'_, '_> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
+    /// Tells whether the measure of a cue counts what the noun names.
+    fn counts_noun(&self, cue: &Cue) -> bool {
+        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
+    }
+
     fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
         let text = self.text;
         let kind = self.count.noun.kind;
+        if !self.counts_noun(cue) {
+            return false;
+        }
         match cue.needs {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),

@@ -47,7 +47,8 @@ pub(super) fn speech_insert(text: &Marked<'_>, at: usize, end: usize) -> Option<
     let opens = text.word(at) == ","
         && (text.is(at + 1, tag::ACCORDING) || text.is(at + 1, tag::RELATIVE) && text.is(at + 2, tag::SAY));
     let closing = (at + 2..end.min(at + 2 + SPEECH_MAX)).find(|close| text.word(*close) == ",")?;
-    (opens && !text.any(at + 1, closing, tag::CUE) && !(at + 1..closing).any(|at| text.is_number(at))).then_some(closing + 1)
+    (opens && !text.any(at + 1, closing, tag::CUE) && !(at + 1..closing).any(|at| text.is_number(at)))
+        .then_some(closing + 1)
 }
 
 /// An insert between commas is a part, a source or an apposition; a predicate or "and" goes on behind it.

@@ -1,9 +1,11 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three.
+//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
 
-use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     model::{Bound, Language, Span},
@@ -12,7 +14,7 @@ use crate::{
 
 use super::{
     lang::{self, NumberWord, Table, Words},
-    sense::{Cue, Frame, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
 /// A phrase of the vocabulary found in a text.
@@ -25,77 +27,119 @@ pub(super) struct Mark {
     pub(super) sense: Sense,
 }
 
-/// The vocabulary of one language.
+/// What is built in for one language, compiled once for all topics.
 #[derive(Debug)]
-pub(super) struct Lexicon {
-    pub(super) table: &'static Table,
+struct Vocabulary {
     terms: Terms,
     senses: Vec<Sense>,
-    numbers: HashMap<&'static str, NumberWord>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
+    numbers: FxHashMap<&'static str, NumberWord>,
+    symbols: FxHashMap<&'static str, Vec<Sense>>,
 }
 
-/// Collects a vocabulary.
-pub(super) struct LexiconBuilder {
-    table: &'static Table,
-    terms: TermsBuilder,
-    senses: Vec<Sense>,
-    symbols: HashMap<&'static str, Vec<Sense>>,
-}
+impl Vocabulary {
+    fn of(language: Language) -> &'static Self {
+        static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::En));
+        static RUSSIAN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::Ru));
+        static KAZAKH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::Kk));
+        match language {
+            Language::En => &ENGLISH,
+            Language::Ru => &RUSSIAN,
+            Language::Kk => &KAZAKH,
+        }
+    }
 
-impl LexiconBuilder {
-    /// Starts with the built-in vocabulary of a language.
-    pub(super) fn new(language: Language) -> Self {
+    fn compile(language: Language) -> Self {
         let table = lang::table(language);
-        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), HashMap::new());
-        let mut builder = Self { table, terms, senses, symbols };
+        let (mut terms, mut senses) = (TermsBuilder::default(), Vec::new());
+        let mut symbols: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
+        let mut add = |phrase: &str, sense: Sense| {
+            terms
+                .add(phrase, payload(senses.len()))
+                .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+            senses.push(sense);
+        };
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
-                if !phrase.contains(char::is_alphanumeric) {
-                    builder.symbols.entry(phrase).or_default().push(*sense);
-                    continue;
-                }
-                for form in lang::spelled(phrase, table.endings) {
-                    builder.add_own(&form, *sense);
+                if phrase.contains(char::is_alphanumeric) {
+                    lang::spelled(phrase, table.endings).iter().for_each(|form| add(form, *sense));
+                } else {
+                    symbols.entry(phrase).or_default().push(*sense);
                 }
             }
         }
         for (sense, nouns) in table.nouns {
             for noun in nouns.split('|') {
-                for form in (table.forms)(noun) {
-                    builder.add_own(&form, *sense);
-                }
+                (table.forms)(noun).iter().for_each(|form| add(form, *sense));
             }
         }
-        builder
+        let words =
+            |forms: &'static str, word: NumberWord| forms.split_whitespace().map(move |form| (form, word));
+        let numbers = table.numbers.iter().flat_map(|(forms, word)| words(forms, *word)).collect();
+        Self { terms: terms.build(), senses, numbers, symbols }
+    }
+}
+
+fn payload(senses: usize) -> u32 {
+    u32::try_from(senses).expect("a vocabulary is far smaller than 2^32")
+}
+
+/// The vocabulary of one language with that of a topic.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) table: &'static Table,
+    builtin: &'static Vocabulary,
+    terms: Terms,
+    /// The senses that the topic gave; their payloads go on behind the built-in ones.
+    senses: Vec<Sense>,
+    /// Measures that count the topic's things and nothing else.
+    pub(super) counting: Vec<Measure>,
+}
+
+impl Lexicon {
+    fn is_own(&self, hit: &TermHit) -> bool {
+        hit.payload as usize >= self.builtin.senses.len()
     }
 
-    fn add_own(&mut self, phrase: &str, sense: Sense) {
-        self.add(phrase, sense)
-            .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+    fn sense(&self, hit: &TermHit) -> Option<Sense> {
+        let at = hit.payload as usize;
+        let own = || self.senses.get(at.checked_sub(self.builtin.senses.len())?);
+        self.builtin.senses.get(at).or_else(own).copied()
+    }
+
+    fn find_at(&self, tokens: &Tokens<'_>, position: usize, hits: &mut Vec<TermHit>) {
+        self.builtin.terms.find_at(tokens, position, hits);
+        self.terms.find_at(tokens, position, hits);
+    }
+}
+
+/// Collects the vocabulary of a topic.
+pub(super) struct LexiconBuilder {
+    table: &'static Table,
+    builtin: &'static Vocabulary,
+    terms: TermsBuilder,
+    senses: Vec<Sense>,
+}
+
+impl LexiconBuilder {
+    /// Starts with the built-in vocabulary of a language.
+    pub(super) fn new(language: Language) -> Self {
+        let (table, builtin) = (lang::table(language), Vocabulary::of(language));
+        Self { table, builtin, terms: TermsBuilder::default(), senses: Vec::new() }
     }
 
     /// Adds a phrase.
     pub(super) fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), TermError> {
-        let payload = u32::try_from(self.senses.len()).expect("a vocabulary is far smaller than 2^32");
-        self.terms.add(phrase, payload)?;
+        self.terms.add(phrase, payload(self.builtin.senses.len() + self.senses.len()))?;
         self.senses.push(sense);
         Ok(())
     }
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
-        let mut numbers = HashMap::new();
-        for (forms, word) in self.table.numbers {
-            numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
-        }
-        Lexicon {
-            table: self.table,
-            terms: self.terms.build(),
-            senses: self.senses,
-            numbers,
-            symbols: self.symbols,
-        }
+        let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
+        let counting = self.senses.iter().filter_map(counted).collect();
+        let Self { table, builtin, terms, senses } = self;
+        Lexicon { table, builtin, terms: terms.build(), senses, counting }
     }
 }
 
@@ -105,8 +149,12 @@ pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
     marks: Vec<Mark>,
-    /// For each token the tags of the marks that cover it, and those that start at it.
-    tags: Vec<Covered>,
+    /// For each token the tags of the marks that cover it.
+    covering: Vec<Tags>,
+    /// For each token the position of the first mark that starts there.
+    first_marks: Vec<usize>,
+    /// For each token its value as part of a number.
+    numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
 }
 
@@ -121,30 +169,28 @@ enum Capitals {
 /// The fewest words whose capitals can be judged.
 const WORDS_MIN: usize = 6;
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Covered {
-    covering: Tags,
-    /// Position of the first mark that starts here.
-    first_mark: u32,
-}
-
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
+        let words = (0..tokens.len()).map(|position| tokens.folded(position));
         let mut marked = Self {
             tokens,
             lexicon,
             marks: Vec::new(),
-            tags: Vec::with_capacity(tokens.len()),
+            covering: vec![0; tokens.len()],
+            first_marks: Vec::with_capacity(tokens.len()),
+            numbers: words.map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
+        let mut expressions = Vec::new();
+        lexicon.terms.find_expressions(tokens, &mut expressions);
+        expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
-            let first_mark = u32::try_from(marked.marks.len()).unwrap_or(u32::MAX);
-            marked.tags.push(Covered { covering: 0, first_mark });
+            marked.first_marks.push(marked.marks.len());
             if position >= free_from {
-                free_from = marked.mark_at(position, &mut hits);
+                free_from = marked.mark_at(position, &expressions, &mut hits);
             }
         }
         marked.cover();
@@ -152,21 +198,32 @@ impl<'t> Marked<'t> {
     }
 
     /// Adds the longest phrases that start at a token; returns the first position behind them.
-    fn mark_at(&mut self, position: usize, hits: &mut Vec<TermHit>) -> usize {
+    fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
         hits.clear();
-        if self.tokens.get(position).is_some_and(|token| token.kind == TokenKind::Digits) {
+        let kind = self.kind(position);
+        if kind == Some(TokenKind::Digits) {
             return position + 1;
         }
-        if let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position)) {
+        if kind == Some(TokenKind::Symbol)
+            && let Some(senses) = self.lexicon.builtin.symbols.get(self.tokens.folded(position))
+        {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
             self.marks.extend(marks);
             return position + 1;
         }
-        self.lexicon.terms.find_at(self.tokens, position, hits);
+        self.lexicon.find_at(self.tokens, position, hits);
+        let from = expressions.partition_point(|hit| hit.first < position);
+        hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
+        let cue = |hit: &&TermHit| matches!(self.lexicon.sense(hit), Some(Sense::Cue(_)));
+        let is_own = |hit: &TermHit| self.lexicon.is_own(hit);
+        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
         for hit in hits.iter().filter(|hit| hit.last == last) {
-            if let Some(sense) = self.lexicon.senses.get(hit.payload as usize) {
-                self.marks.push(Mark { first: position, last, sense: *sense });
+            if redefined && !is_own(hit) && cue(&hit) {
+                continue;
+            }
+            if let Some(sense) = self.lexicon.sense(hit) {
+                self.marks.push(Mark { first: position, last, sense });
             }
         }
         last + 1
@@ -174,16 +231,14 @@ impl<'t> Marked<'t> {
 
     fn cover(&mut self) {
         for mark in &self.marks {
-            let covered = self.tags.iter_mut().take(mark.last + 1).skip(mark.first);
-            covered.for_each(|tags| tags.covering |= mark.sense.tag());
+            let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
+            covered.iter_mut().for_each(|tags| *tags |= mark.sense.tag());
         }
     }
 
     /// Returns all marks of a range of tokens, in order.
     pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
-        let border = |position: usize| {
-            self.tags.get(position).map_or(self.marks.len(), |tags| tags.first_mark as usize)
-        };
+        let border = |position: usize| self.first_marks.get(position).copied().unwrap_or(self.marks.len());
         self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
     }
 
@@ -194,12 +249,13 @@ impl<'t> Marked<'t> {
 
     /// Tells whether a token is covered by a mark of one of these kinds.
     pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
-        self.tags.get(position).is_some_and(|token| token.covering & tags != 0)
+        self.covering.get(position).is_some_and(|covering| covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
     pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
-        (first..end).any(|position| self.is(position, tags))
+        let covering = self.covering.get(first..end.min(self.covering.len())).unwrap_or_default();
+        covering.iter().fold(0, |all, covering| all | covering) & tags != 0
     }
 
     /// Returns the first mark of one of these kinds in a range.
@@ -232,9 +288,9 @@ impl<'t> Marked<'t> {
     /// Returns what a single word means, whatever longer phrase it stands in.
     pub(super) fn senses_of_word(&self, position: usize) -> impl Iterator<Item = Sense> + '_ {
         let mut hits = Vec::new();
-        self.lexicon.terms.find_at(self.tokens, position, &mut hits);
+        self.lexicon.find_at(self.tokens, position, &mut hits);
         let single = hits.into_iter().filter(move |hit| hit.last == position);
-        single.filter_map(|hit| self.lexicon.senses.get(hit.payload as usize).copied())
+        single.filter_map(|hit| self.lexicon.sense(&hit))
     }
 
     /// Returns the bound that starts at a token and stands before its number.
@@ -256,7 +312,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.lexicon.numbers.get(self.tokens.folded(position)).copied()
+        self.numbers.get(position).copied().flatten()
     }
 
     /// Tells whether a token is part of a number.

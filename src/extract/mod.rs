@@ -11,13 +11,16 @@ mod attribution;
 mod basis;
 mod count;
 mod deadline;
+mod explain;
 mod frame;
 mod gazetteer;
 mod insert;
 mod lang;
 mod lexicon;
+mod measure;
 mod noun;
 mod number;
+mod part;
 mod place;
 mod reason;
 mod scope;
@@ -30,21 +33,28 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Span, Topic},
+    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Topic},
     text::{TermError, Tokens, sentences},
 };
 
-pub use self::sense::Reason;
+pub use self::{
+    explain::{CueReading, MissedCue, NounReading, NumberReading, Outcome, SentenceReading, WordReading},
+    frame::{Miss, Side},
+    measure::check_measures,
+    noun::NounKind,
+    scope::How,
+    sense::{Frame, Needs, Reason},
+};
 
 use self::{
     attribution::Speaker,
     count::{Count, counts},
-    frame::links,
+    frame::{Link, links},
     gazetteer::NamesBuilder,
     lexicon::{Lexicon, LexiconBuilder, Marked},
     place::{Gazetteer, Known, Scene},
     scope::{Draft, Sentence},
-    sense::{Cue, Frame, Measure, Needs, Sense, tag},
+    sense::tag,
     status::{Days, Era},
 };
 
@@ -71,15 +81,6 @@ pub struct Input<'a> {
     pub date: Option<Date>,
 }
 
-/// A number that is no figure, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PassedOver {
-    /// The number as printed.
-    pub span: Span,
-    /// Why it is none.
-    pub reason: Reason,
-}
-
 /// Reads figures; compiled once per topic.
 #[derive(Debug)]
 pub struct Extractor {
@@ -99,13 +100,8 @@ struct Reader {
 impl Extractor {
     /// Compiles a topic's measures and names into the built-in vocabulary.
     pub fn compile(topic: &Topic) -> Result<Self, Vec<ExtractError>> {
-        let mut errors = Vec::new();
-        let mut added = Vec::new();
-        for entry in &topic.measures {
-            if Measure::named(entry.id.as_str()).is_none() && !added.contains(&entry.id) {
-                added.push(entry.id.clone());
-            }
-        }
+        let mut errors = check_measures(topic);
+        let added = measure::added(topic);
         let readers = Language::ALL
             .map(|language| Reader::compile(topic, language, &added, &mut errors))
             .into_iter()
@@ -131,29 +127,33 @@ impl Extractor {
 
     /// Returns the figures of a text in their order.
     pub fn read(&self, input: &Input<'_>) -> Vec<Figure> {
-        let Some(reader) = self.reader(input.language) else { return Vec::new() };
-        let tokens = Tokens::new(input.text);
-        let marked = Marked::new(&tokens, &reader.lexicon);
-        let days = Days { date: input.date, since: self.since, era: Era::Present };
-        let drafts = reader.drafts(&marked, input, days);
-        drafts.iter().map(|draft| self.figure(&marked, draft, input)).collect()
+        self.with_reading(input, |text, reading| self.figures(text, reading, input))
     }
 
-    /// Returns the numbers of a text that are no figures for a reason of their own.
-    pub fn passed_over(&self, input: &Input<'_>) -> Vec<PassedOver> {
+    /// Returns how each sentence that holds a number was read: its words, its numbers and what became of each.
+    ///
+    /// It is the reading of [`Extractor::read`], told in full.
+    pub fn explain(&self, input: &Input<'_>) -> Vec<SentenceReading> {
+        self.with_reading(input, |text, reading| {
+            explain::sentences(text, reading, &self.figures(text, reading, input), &self.added)
+        })
+    }
+
+    /// Reads a text and hands on what was read.
+    fn with_reading<T>(
+        &self,
+        input: &Input<'_>,
+        tell: impl FnOnce(&Marked<'_>, &Reading) -> Vec<T>,
+    ) -> Vec<T> {
         let Some(reader) = self.reader(input.language) else { return Vec::new() };
         let tokens = Tokens::new(input.text);
-        let marked = Marked::new(&tokens, &reader.lexicon);
-        let ranges = sentences(&tokens).into_iter().map(|span| tokens.within(span));
-        ranges
-            .flat_map(|range| counts(&marked, range.start, range.end))
-            .filter_map(|count| {
-                count.reason.map(|reason| PassedOver {
-                    span: marked.span(count.number.first, count.number.last),
-                    reason,
-                })
-            })
-            .collect()
+        let text = Marked::new(&tokens, &reader.lexicon);
+        let days = Days { date: input.date, since: self.since, era: Era::Present };
+        tell(&text, &reader.read(&text, input, days))
+    }
+
+    fn figures(&self, text: &Marked<'_>, reading: &Reading, input: &Input<'_>) -> Vec<Figure> {
+        reading.drafts.iter().map(|draft| self.figure(text, draft, input)).collect()
     }
 
     fn reader(&self, language: Language) -> Option<&Reader> {
@@ -193,15 +193,7 @@ impl Reader {
         errors: &mut Vec<ExtractError>,
     ) -> Self {
         let mut lexicon = LexiconBuilder::new(language);
-        for (at, entry) in topic.measures.iter().enumerate() {
-            let own = added.iter().position(|id| *id == entry.id).and_then(|at| u16::try_from(at).ok());
-            let measure = Measure::named(entry.id.as_str()).or(own.map(Measure::Added));
-            let sense = Sense::Cue(Cue { measure, frame: Frame::Beside, needs: Needs::Nothing, stage: None });
-            let terms = entry.cues.get(&language).into_iter().flatten().enumerate();
-            for (term, phrase) in terms {
-                note(errors, lexicon.add(phrase, sense), || format!("measure[{at}].{language}[{term}]"));
-            }
-        }
+        measure::add(&mut lexicon, topic, language, added);
         let whole = topic.default_place.as_ref().and_then(|id| topic.place(id)).map(known);
         let mut places = NamesBuilder::new(language).whole(whole);
         for (at, place) in topic.places.iter().enumerate() {
@@ -221,13 +213,14 @@ impl Reader {
         Self { language, lexicon: lexicon.build(), gazetteer }
     }
 
-    fn drafts(&self, text: &Marked<'_>, input: &Input<'_>, days: Days) -> Vec<Draft> {
-        let mut drafts = Vec::new();
+    fn read(&self, text: &Marked<'_>, input: &Input<'_>, days: Days) -> Reading {
+        let mut reading = Reading::default();
         let mut context = self.context(input, days);
         let title = input.title.filter(|title| input.text.starts_with(title)).map_or(0, str::len);
         for span in sentences(text.tokens) {
             let range = text.tokens.within(span);
-            self.sentence(text, (range.start, range.end), &mut context, &mut drafts);
+            let passage = self.sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
+            reading.passages.push(passage);
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context.topic = deadline::Topic::Withdrawal;
             }
@@ -235,7 +228,7 @@ impl Reader {
                 context.speaker = Speaker::default();
             }
         }
-        drafts
+        reading
     }
 
     /// Tells what the title speaks of.
@@ -257,12 +250,15 @@ impl Reader {
         (first, end): (usize, usize),
         context: &mut Context,
         drafts: &mut Vec<Draft>,
-    ) {
+    ) -> Passage {
         let counts = counts(text, first, end);
         let links = links(text, &counts, first, end);
         let from = drafts.len();
         Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
-            let reach = |other: &&Count| other.noun.kind == noun::NounKind::Day && other.reason.is_none();
+            if count.noun.kind != NounKind::Day {
+                return None;
+            }
+            let reach = |other: &&Count| other.noun.kind == NounKind::Day && other.reason.is_none();
             let left = counts.iter().rev().filter(reach).find(|other| other.first < count.first);
             let right = counts.iter().filter(reach).find(|other| other.first > count.first);
             let clause = (left.map_or(first, Count::end), right.map_or(end, |other| other.first));
@@ -280,7 +276,23 @@ impl Reader {
         let (claimants, speaker) = (&self.gazetteer.claimants, &mut context.speaker);
         attribution::set_attribution(text, own, (first, end), claimants, speaker);
         basis::set_basis(text, drafts, from);
+        Passage { first, end, counts, links }
     }
+}
+
+/// All that was read of a text.
+#[derive(Default)]
+struct Reading {
+    drafts: Vec<Draft>,
+    passages: Vec<Passage>,
+}
+
+/// One sentence with its numbers and the cue of each.
+struct Passage {
+    first: usize,
+    end: usize,
+    counts: Vec<Count>,
+    links: Vec<Option<Link>>,
 }
 
 /// What a sentence takes from the title and from the sentences before it.

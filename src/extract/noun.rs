@@ -5,7 +5,7 @@ use crate::text::TokenKind;
 use super::{
     lang::Head,
     lexicon::{Mark, Marked},
-    sense::{Cue, Frame, Reason, Sense, Tags, tag},
+    sense::{Cue, Frame, Measure, Reason, Sense, Tags, tag},
 };
 
 /// The most words between a number and its head noun.
@@ -49,7 +49,7 @@ pub(super) struct Noun {
 
 /// How far a noun is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum NounKind {
+pub enum NounKind {
     /// None is printed.
     #[default]
     Absent,
@@ -63,6 +63,25 @@ pub(super) enum NounKind {
     Day,
     /// The cue itself.
     Cue,
+    /// Things that a measure of the topic counts.
+    Thing,
+}
+
+impl Noun {
+    /// Tells whether a measure counts what the noun names: things only where the topic says so.
+    pub(super) fn is_counted_by(&self, text: &Marked<'_>, measure: Measure) -> bool {
+        match self.kind {
+            NounKind::Absent | NounKind::Cue => true,
+            NounKind::Thing => {
+                let mark = self.words.and_then(|(_, last)| text.ending_at(last, tag::COUNTED));
+                let senses = mark.map(|mark| text.at(mark.first)).unwrap_or_default();
+                senses.iter().any(|mark| mark.sense == Sense::Counted(measure))
+            }
+            NounKind::Unknown | NounKind::Person | NounKind::Soldier | NounKind::Day => {
+                !text.lexicon.counting.contains(&measure)
+            }
+        }
+    }
 }
 
 /// Returns the class of a word that names people.
@@ -116,6 +135,9 @@ impl Walk<'_, '_> {
         if text.kind(at) == Some(TokenKind::Digits) {
             return Step::Stop;
         }
+        if let Some(mark) = text.find(at, at + 1, tag::COUNTED) {
+            return self.thing(*mark);
+        }
         if let Some((mark, cue)) =
             text.cues_at(at).find(|(_, cue)| matches!(cue.frame, Frame::Noun | Frame::Person))
         {
@@ -165,12 +187,13 @@ impl Walk<'_, '_> {
 
     /// "Flight attendants", "prison guards": the thing only says which people.
     fn is_modifier(&self, mark: &Mark) -> bool {
-        self.text.is(mark.last + 1, tag::PERSON)
+        self.text.is(mark.last + 1, tag::PERSON | tag::COUNTED)
     }
 
     /// «пассажиров автобуса», «фигурантов дела»: nouns behind the head only say which.
     fn has_head(&self) -> bool {
-        self.text.lexicon.table.head == Head::First && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
+        self.text.lexicon.table.head == Head::First
+            && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
     }
 
     fn unit(&mut self, reason: Reason) -> Step {
@@ -210,6 +233,13 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn thing(&mut self, mark: Mark) -> Step {
+        self.noun.words = Some((self.first, mark.last));
+        self.noun.kind = NounKind::Thing;
+        self.noun.end = mark.last + 1;
+        Step::Stop
+    }
+
     fn day(&mut self, mark: Mark) -> Step {
         if self.noun.words.is_none() && self.unknown.is_empty() {
             self.noun.words = Some((self.first, mark.last));
@@ -238,7 +268,7 @@ impl Walk<'_, '_> {
         if self.noun.kind == NounKind::Person && predicates {
             return Step::Stop;
         }
-        let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON);
+        let modifies = mark.first == mark.last && text.is(mark.last + 1, tag::PERSON | tag::COUNTED);
         if modifies && self.noun.words.is_none() && !text.is(at, tag::PERSON) {
             self.noun.cue = Some((mark, cue));
             return Step::To(mark.last + 1);
@@ -259,7 +289,8 @@ impl Walk<'_, '_> {
 
     fn modifies_thing(&self, next: usize) -> bool {
         let is_thing = |mark: &Mark| mark.sense == Sense::Unit(Reason::Thing);
-        self.text.at(next).iter().any(is_thing)
+        self.text.lexicon.table.head == Head::Last
+            && self.text.at(next).iter().any(is_thing)
             && !self.text.is(next, tag::CUE | tag::STOP | tag::PERSON | tag::WEEKDAY)
     }
 
@@ -272,7 +303,8 @@ impl Walk<'_, '_> {
             return Step::Stop;
         }
         if let Some((mark, cue)) = text.cues_at(at).next() {
-            let before_person = text.is(mark.last + 1, tag::PERSON) && cue.frame != Frame::Metric;
+            let before_person =
+                text.is(mark.last + 1, tag::PERSON | tag::COUNTED) && cue.frame != Frame::Metric;
             if !before_person {
                 return Step::Stop;
             }
@@ -331,7 +363,7 @@ impl Walk<'_, '_> {
     fn name_cases(&mut self) {
         let Some((mark, cue)) = self.noun.cue else { return };
         let is_thing = match cue.measure {
-            Some(super::sense::Measure::CriminalCases) => true,
+            Some(Measure::CriminalCases) => true,
             _ => self.text.is_word_of(mark.first, self.text.words().bodies),
         };
         if is_thing {

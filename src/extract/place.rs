@@ -119,7 +119,9 @@ pub(super) fn set_places(
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
         let listed = |place: &Found| text.word(place.last + 1) == "(" && text.is_number(place.last + 2);
         let other = |place: &Found| listed(place) && draft.count.number.first != place.last + 2;
-        let near = own.filter(|place| governs(draft, place) && !other(place)).min_by_key(|place| distance(text, draft, place));
+        let near = own
+            .filter(|place| governs(draft, place) && !other(place))
+            .min_by_key(|place| distance(text, draft, place));
         if reserved.contains(&at) {
             continue;
         }

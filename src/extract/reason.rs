@@ -165,7 +165,7 @@ fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
 /// Tells whether a noun stands at a token that figures count.
 fn names_counted(text: &Marked<'_>, at: usize) -> bool {
     let names = |frame: Frame| matches!(frame, Frame::Noun | Frame::Person);
-    text.is(at, tag::PERSON) || text.cues_at(at).any(|(_, cue)| names(cue.frame))
+    text.is(at, tag::PERSON | tag::COUNTED) || text.cues_at(at).any(|(_, cue)| names(cue.frame))
 }
 
 fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
@@ -185,7 +185,7 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let reason = if names_year && reason == Reason::Duration { Reason::Year } else { reason };
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
-    (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
+    (reason != Reason::Thing || !text.is(at, tag::CUE | tag::COUNTED) && !only_says_which()).then_some(reason)
 }
 
 /// "January 11", "11 January", «с 4 по 7 января».

@@ -12,12 +12,13 @@ use super::{
     lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
+    part::Share,
     sense::{Frame, Measure, Needs, Sense, tag},
 };
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub enum How {
     /// By its own cue.
     Own,
     /// As a part of another.
@@ -68,17 +69,21 @@ impl Sentence<'_, '_> {
     /// Appends the figures of the sentence to those of the text before it.
     pub(super) fn draft(&self, drafts: &mut Vec<Draft>, deadline: impl Fn(&Count) -> Option<Measure>) {
         let before = drafts.len();
+        let words = self.part_words();
+        let mut share = Share::Whole;
         for (at, count) in self.counts.iter().enumerate() {
             if count.reason.is_some() {
                 continue;
             }
+            share = self.share(at, share, words);
             let found = match deadline(count) {
                 Some(measure) => Some((measure, How::Own, None)),
                 None if count.noun.kind == NounKind::Day => None,
-                None => self.measure(at, count, drafts, before),
+                None => self.measure(at, drafts, before, share),
             };
             if let Some((measure, how, parent)) = found
                 && is_possible(count, measure, how)
+                && count.noun.is_counted_by(self.text, measure)
             {
                 drafts.push(self.make(at, (measure, how, parent), drafts));
                 if let Some(other) = self.second_measure(at).filter(|other| *other != measure) {
@@ -99,7 +104,9 @@ impl Sentence<'_, '_> {
         } else {
             let and = link.mark.last + 1;
             let is_object = |mark: &Mark| self.counts.iter().any(|count| count.first == mark.last + 1);
-            text.cues_at(and + 1).find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark))
+            let modifies = |mark: &Mark| text.is(mark.last + 1, tag::PERSON);
+            text.cues_at(and + 1)
+                .find(|(mark, _)| text.is(and, tag::AND) && !is_object(mark) && !modifies(mark))
         };
         let (_, cue) = found.filter(|(_, cue)| cue.needs == Needs::Nothing)?;
         let is_predicate = matches!(
@@ -192,7 +199,7 @@ impl Sentence<'_, '_> {
         self.class_behind(link.mark.last + 1)
     }
 
-    fn class_behind(&self, at: usize) -> Option<&'static str> {
+    pub(super) fn class_behind(&self, at: usize) -> Option<&'static str> {
         noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
     }
 
@@ -233,7 +240,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The tokens between the count before and the count behind, within their clause.
-    fn scope(&self, at: usize) -> (usize, usize) {
+    pub(super) fn scope(&self, at: usize) -> (usize, usize) {
         let open = |count: &&Count| count.reason.is_none();
         let own = self.counts.get(at).map_or(self.first, |count| count.first);
         let own_end = self.counts.get(at).map_or(self.end, Count::end);
@@ -261,7 +268,8 @@ impl Sentence<'_, '_> {
     /// «40 тысяч, как говорилось ранее, а 60», "28, which was said earlier, ...": the clause belongs to the number before.
     fn behind_clause(&self, left: usize, own: usize) -> usize {
         let text = self.text;
-        let opens = left > self.first && text.word(left) == "," && text.any(left + 1, left + 3, tag::RELATIVE);
+        let opens =
+            left > self.first && text.word(left) == "," && text.any(left + 1, left + 3, tag::RELATIVE);
         let closing = (left + 1..own).find(|at| opens && text.word(*at) == ",");
         closing.filter(|closing| !text.any(left, *closing, tag::CUE)).unwrap_or(left)
     }
@@ -272,12 +280,13 @@ impl Sentence<'_, '_> {
         earlier.by_ref().last().unwrap_or(right)
     }
 
-    fn measure(&self, at: usize, count: &Count, drafts: &[Draft], before: usize) -> Option<Found> {
+    fn measure(&self, at: usize, drafts: &[Draft], before: usize, share: Share) -> Option<Found> {
+        let part = share != Share::Whole;
+        let count = self.counts.get(at)?;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
-        let part = self.is_part(at);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes =
                 link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
@@ -409,96 +418,6 @@ impl Sentence<'_, '_> {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
     }
 
-    /// Tells whether a printed part-whole word stands beside a count.
-    pub(super) fn is_part(&self, at: usize) -> bool {
-        let Some(count) = self.counts.get(at) else { return false };
-        let text = self.text;
-        if self.is_whole(count) {
-            return false;
-        }
-        if self.breaks_down(at) {
-            return true;
-        }
-        let next = self.counts.get(at + 1).map(|next| next.number.first);
-        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
-            let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
-            !names_class && !self.opens_whole(mark)
-                || next == Some(mark.last + 1) && count.noun.words.is_none()
-        });
-        let scope = self.scope(at);
-        let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
-        });
-        let after_whole =
-            at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
-                self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
-            });
-        behind || marked || after_whole || self.continues_part(at) || self.follows_opening_whole(at)
-    }
-
-    /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
-    /// colon or stands in brackets breaks the number before down, unless by place.
-    fn breaks_down(&self, at: usize) -> bool {
-        let text = self.text;
-        let Some(count) = self.counts.get(at) else { return false };
-        let open = |other: &&Count| other.reason.is_none();
-        let Some(before) = self.counts.iter().take(at).rev().find(open) else { return false };
-        let opening = (before.end()..count.first).rev().find(|at| matches!(text.word(*at), ":" | "("));
-        let Some(opening) = opening else {
-            let previous = at.checked_sub(1).filter(|_| before.end() < count.first);
-            let lists =
-                (before.end()..count.first).any(|gap| text.word(gap) == "," || text.is(gap, tag::AND));
-            let closes = (before.end()..count.first).any(|gap| matches!(text.word(gap), ")" | ";"));
-            return previous.is_some_and(|previous| lists && !closes && self.breaks_down(previous));
-        };
-        let direct = opening + 1 == count.first;
-        let by_class =
-            count.noun.words.is_some() && matches!(count.noun.kind, NounKind::Person | NounKind::Soldier);
-        let by_kind = count.noun.words.is_none() && text.is(count.end(), tag::BY_KIND);
-        direct && before.noun.words.is_some() && (by_class || by_kind)
-    }
-
-    /// "among them 43 children and 26 women": the second is a part too.
-    fn continues_part(&self, at: usize) -> bool {
-        let (Some(before), Some(count)) = (at.checked_sub(1), self.counts.get(at)) else { return false };
-        let Some(previous) = self.counts.get(before).filter(|count| count.reason.is_none()) else {
-            return false;
-        };
-        let link = |at: usize| self.links.get(at).copied().flatten().filter(|link| link.side == Side::Behind);
-        let shared = link(before).map(|link| link.mark) == link(at).map(|link| link.mark);
-        let own = link(at).is_some() && !shared;
-        previous.end() < count.first
-            && !own
-            && (previous.end()..count.first).all(|gap| is_joint(self.text, gap))
-            && self.is_part(before)
-    }
-
-    /// "Of the 225 bodies": names the whole, not a part.
-    fn is_whole(&self, count: &Count) -> bool {
-        let Some(last) = count.first.checked_sub(1).filter(|at| *at >= self.first) else { return false };
-        self.text.ending_at(last, tag::PART).is_some_and(|mark| self.opens_whole(mark))
-    }
-
-    /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
-    fn follows_opening_whole(&self, at: usize) -> bool {
-        let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
-        at > 0
-            && whole.reason.is_none()
-            && whole.first == self.first + 1
-            && self.text.is(self.first, tag::OUT_OF)
-            && count.noun.kind == NounKind::Absent
-    }
-
-    /// Tells whether the part of a whole stands right before it: "24 of the 31".
-    fn is_part_of_whole(&self, whole: &Count) -> bool {
-        let of = whole.first.checked_sub(1).and_then(|last| self.text.ending_at(last, tag::PART));
-        of.is_some_and(|of| self.counts.iter().any(|count| count.end() == of.first))
-    }
-
-    fn opens_whole(&self, mark: &Mark) -> bool {
-        self.text.is(mark.first, tag::WHOLE)
-    }
-
     /// "rose to 225 from 164", "up from 164", «с 164 до 225».
     fn is_change(&self, last: &Draft, count: &Count) -> bool {
         let (from, until) = (last.sentence.0, count.first);
@@ -509,7 +428,8 @@ impl Sentence<'_, '_> {
     /// Tells whether a count goes on the figure before it: "12,391 died in Turkey and 2,992 in Syria".
     fn is_joined(&self, last: &Draft, count: &Count) -> bool {
         let text = self.text;
-        if !matches!(count.noun.kind, NounKind::Absent | NounKind::Person | NounKind::Soldier) {
+        let kinds = [NounKind::Absent, NounKind::Person, NounKind::Soldier, NounKind::Thing];
+        if !kinds.contains(&count.noun.kind) {
             return false;
         }
         let end = count.end();

@@ -2,6 +2,8 @@
 //!
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
+mod names;
+
 use crate::model::{Bound, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
@@ -92,7 +94,7 @@ impl Measure {
 
 /// Where the counted noun stands beside a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// The thing counted is the cue itself: "six deaths", "627 arrests".
     Noun,
     /// People named by what happened to them: "400 detainees", «164 погибших». A predicate outweighs it.
@@ -115,7 +117,8 @@ pub(super) enum Frame {
 
 /// What else a cue asks for, as its words alone say too little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Needs {
+pub enum Needs {
+    /// Nothing else.
     Nothing,
     /// The counted noun names people, or is not printed.
     People,
@@ -179,32 +182,12 @@ pub enum Reason {
     Phone,
     /// How much lower a number is: "two fewer than".
     Difference,
+    /// A zero that is said of no event, or of reports only.
+    Nothing,
+    /// It takes its measure from a figure before it, and there is none.
+    Unanchored,
     /// No word says what it counts.
     NoCue,
-}
-
-impl Reason {
-    /// Returns the reason in words for people.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Age => "an age",
-            Self::Date => "a date",
-            Self::Year => "a year",
-            Self::Time => "a time of day",
-            Self::Duration => "a span of time",
-            Self::Money => "a sum of money",
-            Self::Share => "a share",
-            Self::Unit => "a measurement",
-            Self::Ordinal => "an ordinal",
-            Self::Label => "a number that names something",
-            Self::Decimal => "a decimal number or a slip of the pen",
-            Self::Score => "a score or a vote",
-            Self::Thing => "a count of things that no measure counts",
-            Self::Phone => "a telephone number",
-            Self::Difference => "a difference",
-            Self::NoCue => "no word says what it counts",
-        }
-    }
 }
 
 /// A set of kinds of senses, one bit for each.
@@ -330,6 +313,8 @@ pub(super) enum Sense {
     Now,
     /// "to", "into": a place that people are sent to may follow.
     Toward,
+    /// Armed units, as those that leave.
+    Force,
     /// Protests and the like.
     Rally,
     /// Gunmen, pirates: who seizes hostages.
@@ -342,6 +327,8 @@ pub(super) enum Sense {
     ByKind,
     /// "among", «среди»: people named behind it are those who are counted.
     Among,
+    /// A thing that a measure of the topic counts.
+    Counted(Measure),
 }
 
 impl Sense {
@@ -419,6 +406,8 @@ impl Sense {
             Self::Prison => 68,
             Self::Crime => 69,
             Self::Rally => 70,
+            Self::Counted(_) => 71,
+            Self::Force => 72,
         };
         1 << position
     }
@@ -426,7 +415,7 @@ impl Sense {
 
 /// Tags of the senses that passes ask for, by what they are.
 pub(super) mod tag {
-    use super::{Reason, Sense, Tags};
+    use super::{Measure, Reason, Sense, Tags};
     use crate::model::Bound;
 
     pub(crate) const CUE: Tags = 1;
@@ -496,7 +485,9 @@ pub(super) mod tag {
     pub(crate) const TOWARD: Tags = Sense::Toward.tag();
     pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
     pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const FORCE: Tags = Sense::Force.tag();
     pub(crate) const RALLY: Tags = Sense::Rally.tag();
     pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
+    pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
 }

@@ -38,4 +38,6 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
     })
 }
 
+mod explain;
+mod measures;
 mod readings;

@@ -44,7 +44,10 @@ pub use self::{
     series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
     span::Span,
     story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
-    topic::{ClaimantEntry, Facet, MeasureEntry, Never, PlaceEntry, PlaceLevel, TermsByLanguage, Topic},
+    topic::{
+        ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
+        PlaceLevel, TermsByLanguage, Topic,
+    },
 };
 
 /// A moment in time; printed as RFC 3339 in UTC.

@@ -9,6 +9,9 @@ use super::{ClaimantId, ClaimantKind, Date, FacetName, Language, MeasureId, Plac
 /// Terms or names per language. A term is a word, a `stem*`, a phrase of them, or a `/regular expression/`.
 pub type TermsByLanguage = BTreeMap<Language, Vec<String>>;
 
+/// Cues per language.
+pub type CuesByLanguage = BTreeMap<Language, Vec<CueEntry>>;
+
 /// A developing story to follow.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -109,9 +112,70 @@ pub struct MeasureEntry {
     /// What is counted: `people`, `cases`, `days`.
     #[serde(default)]
     pub unit: Option<String>,
+    /// Nouns per language that it counts, and nothing else then: `houses`. Any people when absent.
+    #[serde(default)]
+    pub counts: TermsByLanguage,
     /// Words per language that stand beside its numbers.
     #[serde(flatten)]
-    pub cues: TermsByLanguage,
+    pub cues: CuesByLanguage,
+}
+
+/// A word or phrase that says what a number counts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum CueEntry {
+    /// A term whose number stands anywhere beside it.
+    Term(String),
+    /// A term whose number stands where its frame says.
+    Framed(FramedCue),
+}
+
+/// A cue with its frame.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FramedCue {
+    /// The term.
+    pub text: String,
+    /// Where its number stands.
+    pub frame: CueFrame,
+}
+
+/// Where the number of a cue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueFrame {
+    /// A past form that may be active or passive: "12 were killed", "killed 12".
+    Verb,
+    /// The number is the subject: "12 people died".
+    Subject,
+    /// The number is the object: "killing 12".
+    Object,
+    /// The cue is the thing counted: "12 deaths".
+    Noun,
+    /// The cue names the people counted: "12 detainees". Another cue in the sentence outweighs it.
+    Person,
+    /// A quantity that takes a value: "the death toll rose to 12".
+    Metric,
+    /// Either side, as word order is free.
+    Free,
+}
+
+impl CueEntry {
+    /// Returns the term.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Term(text) => text,
+            Self::Framed(cue) => &cue.text,
+        }
+    }
+
+    /// Returns the frame, if one is given.
+    pub fn frame(&self) -> Option<CueFrame> {
+        match self {
+            Self::Term(_) => None,
+            Self::Framed(cue) => Some(cue.frame),
+        }
+    }
 }
 
 /// A body or person who gives numbers.

@@ -9,9 +9,11 @@ mod term;
 mod prose;
 mod language;
 mod article;
+mod gate;
 
 pub use self::{
     article::{ArticleText, article},
+    gate::{Gate, GateBuilder, Glance},
     language::guess_language,
     prose::prose,
     sentence::sentences,

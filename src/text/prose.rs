@@ -233,7 +233,7 @@ fn gap_of(name: &str) -> Gap {
 }
 
 /// Tells whether a character changes what is seen without being seen: controls, bidi marks, zero-width characters.
-fn is_invisible(character: char) -> bool {
+pub(super) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')

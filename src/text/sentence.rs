@@ -3,10 +3,16 @@
 //! A full stop ends a sentence when a space and then a capital, a digit or an opening mark follow, unless it belongs
 //! to a title, an initial or a short form. A line break alone ends a sentence only when it is a block border (an empty
 //! line), when the line before it ends in a mark, or when that line is too short to have been wrapped.
+//!
+//! What reads a sentence may look at all of it for each of its words, so an endless one is cut: its pieces have at most
+//! `TOKENS_MAX` tokens.
 
 use crate::model::Span;
 
 use super::{TokenKind, Tokens};
+
+/// The most tokens of a sentence; a longer one is a list or no prose, and is cut behind its last comma or space.
+const TOKENS_MAX: usize = 300;
 
 /// Short forms behind which a sentence never ends, folded.
 const TITLES: &[&str] = &[
@@ -75,9 +81,21 @@ pub fn sentences(tokens: &Tokens<'_>) -> Vec<Span> {
         if position + 1 == tokens.len() || ends_behind(tokens, position) {
             out.push(tokens.span(first, position));
             first = position + 1;
+        } else if position + 1 - first == TOKENS_MAX {
+            let last = last_of_piece(tokens, first, position);
+            out.push(tokens.span(first, last));
+            first = last + 1;
         }
     }
     out
+}
+
+/// Returns where to cut a sentence that is too long: in its second half, behind a comma if there is one, else at a space.
+fn last_of_piece(tokens: &Tokens<'_>, first: usize, position: usize) -> usize {
+    let has_space_behind = |at: &usize| tokens.get(at + 1).is_some_and(|next| next.space_before);
+    let is_comma = |at: &usize| matches!(tokens.folded(*at), "," | ";");
+    let places = || (first + TOKENS_MAX / 2..=position).rev().filter(has_space_behind);
+    places().find(is_comma).or_else(|| places().next()).unwrap_or(position)
 }
 
 /// Tells whether a sentence ends behind the token at `position`, which is not the last.
@@ -208,5 +226,22 @@ mod tests {
         check("Задержано 500\nРанено 20", &["Задержано 500", "Ранено 20"]);
         let wrapped = "The ministry said on Tuesday that as many as\n9,900 people had been detained.";
         check(wrapped, &[wrapped]);
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut() {
+        let longest = |text: &str| {
+            let tokens = Tokens::new(text);
+            let pieces = sentences(&tokens);
+            let whole = pieces.iter().copied().reduce(Span::join).unwrap();
+            assert_eq!(whole.of(text), text.trim_end(), "nothing is lost");
+            pieces.into_iter().map(|piece| tokens.within(piece).len()).max().unwrap()
+        };
+        assert_eq!(longest(&"and so on ".repeat(TOKENS_MAX)), TOKENS_MAX);
+        assert_eq!(longest(&"\u{2014}".repeat(TOKENS_MAX * 3)), TOKENS_MAX);
+        assert_eq!(longest(&"word ".repeat(TOKENS_MAX - 1)), TOKENS_MAX - 1);
+        let list =
+            format!("{}, {}", "word ".repeat(TOKENS_MAX - 20).trim_end(), "other ".repeat(30).trim_end());
+        check(&list, &[list.get(..list.find(',').unwrap() + 1).unwrap(), &"other ".repeat(30).trim_end()]);
     }
 }

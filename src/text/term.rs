@@ -3,9 +3,12 @@
 //! A term is a word, a `stem*`, a phrase of these, or a `/regular expression/` over the folded text. Words match
 //! whole, case and accents folded; white space between the words of a phrase does not matter.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::{TokenKind, Tokens, token::fold};
@@ -17,13 +20,13 @@ const REGEX_BYTES_MAX: usize = 1 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TermError {
     /// Nothing is left after folding.
-    #[error("a term must hold at least one letter or digit")]
+    #[error("a term must hold at least one letter or digit; write a word, or remove it")]
     Empty,
     /// A stem so short that it matches nearly everything.
     #[error("stem '{0}*' is too short; give at least two letters before the star")]
     ShortStem(String),
     /// The regular expression is wrong.
-    #[error("regular expression: {0}")]
+    #[error("this regular expression is wrong: {0}; correct it, or write the term without slashes")]
     Regex(String),
 }
 
@@ -48,6 +51,14 @@ struct Sequence {
     payload: u32,
 }
 
+/// The first two characters of a word. A stem has as many at least.
+type Head = (char, char);
+
+fn head(word: &str) -> Head {
+    let mut characters = word.chars();
+    (characters.next().unwrap_or_default(), characters.next().unwrap_or_default())
+}
+
 /// One term found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermHit {
@@ -68,10 +79,23 @@ pub struct TermsBuilder {
 /// Terms, compiled.
 #[derive(Debug, Default)]
 pub struct Terms {
-    words: HashMap<Box<str>, Vec<Sequence>>,
-    stems: HashMap<Box<str>, Vec<Sequence>>,
-    stem_lengths: Vec<usize>,
-    expressions: Vec<(Regex, u32)>,
+    /// By the first two letters of the terms, the lengths of the stems among them: most words of a text start none.
+    heads: FxHashMap<Head, Vec<usize>>,
+    words: FxHashMap<Box<str>, Vec<Sequence>>,
+    stems: FxHashMap<Box<str>, Vec<Sequence>>,
+    expressions: Vec<Expression>,
+    /// Finds the words of the expressions; none when there are none.
+    words_of_expressions: Option<AhoCorasick>,
+    /// For each of those words, the position of its expression.
+    expression_of_word: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Expression {
+    regex: Regex,
+    payload: u32,
+    /// Each of its matches holds one of these words; empty when none is known.
+    words: Vec<String>,
 }
 
 impl TermsBuilder {
@@ -85,12 +109,13 @@ impl TermsBuilder {
         let sequence = |rest| Sequence { rest, payload };
         match patterns.next().ok_or(TermError::Empty)? {
             Pattern::Word(word) => {
+                self.terms.heads.entry(head(&word)).or_default();
                 self.terms.words.entry(word).or_default().push(sequence(patterns.collect()));
             }
             Pattern::Stem(stem) => {
-                if !self.terms.stem_lengths.contains(&stem.len()) {
-                    self.terms.stem_lengths.push(stem.len());
-                    self.terms.stem_lengths.sort_unstable();
+                let lengths = self.terms.heads.entry(head(&stem)).or_default();
+                if let Err(at) = lengths.binary_search(&stem.len()) {
+                    lengths.insert(at, stem.len());
                 }
                 self.terms.stems.entry(stem).or_default().push(sequence(patterns.collect()));
             }
@@ -103,13 +128,20 @@ impl TermsBuilder {
             .size_limit(REGEX_BYTES_MAX)
             .case_insensitive(true)
             .build()
-            .map_err(|error| TermError::Regex(error.to_string()))?;
-        self.terms.expressions.push((regex, payload));
+            .map_err(|error| TermError::Regex(last_line(&error.to_string())))?;
+        let words = words_of_expression(expression).unwrap_or_default();
+        self.terms.expressions.push(Expression { regex, payload, words });
         Ok(())
     }
 
     /// Returns the compiled terms.
-    pub fn build(self) -> Terms {
+    pub fn build(mut self) -> Terms {
+        let expressions = self.terms.expressions.iter().enumerate();
+        let (words, of_word): (Vec<&str>, Vec<usize>) =
+            expressions.flat_map(|(at, one)| one.words.iter().map(move |word| (word.as_str(), at))).unzip();
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
+        self.terms.words_of_expressions = automaton;
+        self.terms.expression_of_word = of_word;
         self.terms
     }
 }
@@ -133,9 +165,9 @@ impl Terms {
     /// Appends the terms that start at one token.
     pub fn find_at(&self, tokens: &Tokens<'_>, first: usize, hits: &mut Vec<TermHit>) {
         let word = tokens.folded(first);
+        let Some(stem_lengths) = self.heads.get(&head(word)) else { return };
         let whole = self.words.get(word).into_iter();
-        let stems = self
-            .stem_lengths
+        let stems = stem_lengths
             .iter()
             .take_while(|length| **length <= word.len())
             .filter_map(|length| word.get(..*length).and_then(|stem| self.stems.get(stem)));
@@ -148,15 +180,68 @@ impl Terms {
         }
     }
 
-    fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
-        for (expression, payload) in &self.expressions {
-            for found in expression.find_iter(tokens.folded_text()) {
+    /// Appends the regular expressions found anywhere.
+    pub fn find_expressions(&self, tokens: &Tokens<'_>, hits: &mut Vec<TermHit>) {
+        let text = tokens.folded_text();
+        for expression in self.expressions_in(text) {
+            for found in expression.regex.find_iter(text) {
                 if let Some((first, last)) = tokens.of_folded(found.start(), found.end()) {
-                    hits.push(TermHit { payload: *payload, first, last });
+                    hits.push(TermHit { payload: expression.payload, first, last });
                 }
             }
         }
     }
+
+    /// Returns the expressions that a text may match, as it holds a word that they need: few of them, and one that
+    /// searches in vain costs more than all the words.
+    fn expressions_in(&self, text: &str) -> impl Iterator<Item = &Expression> {
+        let found = self.words_of_expressions.iter().flat_map(|words| words.find_overlapping_iter(text));
+        let found = found.filter_map(|found| self.expression_of_word.get(found.pattern().as_usize()));
+        let found: BTreeSet<usize> = found.copied().collect();
+        let all = self.words_of_expressions.is_none();
+        self.expressions
+            .iter()
+            .enumerate()
+            .filter(move |(at, one)| all || one.words.is_empty() || found.contains(at))
+            .map(|(_, one)| one)
+    }
+}
+
+/// Returns words, or beginnings of words, one of which stands in every text that holds a term; none when the term is wrong
+/// or does without.
+pub(super) fn words_of(term: &str) -> Option<Vec<String>> {
+    let term = term.trim();
+    if let Some(expression) = term.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+        return words_of_expression(expression);
+    }
+    let words = patterns(term).ok()?.into_iter().map(|pattern| match pattern {
+        Pattern::Word(word) | Pattern::Stem(word) => String::from(word),
+    });
+    words.max_by_key(|word| word.chars().count()).map(|word| vec![word])
+}
+
+/// Returns words one of which every match of an expression holds, by what it starts or ends with.
+fn words_of_expression(expression: &str) -> Option<Vec<String>> {
+    let parsed = regex_syntax::parse(expression).ok()?;
+    let words = |kind: ExtractKind| -> Option<Vec<String>> {
+        let literals = Extractor::new().kind(kind).extract(&parsed);
+        let words = literals.literals()?.iter().map(|literal| {
+            let text = String::from_utf8_lossy(literal.as_bytes());
+            let text = fold(&text);
+            let runs = text.split(|c: char| !c.is_alphanumeric() || c == char::REPLACEMENT_CHARACTER);
+            runs.max_by_key(|run| run.len()).unwrap_or_default().to_owned()
+        });
+        Some(words.collect::<BTreeSet<String>>().into_iter().collect())
+    };
+    let shortest = |words: &Vec<String>| words.iter().map(String::len).min().unwrap_or_default();
+    let found = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(words);
+    found.max_by_key(shortest).filter(|words| shortest(words) > 0)
+}
+
+/// Returns what is wrong with an expression without the drawing of where; the caller knows the place.
+fn last_line(message: &str) -> String {
+    let line = message.lines().last().unwrap_or(message);
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Splits a term into the patterns of its words.
@@ -214,6 +299,20 @@ mod tests {
     #[test]
     fn expressions_match_the_folded_text() {
         check(r"/\bвыв(од|ест)\w* .{0,20}войск\w*/", "Вывод всех войск начат", &["Вывод всех войск"]);
+    }
+
+    #[test]
+    fn an_expression_is_known_by_its_words() {
+        let check = |expression: &str, expected: Option<&[&str]>| {
+            let found = words_of_expression(expression);
+            let found: Option<Vec<&str>> =
+                found.as_ref().map(|words| words.iter().map(String::as_str).collect());
+            assert_eq!(found.as_deref(), expected, "{expression}");
+        };
+        check(r"\b(CSTO|odkb)-led( \w+){0,2} troops", Some(&["troops"]));
+        check(r"\bвыв(од|ест)\w* .{0,20}войск\w*", Some(&["вывест", "вывод"]));
+        check(r"\d (\w+ )?(investigations|probes)\b", Some(&["investigations", "probes"]));
+        check(r"\w+ \d+", None);
     }
 
     #[test]

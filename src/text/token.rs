@@ -133,9 +133,11 @@ struct Splitter<'t> {
 
 impl Splitter<'_> {
     fn run(&mut self) {
-        let mut characters = self.text.char_indices().peekable();
+        let mut at = 0;
         let (mut space, mut line) = (false, false);
-        while let Some((start, first)) = characters.next() {
+        while let Some(first) = self.character(at) {
+            let start = at;
+            at += first.len_utf8();
             if first.is_whitespace() {
                 space = true;
                 line |= first == '\n';
@@ -148,34 +150,52 @@ impl Splitter<'_> {
                 self.folded.push(' ');
             }
             let folded_start = self.folded.len();
-            push_folded(&mut self.folded, first);
+            fold_character(&mut self.folded, first);
             let kind = if self.is_genitive(start, first) { TokenKind::Word } else { kind_of(first) };
-            let mut end = start + first.len_utf8();
-            while let Some(&(at, next)) = characters.peek() {
-                if !self.continues(kind, at, next) {
-                    break;
-                }
-                push_folded(&mut self.folded, next);
-                end = at + next.len_utf8();
-                characters.next();
-            }
+            at = self.rest(kind, at);
             self.tokens.push(Token {
-                span: Span::new(start, end),
+                span: Span::new(start, at),
                 folded: Span::new(folded_start, self.folded.len()),
                 kind,
                 space_before: space,
                 line_before: line,
-                capital: first.is_uppercase(),
+                capital: is_capital(first),
             });
             (space, line) = (false, false);
         }
+    }
+
+    fn character(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// Appends what goes on the token of that kind from `at`; returns its end.
+    fn rest(&mut self, kind: TokenKind, mut at: usize) -> usize {
+        loop {
+            at += self.ascii_run(kind, at);
+            let Some(next) = self.character(at).filter(|next| self.continues(kind, at, *next)) else {
+                return at;
+            };
+            fold_character(&mut self.folded, next);
+            at += next.len_utf8();
+        }
+    }
+
+    /// Appends the run of ASCII letters or digits at `at` in one piece, as most text is made of such; returns its length.
+    fn ascii_run(&mut self, kind: TokenKind, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        fold_run(&mut self.folded, rest, |byte| match kind {
+            TokenKind::Word => byte.is_ascii_alphabetic(),
+            TokenKind::Digits => byte.is_ascii_digit(),
+            TokenKind::Symbol => false,
+        })
     }
 
     /// Tells whether the character at `at` belongs to the token of that kind before it.
     fn continues(&self, kind: TokenKind, at: usize, next: char) -> bool {
         match kind {
             TokenKind::Word if is_apostrophe(next) => self.apostrophe_is_inside(at, next),
-            TokenKind::Word => next.is_alphabetic() || is_combining(next) || is_ignorable(next),
+            TokenKind::Word => is_letter(next) || is_combining(next) || is_ignorable(next),
             TokenKind::Digits => next.is_ascii_digit(),
             TokenKind::Symbol => is_combining(next),
         }
@@ -201,8 +221,17 @@ impl Splitter<'_> {
     }
 }
 
+/// The letters of Russian are told without a look into the tables of Unicode, which takes far longer.
+fn is_letter(character: char) -> bool {
+    matches!(character, 'А'..='я') || character.is_alphabetic()
+}
+
+fn is_capital(character: char) -> bool {
+    matches!(character, 'А'..='Я') || !matches!(character, 'а'..='я') && character.is_uppercase()
+}
+
 fn kind_of(character: char) -> TokenKind {
-    if character.is_alphabetic() {
+    if is_letter(character) {
         TokenKind::Word
     } else if character.is_ascii_digit() {
         TokenKind::Digits
@@ -223,11 +252,31 @@ fn is_ignorable(character: char) -> bool {
     matches!(character, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Appends the folded form of the ASCII characters that a text starts with, as long as they are wanted; returns their
+/// length.
+fn fold_run(folded: &mut String, text: &str, wanted: impl Fn(u8) -> bool) -> usize {
+    let length = text.bytes().take_while(|byte| wanted(*byte)).count();
+    let start = folded.len();
+    folded.push_str(text.get(..length).unwrap_or_default());
+    folded.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    length
+}
+
+/// Appends the ASCII characters that a text starts with as far as folding only lower-cases them and they are no markup;
+/// returns the rest.
+pub(super) fn fold_plain<'t>(folded: &mut String, text: &'t str) -> &'t str {
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\n') && !matches!(byte, b'<' | b'&' | b'`');
+    let length = fold_run(folded, text, is_plain);
+    text.get(length..).unwrap_or_default()
+}
+
 /// Appends the folded form of one character.
-fn push_folded(folded: &mut String, character: char) {
+pub(super) fn fold_character(folded: &mut String, character: char) {
     match character {
         'a'..='z' | '0'..='9' => folded.push(character),
         'A'..='Z' => folded.push(character.to_ascii_lowercase()),
+        'а'..='я' => folded.push(character),
+        'А'..='Я' => folded.extend(char::from_u32(u32::from(character) + 0x20)),
         'ё' | 'Ё' => folded.push('е'),
         '\u{0306}' if folded.ends_with('и') => {
             folded.pop();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     model::{FacetName, PlaceId, TermsByLanguage, Topic},
-    text::TermsBuilder,
+    text::{GateBuilder, TermsBuilder},
 };
 
 use super::{
@@ -44,6 +44,7 @@ struct Compiler<'t> {
     facets: Vec<FacetName>,
     terms: TermsBuilder,
     names: TermsBuilder,
+    gate: GateBuilder,
     errors: Vec<TopicError>,
 }
 
@@ -54,6 +55,7 @@ impl<'t> Compiler<'t> {
             facets: facets_in_order(topic),
             terms: TermsBuilder::default(),
             names: TermsBuilder::default(),
+            gate: GateBuilder::default(),
             errors: Vec::new(),
         };
         if compiler.facets.len() > FACETS_MAX {
@@ -102,6 +104,9 @@ impl<'t> Compiler<'t> {
     fn add_terms(&mut self, path: &str, terms: &TermsByLanguage, payload: u32) {
         for (language, terms) in terms {
             for (number, term) in terms.iter().enumerate() {
+                if (payload as usize) < self.facets.len() {
+                    self.gate.add(term, 1 << payload);
+                }
                 if let Err(error) = self.terms.add(term, payload) {
                     self.error(format!("{path}.{language}[{number}]"), error.to_string());
                 }
@@ -122,6 +127,7 @@ impl<'t> Compiler<'t> {
                 for form in names.iter().flat_map(|name| place::forms(*language, name)) {
                     // A name that is no term is told once, by `check_places`.
                     let _ = self.names.add(&form, bit);
+                    self.gate.add(&form, 1 << bit);
                 }
             }
         }
@@ -172,12 +178,9 @@ impl<'t> Compiler<'t> {
             }
             self.check_names(&format!("claimant[{number}]"), &claimant.names);
         }
-        for (number, measure) in self.topic.measures.iter().enumerate() {
-            self.check_names(&format!("measure[{number}]"), &measure.cues);
-        }
     }
 
-    /// Names and cues are terms too; they are tried here and used elsewhere.
+    /// Names are terms too; they are tried here and used elsewhere.
     fn check_names(&mut self, path: &str, names: &TermsByLanguage) {
         for (language, names) in names {
             for (number, name) in names.iter().enumerate() {
@@ -202,6 +205,7 @@ impl<'t> Compiler<'t> {
             traps,
             terms: self.terms.build(),
             names: self.names.build(),
+            gate: self.gate.build(),
         }
     }
 }

@@ -24,6 +24,16 @@ impl Expression {
             Self::Or(parts) => parts.iter().any(|part| part.holds(found)),
         }
     }
+
+    /// Tells whether the expression can hold when these facets, or fewer, are found.
+    pub(super) fn may_hold(&self, found: u64) -> bool {
+        match self {
+            Self::Facet(facet) => found & (1 << facet) != 0,
+            Self::Not(_) => true,
+            Self::And(parts) => parts.iter().all(|part| part.may_hold(found)),
+            Self::Or(parts) => parts.iter().any(|part| part.may_hold(found)),
+        }
+    }
 }
 
 /// Splits an expression into words and parentheses; anything else is a symbol of its own.

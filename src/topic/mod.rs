@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     model::{FacetName, Match, MatchedTerm, Span, TopicId},
-    text::{TermHit, Terms, Tokens, sentences},
+    text::{Gate, Glance, TermHit, Terms, Tokens, sentences},
 };
 
 pub use self::compile::TopicError;
@@ -54,6 +54,8 @@ pub struct Matcher {
     terms: Terms,
     /// Names of places, which start with a capital; payloads are facets.
     names: Terms,
+    /// What the facets can be known by before anything is read.
+    gate: Gate,
 }
 
 #[derive(Debug)]
@@ -78,6 +80,11 @@ struct Sentence {
 }
 
 impl Matcher {
+    /// Tells whether an entry can belong to the topic, from a glance at it that costs far less than `find`.
+    pub fn may_match(&self, glance: &Glance) -> bool {
+        self.expression.may_hold(self.gate.admits(glance))
+    }
+
     /// Returns the match of a story, if it belongs to the topic. The first sentence of the text is its title.
     pub fn find(&self, tokens: &Tokens<'_>) -> Option<Match> {
         let (found, sprung) = self.facets_and_traps(tokens);

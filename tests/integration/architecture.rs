@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("ledger", &["model"], &["jiff", "sha2"]),
     ("schedule", &["model"], &["jiff"]),
     ("pipeline", &["model", "feed", "text", "topic", "extract", "ledger", "schedule"], &["thiserror"]),
-    ("config", &["model", "topic"], &["config", "toml", "thiserror", "jiff", "base64", "url"]),
+    ("config", &["model", "topic", "extract"], &["config", "toml", "thiserror", "jiff", "base64", "url"]),
     (
         "net",
         &["model"],

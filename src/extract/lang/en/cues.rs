@@ -204,7 +204,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Displaced, Subject),
-        "forced to flee|forced to leave their homes|forced to leave|forced to abandon their homes|made to leave their homes|from their homes|out of their homes|from their villages|crossed the border|crossed over into|lost their homes|were left homeless|are living in tents|are living in camps|living in displacement camps|sheltering in|are sheltering|fled|have fled|had fled|flee|fleeing|fled their homes|took refuge|taken refuge|sought refuge|left homeless|homeless|abandoned their homes|\
+        "forced to flee|forced to leave their homes|forced to leave|forced to abandon their homes|made to leave their homes|from their homes|out of their homes|from their villages|crossed the border|crossed over into|lost their homes|are living in tents|are living in camps|living in displacement camps|sheltering in|are sheltering|fled|have fled|had fled|flee|fleeing|fled their homes|took refuge|taken refuge|sought refuge|left homeless|homeless|abandoned their homes|\
          have crossed the border|crossed into",
     ),
     (cue(Displaced, Object), "displacing|displaces|uprooting|displace|forcing"),

@@ -35,7 +35,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Soldier("security"),
-        "soldiers|soldier|troops|contingent|force|forces|garrison|mission|brigade|regiment|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
+        "soldiers|soldier|troops|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
          personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
     ),
     (
@@ -181,6 +181,10 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Among, "among|amongst"),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
+    (
+        Sense::Force,
+        "contingent|force|forces|garrison|mission|brigade|regiment|unit|units|convoy|army|bloc|alliance",
+    ),
     (
         Sense::Rally,
         "protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",

@@ -3,7 +3,10 @@
 //! Adjectives before the head agree with it; words behind the head do not change: «Следственном комитете города» is
 //! «Следственный комитет города». Of unknown names the commonest declension is taken.
 
-use std::{collections::{HashMap, HashSet}, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use crate::extract::lang::Case;
 
@@ -122,25 +125,28 @@ fn several(first: &str, rest: &[&str], case: Case) -> String {
 }
 
 fn adjective(word: &str) -> Option<(&str, &'static str, Gender)> {
-    let found = ADJECTIVES.iter().find_map(|(ending, gender)| Some((word.strip_suffix(ending)?, *ending, *gender)));
+    let found =
+        ADJECTIVES.iter().find_map(|(ending, gender)| Some((word.strip_suffix(ending)?, *ending, *gender)));
     found.filter(|(stem, _, _)| stem.chars().count() > 2)
 }
 
 /// A word that is also a noun is an adjective before a noun of its own number: «военных источников».
 fn is_adjective(word: &str, rest: &[&str]) -> bool {
-    let agrees = rest.first().is_some_and(|next| {
-        ["ов", "ев", "ей", "ях", "ах"].iter().any(|ending| next.ends_with(ending))
-    });
+    let agrees = rest
+        .first()
+        .is_some_and(|next| ["ов", "ев", "ей", "ях", "ах"].iter().any(|ending| next.ends_with(ending)));
     known(word).is_none() || agrees
 }
 
 /// Adjectives whose nominative is stressed on its ending.
-const STRESSED: &[&str] = &["городск", "областн", "морск", "донск", "тверск", "краев", "окружн", "миров", "полев"];
+const STRESSED: &[&str] =
+    &["городск", "областн", "морск", "донск", "тверск", "краев", "окружн", "миров", "полев"];
 
 /// Returns the nominative ending of an adjective before its head.
 fn nominative(stem: &str, ending: &str, gender: Gender, head: &str) -> &'static str {
     let last = stem.chars().next_back().unwrap_or_default();
-    let is_soft = "жчшщ".contains(last) || last == 'н' && ["его", "ему", "ей", "юю", "их", "им", "ем"].contains(&ending);
+    let is_soft = "жчшщ".contains(last)
+        || last == 'н' && ["его", "ему", "ей", "юю", "их", "им", "ем"].contains(&ending);
     let is_velar = "гкх".contains(last) || "жчшщ".contains(last);
     let is_neuter = head.split(' ').next().is_some_and(|head| head.ends_with(['о', 'е']));
     match gender {
@@ -284,19 +290,27 @@ fn single(word: &str, case: Case) -> String {
         Case::Dative => (DATIVES, "у"),
         Case::Instrumental => (INSTRUMENTALS, "ом"),
     };
-    let is_abbreviation = word.chars().filter(|letter| letter.is_uppercase()).count() > 1 && !word.contains('-');
+    let is_abbreviation =
+        word.chars().filter(|letter| letter.is_uppercase()).count() > 1 && !word.contains('-');
     if is_abbreviation || word.chars().count() < 4 {
         return word.to_owned();
     }
-    if let Some((stem, base)) = endings.iter().find_map(|(ending, base)| word.strip_suffix(ending).map(|stem| (stem, base))) {
+    if let Some((stem, base)) =
+        endings.iter().find_map(|(ending, base)| word.strip_suffix(ending).map(|stem| (stem, base)))
+    {
         return format!("{stem}{base}");
     }
     let ends_hard = |stem: &str| stem.ends_with(|last: char| !"аеёиоуыэюяьй".contains(last));
-    if let Some(stem) = word.strip_suffix(masculine).filter(|stem| ends_hard(stem) && stem.chars().count() > 2) {
+    if let Some(stem) =
+        word.strip_suffix(masculine).filter(|stem| ends_hard(stem) && stem.chars().count() > 2)
+    {
         return stem.to_owned();
     }
     // «в Уфу»: the accusative of a feminine name.
-    match word.strip_suffix('у').filter(|stem| matches!(case, Case::Locative | Case::Accusative) && ends_hard(stem)) {
+    match word
+        .strip_suffix('у')
+        .filter(|stem| matches!(case, Case::Locative | Case::Accusative) && ends_hard(stem))
+    {
         Some(stem) => format!("{stem}а"),
         None => word.to_owned(),
     }
@@ -304,18 +318,144 @@ fn single(word: &str, case: Case) -> String {
 
 /// Words whose name stands in the nominative behind them.
 const SETTLEMENTS: &[&str] = &[
-    "город", "городе", "города", "городу", "городом", "село", "селе", "села", "поселок", "поселке", "поселка", "деревня", "деревне",
-    "деревни", "станица", "станице", "станицы", "хутор", "хуторе", "аул", "ауле", "кишлак", "кишлаке", "пгт", "местечке",
-    "станции", "острове", "острова", "провинции", "штате", "штата",
+    "город",
+    "городе",
+    "города",
+    "городу",
+    "городом",
+    "село",
+    "селе",
+    "села",
+    "поселок",
+    "поселке",
+    "поселка",
+    "деревня",
+    "деревне",
+    "деревни",
+    "станица",
+    "станице",
+    "станицы",
+    "хутор",
+    "хуторе",
+    "аул",
+    "ауле",
+    "кишлак",
+    "кишлаке",
+    "пгт",
+    "местечке",
+    "станции",
+    "острове",
+    "острова",
+    "провинции",
+    "штате",
+    "штата",
 ];
 
 /// Stems of words that a place's name in the genitive follows: «в центре Бейрута».
 const PARTS: &[&str] = &[
-    "центр", "район", "окрестност", "пригород", "предмест", "окраин", "улиц", "площад", "порт", "аэропорт", "вокзал", "рынк", "больниц",
-    "госпитал", "клиник", "травмпункт", "тюрьм", "изолятор", "колони", "отдел", "столиц", "север", "юг", "восток", "запад",
-    "област", "границ", "гор", "побереж", "берег", "част", "метро", "университет", "школ", "мэри", "здани", "квартал", "территори",
-    "регион", "провинци", "город", "сел", "деревн", "морг", "стадион", "храм", "мечет", "собор", "парламент", "полици", "суд",
-    "обстрел", "бомбардировк", "штурм", "осад", "аэродром", "участк", "улочк", "пляж", "лагер", "жител", "мост", "трасс", "водах",
+    "центр",
+    "район",
+    "окрестност",
+    "пригород",
+    "предмест",
+    "окраин",
+    "улиц",
+    "площад",
+    "порт",
+    "аэропорт",
+    "вокзал",
+    "рынк",
+    "больниц",
+    "госпитал",
+    "клиник",
+    "травмпункт",
+    "тюрьм",
+    "изолятор",
+    "колони",
+    "отдел",
+    "столиц",
+    "север",
+    "юг",
+    "восток",
+    "запад",
+    "област",
+    "границ",
+    "гор",
+    "побереж",
+    "берег",
+    "част",
+    "метро",
+    "университет",
+    "школ",
+    "мэри",
+    "здани",
+    "квартал",
+    "территори",
+    "регион",
+    "провинци",
+    "город",
+    "сел",
+    "деревн",
+    "морг",
+    "стадион",
+    "храм",
+    "мечет",
+    "собор",
+    "парламент",
+    "полици",
+    "обстрел",
+    "бомбардировк",
+    "штурм",
+    "осад",
+    "аэродром",
+    "участк",
+    "улочк",
+    "пляж",
+    "лагер",
+    "жител",
+    "мост",
+    "трасс",
+    "водах",
+];
+
+/// Stems of words behind which a country is an actor, not where things happen: «под флагом Либерии».
+const ACTORS: &[&str] = &[
+    "флаг",
+    "президент",
+    "премьер",
+    "правительств",
+    "власт",
+    "министр",
+    "посол",
+    "посольств",
+    "гражданств",
+    "поддержк",
+    "помощ",
+    "участи",
+    "сторон",
+    "требовани",
+    "предложени",
+    "решени",
+    "просьб",
+    "пользу",
+    "обмен",
+    "отношени",
+    "сотрудничеств",
+    "переговор",
+    "гражданин",
+    "граждан",
+    "арми",
+    "войск",
+    "вооруж",
+    "спецслужб",
+    "разведк",
+    "сборн",
+    "команд",
+    "главой",
+    "главы",
+    "лидер",
+    "парламент",
+    "чемпион",
 ];
 
 /// Returns the case of a name behind a word; none if it names no place there.
@@ -330,8 +470,13 @@ pub(super) fn case_behind(word: &str, name: &str) -> Option<Case> {
         "в" | "во" | "на" | "при" => Some(Case::Locative),
         "по" | "к" | "ко" => Some(Case::Dative),
         "под" | "над" | "перед" | "за" => Some(Case::Instrumental),
-        "из" | "с" | "со" | "от" | "у" | "близ" | "около" | "возле" | "вблизи" | "вокруг" => Some(Case::Genitive),
-        _ if is_part() || is_place(name) && !ends(&["ом", "ем", "ой", "ей", "ых", "их"]) => Some(Case::Genitive),
+        "из" | "с" | "со" | "от" | "у" | "близ" | "около" | "возле" | "вблизи" | "вокруг" => {
+            Some(Case::Genitive)
+        }
+        _ if ACTORS.iter().any(|actor| word.starts_with(actor)) => None,
+        _ if is_part() || is_place(name) && !ends(&["ом", "ем", "ой", "ей", "ых", "их"]) => {
+            Some(Case::Genitive)
+        }
         _ if ends(&["ом", "ем", "ой", "ей", "ых", "их", "ую", "юю"]) => Some(Case::Locative),
         _ => None,
     }
@@ -348,7 +493,9 @@ fn is_accusative(name: &str) -> bool {
     let hard = |letter: char| !"аеёиоуыэюя".contains(letter);
     let goes = |base: &str| base.ends_with(['а', 'я']);
     let from_hard = |ending: char| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with(hard));
-    as_printed && name.ends_with(|last: char| hard(last) && last != 'й') && name.chars().any(char::is_lowercase)
+    as_printed
+        && name.ends_with(|last: char| hard(last) && last != 'й')
+        && name.chars().any(char::is_lowercase)
         || (from_hard('у') || name.ends_with('ю')) && known.as_deref().is_none_or(goes)
 }
 
@@ -404,9 +551,19 @@ mod tests {
     fn places_behind_other_prepositions_are_found() {
         check(
             Case::Genitive,
-            &[("Хартума", "Хартум"), ("Москвы", "Москва"), ("Сирии", "Сирия"), ("Сочи", "Сочи"), ("Припяти", "Припять"), ("Родоса", "Родос")],
+            &[
+                ("Хартума", "Хартум"),
+                ("Москвы", "Москва"),
+                ("Сирии", "Сирия"),
+                ("Сочи", "Сочи"),
+                ("Припяти", "Припять"),
+                ("Родоса", "Родос"),
+            ],
         );
-        check(Case::Instrumental, &[("Рязанью", "Рязань"), ("Макеевкой", "Макеевка"), ("Киевом", "Киев"), ("Винницей", "Винница")]);
+        check(
+            Case::Instrumental,
+            &[("Рязанью", "Рязань"), ("Макеевкой", "Макеевка"), ("Киевом", "Киев"), ("Винницей", "Винница")],
+        );
         check(Case::Dative, &[("Харькову", "Харьков"), ("Одессе", "Одесса"), ("Казани", "Казань")]);
     }
 
