@@ -11,7 +11,7 @@ use crate::{
 use super::{
     gazetteer::Names,
     insert::is_dash,
-    lang::Case,
+    lang::{Case, Head},
     lexicon::Marked,
     scope::Draft,
     sense::{Sense, tag},
@@ -19,6 +19,9 @@ use super::{
 
 /// The most words of a source's name.
 const WORDS_MAX: usize = 9;
+
+/// The most tokens of a headline's source with its colon.
+const HEADING_MAX: usize = 6;
 
 /// The most tokens between a source and its verb.
 const INSERT_MAX: usize = 20;
@@ -129,6 +132,12 @@ fn passes_on(text: &Marked<'_>, source: &Source) -> bool {
     said.is_some_and(|at| text.is(at, tag::SAY))
 }
 
+/// Tells whether a word is an adjective by its ending: the first word of a body's name.
+fn is_adjective(text: &Marked<'_>, at: usize) -> bool {
+    let endings = text.lexicon.table.adjective_endings;
+    text.lexicon.table.head == Head::First && endings.iter().any(|ending| text.word(at).ends_with(ending))
+}
+
 /// What the sources of one sentence are read from.
 struct Reader<'a, 't> {
     text: &'a Marked<'t>,
@@ -142,6 +151,9 @@ impl Reader<'_, '_> {
     fn sources(&self) -> Vec<Source> {
         let (text, first, end) = (self.text, self.first, self.end);
         let mut out: Vec<Source> = Vec::new();
+        if let Some(span) = self.heading() {
+            out.extend(self.source(span, span.1 + 1, None, None));
+        }
         for at in first..end {
             if let Some(span) = self.elliptical(at).filter(|_| !out.is_empty()) {
                 out.extend(self.source(span, at, None, None));
@@ -176,6 +188,16 @@ impl Reader<'_, '_> {
             }
         }
         out
+    }
+
+    /// «МВД: задержаны 3811 человек», "Police: 12 dead": a body before the colon of a headline.
+    fn heading(&self) -> Option<(usize, usize)> {
+        let text = self.text;
+        let until = self.end.min(self.first + HEADING_MAX);
+        let colon = (self.first + 1..until).find(|at| text.word(*at) == ":")?;
+        let is_body = text.any(self.first, self.first + 2, tag::BODY);
+        let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
+        (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first)).then_some((self.first, colon - 1))
     }
 
     /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
@@ -364,7 +386,7 @@ impl Reader<'_, '_> {
         let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");
         let told = match text.word(from) {
             "\"" => closing().map_or(from, |at| at + 1),
-            _ if text.is_capital(from) => (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from),
+            _ if text.is_capital(from) && !is_adjective(text, from) => (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from),
             _ if is_told(from) => from + 1,
             _ => from,
         };

@@ -254,7 +254,7 @@ impl<'a, 't> Reach<'a, 't> {
                 (at, cost) = (behind, cost + COST_INSERT);
                 continue;
             }
-            if text.is(at, tag::RELATIVE)
+            if (text.is(at, tag::RELATIVE) || text.word(at) == ",")
                 && text.is(at + 1, tag::PRONOUN)
                 && text.lexicon.table.head == Head::First
             {

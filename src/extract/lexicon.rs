@@ -330,6 +330,12 @@ impl<'t> Marked<'t> {
         words.contains(&self.word(position))
     }
 
+    /// Tells whether a token that no vocabulary holds is a verb by its ending.
+    pub(super) fn is_verb(&self, position: usize) -> bool {
+        let word = self.word(position);
+        self.words().verb_endings.iter().any(|ending| word.ends_with(ending)) && self.at(position).is_empty()
+    }
+
     /// Tells whether a token is an adverb by its ending.
     pub(super) fn is_adverb(&self, position: usize) -> bool {
         self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))

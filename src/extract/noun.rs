@@ -314,6 +314,9 @@ impl Walk<'_, '_> {
         if text.is(at, tag::INCREMENT) && self.unknown.is_empty() {
             return Step::To(at + 1);
         }
+        if text.is_verb(at) {
+            return Step::Stop;
+        }
         self.unknown.push(at);
         if self.unknown.len() > 4 { Step::Stop } else { Step::To(at + 1) }
     }

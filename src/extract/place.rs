@@ -289,6 +289,10 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         {
             return Some(Role::Governs);
         }
+        // «в полиции Праги» names a body, «в отделах полиции Праги» a place.
+        if before + 1 == at && text.is(before, tag::BODY) && !text.is(before, tag::CUSTODY) {
+            return None;
+        }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
             || ((before + 1 < at || case_before(text, at).is_some())
                 && text.is_word(before)

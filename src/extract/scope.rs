@@ -433,7 +433,8 @@ impl Sentence<'_, '_> {
             return false;
         }
         let end = count.end();
-        let has_verb = text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY);
+        let has_verb =
+            text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY) || text.is_verb(end);
         let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
         let from = last.count.end().max(link);
         let joined = |at: usize| {
@@ -505,7 +506,7 @@ impl Sentence<'_, '_> {
 /// Zero is said of events only, and a noun that nobody knows is no list item.
 fn is_possible(count: &Count, measure: Measure, how: How) -> bool {
     match count.number.amount {
-        Amount::Zero => measure.is_event() && how == How::Own,
+        Amount::Zero => measure.is_event() && matches!(how, How::Own | How::Part),
         Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
     }
 }

@@ -52,6 +52,7 @@ const LITTLE: Words = Words {
     by: &[],
     amounts: &[],
     oblique_endings: &[],
+    verb_endings: &[],
     not: &["емес"],
     bodies: &[],
     groups: &[],

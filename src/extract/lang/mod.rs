@@ -128,6 +128,8 @@ pub(super) struct Words {
     pub(super) amounts: &'static [&'static str],
     /// Endings of words that can be no subject.
     pub(super) oblique_endings: &'static [&'static str],
+    /// Endings of verbs and short participles, which are no nouns.
+    pub(super) verb_endings: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

@@ -49,6 +49,7 @@ const WORDS: Words = Words {
     by: &["by"],
     amounts: &[],
     oblique_endings: &[],
+    verb_endings: &[],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse"],
     groups: &["the", "those", "among"],

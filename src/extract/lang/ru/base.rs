@@ -24,6 +24,11 @@ static KNOWN: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
             known.entry(fold(&form)).or_insert_with(|| name.to_owned());
         }
     }
+    for (base, forms) in nouns::PLURALS {
+        for form in forms.split('|') {
+            known.insert(form.to_owned(), (*base).to_owned());
+        }
+    }
     for list in nouns::SOURCES {
         for noun in split(list) {
             let paradigm::Forms { singular, plural } = paradigm::forms(noun);
@@ -118,10 +123,20 @@ fn several(first: &str, rest: &[&str], case: Case) -> String {
     }
     if is_lower(first) || rest.iter().any(|word| is_lower(word)) {
         let head = known(first).unwrap_or_else(|| single(first, case));
-        return format!("{head} {behind}");
+        return format!("{head} {}", titled(rest, case));
     }
     let names: Vec<String> = [first].iter().chain(rest).map(|word| base(word, case)).collect();
     names.join(" ")
+}
+
+/// «губернатора Александра Гусева»: the name behind a title stands in its case; places and bodies before it do not.
+fn titled(rest: &[&str], case: Case) -> String {
+    let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let is_body = |word: &str| known(word).is_some() || word.chars().all(|letter| !letter.is_lowercase());
+    let from = rest.iter().rposition(|word| !is_name(word) || is_body(word)).map_or(0, |at| at + 1);
+    let declined = |(at, word): (usize, &&str)| if at < from { (*word).to_owned() } else { single(word, case) };
+    let words: Vec<String> = rest.iter().enumerate().map(declined).collect();
+    words.join(" ")
 }
 
 fn adjective(word: &str) -> Option<(&str, &'static str, Gender)> {

@@ -141,3 +141,11 @@ pub(super) const BODIES: &str = "министерство|ведомство|м�
 
 /// Nouns whose cases the base form is found from.
 pub(super) const SOURCES: &[&str] = &[BODIES, PEOPLE, WORKERS];
+
+/// Those who have a plural only, with its other cases.
+pub(super) const PLURALS: &[(&str, &str)] = &[
+    ("власти", "власти|властей|властям|властями|властях"),
+    ("войска", "войска|войск|войскам|войсками|войсках"),
+    ("силы", "силы|сил|силам|силами|силах"),
+    ("люди", "люди|людей|людям|людьми|людях"),
+];
