@@ -197,7 +197,8 @@ impl Reader<'_, '_> {
         let colon = (self.first + 1..until).find(|at| text.word(*at) == ":")?;
         let is_body = text.any(self.first, self.first + 2, tag::BODY);
         let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
-        (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first)).then_some((self.first, colon - 1))
+        (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
+            .then_some((self.first, colon - 1))
     }
 
     /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
@@ -386,7 +387,9 @@ impl Reader<'_, '_> {
         let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");
         let told = match text.word(from) {
             "\"" => closing().map_or(from, |at| at + 1),
-            _ if text.is_capital(from) && !is_adjective(text, from) => (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from),
+            _ if text.is_capital(from) && !is_adjective(text, from) => {
+                (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from)
+            }
             _ if is_told(from) => from + 1,
             _ => from,
         };

@@ -57,6 +57,7 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     let period = text.any(draft.scope.0, draft.scope.1, tag::PERIOD)
         || (draft.how == How::Joined
             && !draft.link.is_some_and(|link| link.cue.frame == Frame::Metric)
+            && !text.any(draft.scope.0, draft.count.first, tag::TOTAL)
             && !(draft.scope.0..draft.count.first).any(|at| text.is_word_of(at, text.words().amounts))
             && previous.first().is_some_and(|other| other.basis == Basis::Increment));
     let is_metric = draft.link.is_some_and(|link| link.cue.frame == Frame::Metric);

@@ -177,10 +177,8 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
     let mark = noun(at)?;
     let (and, next) = (mark.last + 1, mark.last + 2);
     if text.is(and, tag::AND) {
-        // «Погибших и раненых нет» denies both; «жертв и разрушений нет» the first.
-        let both = noun(next).is_some_and(|other| text.is(other.last + 1, tag::NO_BEHIND));
-        let behind = text.find(next + 1, next + 2, tag::NO_BEHIND).map(|no| no.last);
-        return if both { Some(mark.last) } else { behind };
+        // «Жертв и разрушений нет».
+        return text.find(next + 1, next + 2, tag::NO_BEHIND).map(|no| no.last);
     }
     let behind = speech_insert(text, mark.last + 1, text.tokens.len()).unwrap_or(mark.last + 1);
     text.find(behind, behind + 1, tag::NO_BEHIND).map(|no| no.last)

@@ -289,6 +289,11 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         {
             return Some(Role::Governs);
         }
+        // «доставили в отделения полиции Сургута»: the preposition stands in the cue.
+        let cue = text.ending_at(before, tag::CUE).filter(|mark| before + 1 == at && mark.first < before);
+        if cue.is_some_and(|mark| (mark.first..before).any(|at| prepares(text, at))) {
+            return Some(Role::Governs);
+        }
         // «в полиции Праги» names a body, «в отделах полиции Праги» a place.
         if before + 1 == at && text.is(before, tag::BODY) && !text.is(before, tag::CUSTODY) {
             return None;
@@ -303,6 +308,11 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         }
     }
     None
+}
+
+/// Tells whether a word is a preposition that a place follows, whatever phrase it stands in.
+fn prepares(text: &Marked<'_>, at: usize) -> bool {
+    text.senses_of_word(at).any(|sense| sense == Sense::In) && text.lexicon.table.head == Head::First
 }
 
 /// Returns the case that the word before a name gives it.

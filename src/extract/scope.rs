@@ -281,8 +281,9 @@ impl Sentence<'_, '_> {
     }
 
     fn measure(&self, at: usize, drafts: &[Draft], before: usize, share: Share) -> Option<Found> {
-        let part = share != Share::Whole;
         let count = self.counts.get(at)?;
+        // "None of the 180 was hurt" is no part.
+        let part = share != Share::Whole && count.number.amount != Amount::Zero;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
@@ -393,7 +394,9 @@ impl Sentence<'_, '_> {
         let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
         let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
         let is_refused = count.first > from && text.is_word_of(count.first - 1, text.words().not);
-        let is_earlier = is_lower || is_refused || text.any(from, count.first, tag::EARLIER);
+        let is_earlier = is_lower
+            || is_refused
+            || text.any(self.behind_clause(from, count.first), count.first, tag::EARLIER);
         is_bare && last.how != How::From && is_earlier
     }
 
@@ -506,7 +509,7 @@ impl Sentence<'_, '_> {
 /// Zero is said of events only, and a noun that nobody knows is no list item.
 fn is_possible(count: &Count, measure: Measure, how: How) -> bool {
     match count.number.amount {
-        Amount::Zero => measure.is_event() && matches!(how, How::Own | How::Part),
+        Amount::Zero => measure.is_event() && how == How::Own,
         Amount::Value(_) | Amount::Group(_) | Amount::Range(..) | Amount::Vague(..) => true,
     }
 }

@@ -134,7 +134,8 @@ fn titled(rest: &[&str], case: Case) -> String {
     let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let is_body = |word: &str| known(word).is_some() || word.chars().all(|letter| !letter.is_lowercase());
     let from = rest.iter().rposition(|word| !is_name(word) || is_body(word)).map_or(0, |at| at + 1);
-    let declined = |(at, word): (usize, &&str)| if at < from { (*word).to_owned() } else { single(word, case) };
+    let declined =
+        |(at, word): (usize, &&str)| if at < from { (*word).to_owned() } else { single(word, case) };
     let words: Vec<String> = rest.iter().enumerate().map(declined).collect();
     words.join(" ")
 }
