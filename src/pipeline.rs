@@ -141,7 +141,7 @@ impl Reader {
         let mut figures = Vec::new();
         for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = subject.figures(story, &text, language);
+                let read = subject.figures(story, &tokens, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
                 matches.push(found);
             }
@@ -184,9 +184,10 @@ impl Reader {
 }
 
 impl Subject {
-    fn figures(&self, story: &StoryText, text: &str, language: Language) -> Vec<Figure> {
+    fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
-        self.extractor.read(&Input { text, title, language, date: story.published_at.map(utc_day) })
+        let date = story.published_at.map(utc_day);
+        self.extractor.read_tokens(&Input { text: tokens.text(), title, language, date }, tokens)
     }
 }
 

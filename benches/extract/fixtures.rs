@@ -1,5 +1,7 @@
 //! Texts of the benches, made from sentences of their own.
 
+#![expect(clippy::indexing_slicing, reason = "positions are taken modulo the length")]
+
 use std::fmt;
 
 use recount::model::{Entry, EntryDates, Identity, Language};

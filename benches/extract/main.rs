@@ -36,7 +36,7 @@ fn main() {
 #[divan::bench(args = [Language::En, Language::Ru])]
 fn stories(bencher: Bencher<'_, '_>, language: Language) {
     let stories = if language == Language::En { english() } else { russian() };
-    let bytes: usize = stories.iter().map(|story| story.len()).sum();
+    let bytes: usize = stories.iter().map(String::len).sum();
     let date = Some("2022-01-10".parse().expect("a day"));
     LazyLock::force(&EXTRACTOR);
     bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(stories.len())).bench(|| {

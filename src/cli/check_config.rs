@@ -4,7 +4,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::output::{Form, Output};
+use super::{
+    output::{Form, Output, plain},
+    poll::message,
+};
 use crate::{config::Config, daemon};
 
 #[derive(Debug, Serialize)]
@@ -14,6 +17,7 @@ struct Answer {
     feeds: usize,
     endpoints: Vec<String>,
     database: String,
+    warnings: Vec<String>,
 }
 
 pub(super) fn run(config: &Config, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
@@ -28,13 +32,21 @@ pub(super) fn run(config: &Config, out: &mut Output<impl Write>) -> anyhow::Resu
             .map(|endpoint| format!("{} ({})", endpoint.name, endpoint.format.name()))
             .collect(),
         database: config.database.display().to_string(),
+        warnings: config.warnings.iter().map(ToString::to_string).collect(),
     };
     if out.form() == Form::Json {
         out.json(&answer)?;
         return Ok(0);
     }
     let or = |list: &[String], none: &str| if list.is_empty() { none.to_owned() } else { list.join(", ") };
-    out.line("the configuration is sound")?;
+    for warning in &answer.warnings {
+        message(&plain(&format!("{warning}\n")));
+    }
+    out.line(match answer.warnings.len() {
+        0 => "the configuration is sound".to_owned(),
+        1 => "the configuration can be used, with the warning above".to_owned(),
+        some => format!("the configuration can be used, with the {some} warnings above"),
+    })?;
     out.line(format!("files      {}", or(&answer.files, "none; the built-in defaults are in force")))?;
     out.line(format!("topics     {}", answer.topics.join(", ")))?;
     out.line(format!("feeds      {}", answer.feeds))?;

@@ -10,7 +10,12 @@ use std::{
 };
 
 use super::output::plain;
-use crate::{archive::ArchiveError, config::ConfigErrors, daemon::DbError, store::StoreError};
+use crate::{
+    archive::ArchiveError,
+    config::{ConfigErrors, nearest},
+    daemon::DbError,
+    store::StoreError,
+};
 
 /// Wrong usage, or something named that does not exist.
 pub(super) const USAGE: u8 = 64;
@@ -97,6 +102,18 @@ pub(super) enum Usage {
     Data(String),
 }
 
+/// Says that there is no `kind` of that name, which one was probably meant, or which there are.
+pub(super) fn unknown<'k>(kind: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Usage {
+    let remedy = match nearest(name, known.clone()) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => match known.collect::<Vec<_>>().as_slice() {
+            [] => "there is none yet".to_owned(),
+            known => format!("known are {}", known.join(", ")),
+        },
+    };
+    Usage::Unknown(format!("there is no {kind} '{name}'; {remedy}"))
+}
+
 impl Usage {
     fn code(&self) -> u8 {
         match self {
@@ -127,6 +144,16 @@ mod tests {
         check(ArchiveError::NotWarc { path: "a.txt".into() }.into(), DATA);
         check(Usage::Unknown("no such thing".into()).into(), USAGE);
         check(anyhow::anyhow!("something else"), IO);
+    }
+
+    #[test]
+    fn unknown_names_are_answered_with_those_that_there_are() {
+        let check = |name: &str, known: &[&str], expected: &str| {
+            assert_eq!(unknown("endpoint", name, known.iter().copied()).to_string(), expected);
+        };
+        check("dask", &["desk", "night"], "there is no endpoint 'dask'; did you mean desk?");
+        check("editors", &["desk", "night"], "there is no endpoint 'editors'; known are desk, night");
+        check("desk", &[], "there is no endpoint 'desk'; there is none yet");
     }
 
     #[test]

@@ -152,7 +152,10 @@ fn words(list: &serde_json::Value, field: Option<&str>) -> String {
 /// Prints a report, and what of its sentence was read how.
 fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
     history::tell(report, out)?;
-    out.line(format!("    \"{}\" was read as {}, {}", report.quote, report.status, report.basis))
+    out.line(format!("    \"{}\" was read as {}, {}", report.quote, report.status, report.basis))?;
+    let passages = report.also.as_array().into_iter().flatten();
+    let mut sentences = passages.filter_map(|passage| passage.get("sentence")?.as_str());
+    sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))
 }
 
 fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Place,
-    exit::Usage,
+    exit::unknown,
     input::{Line, answer_lines},
     output::{Form, Output, or_dash},
     reading::{self, SentenceRow},
@@ -156,15 +156,9 @@ pub(super) fn print_reading(
 /// Returns the topic of that name, the first one without a name.
 fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
     let found = reader.topics().find(|topic| name.is_none_or(|name| topic.id.as_str() == name));
-    found.map(|topic| topic.id.clone()).ok_or_else(|| {
-        let known: Vec<&str> = reader.topics().map(|topic| topic.id.as_str()).collect();
-        Usage::Unknown(format!(
-            "there is no topic '{}'; configured are: {}",
-            name.unwrap_or_default(),
-            known.join(", ")
-        ))
-        .into()
-    })
+    let known: Vec<&str> = reader.topics().map(|topic| topic.id.as_str()).collect();
+    let found = found.map(|topic| topic.id.clone());
+    found.ok_or_else(|| unknown("topic", name.unwrap_or_default(), known.into_iter()).into())
 }
 
 fn rows(figures: &[Figure], text: &str) -> Vec<Row> {

@@ -38,7 +38,7 @@ use self::output::{Form, Output};
 #[derive(Debug, Parser)]
 #[command(name = "recount", version, max_term_width = 110)]
 struct Cli {
-    /// Read this configuration instead of /etc/recount/recount.toml
+    /// Read this configuration instead of /etc/recount/recount.toml or, without that, ~/.config/recount/recount.toml
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Use this database
@@ -77,7 +77,7 @@ enum Command {
     /// Show what is owed to webhook endpoints
     #[command(subcommand)]
     Deliveries(deliveries::Command),
-    /// Try a webhook endpoint
+    /// Try a webhook endpoint, or make a signing secret for one
     #[command(subcommand)]
     Webhook(webhook::Command),
     /// Show how much there is and what is owed
@@ -121,7 +121,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Explain(options) => explain::run(&place, options, out),
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
-        Command::Webhook(command) => webhook::run(&place.config()?, command, out),
+        Command::Webhook(command) => webhook::run(&place, command, out),
         Command::Status => status::run(&place.history()?, out),
         Command::CheckConfig => check_config::run(&place.config()?, out),
         Command::Completions(options) => completions::run(options, out),
@@ -144,11 +144,11 @@ impl Place {
         })?)
     }
 
-    /// Opens the database for reading; one that is named needs no configuration.
+    /// Opens the database for reading; one that is named needs no configuration, unless that is named too.
     fn history(&self) -> anyhow::Result<History> {
-        let path = match &self.database {
-            Some(path) => path.clone(),
-            None => self.config()?.database,
+        let path = match (&self.database, &self.file) {
+            (Some(path), None) => path.clone(),
+            (Some(_) | None, _) => self.config()?.database,
         };
         Ok(History::open(&path)?)
     }

@@ -8,10 +8,11 @@ use tokio::runtime::Builder;
 
 use super::{
     Place,
-    output::{Form, Output},
+    exit::IO,
+    output::{Form, Output, minute},
 };
 use crate::{
-    daemon::{self, Ended, Which},
+    daemon::{self, Ended, Pass, Which},
     model::PollOutcome,
     webhook::terminal,
 };
@@ -30,7 +31,7 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     let tell_here = config.endpoints.is_empty() || out.form() == Form::Json;
     let mut printed = Ok(());
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let health = runtime.block_on(daemon::poll_once(&config, which, |ended| {
+    let pass = runtime.block_on(daemon::poll_once(&config, which, |ended| {
         bar.inc(1);
         if let Some(PollOutcome::Failed(_, detail)) = ended.outcome {
             bar.suspend(|| message(&format!("{}: {detail}", ended.feed.id)));
@@ -41,8 +42,23 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     }))?;
     bar.finish_and_clear();
     printed?;
-    message(&format!("{} of {} feeds ok", health.ok, health.all));
-    Ok(0)
+    message(&summary(&pass));
+    Ok(if pass.asked > 0 && pass.failed == pass.asked { IO } else { 0 })
+}
+
+/// Says how the feeds do and which of them were not asked.
+fn summary(pass: &Pass) -> String {
+    let health = format!("{} of {} feeds ok", pass.health.ok, pass.health.all);
+    match pass.next {
+        None => health,
+        Some(next) => {
+            format!(
+                "{health}; {} not due before {} UTC, `recount poll --all` asks them now",
+                pass.waiting,
+                minute(next)
+            )
+        }
+    }
 }
 
 fn tell(ended: &Ended<'_>, out: &mut Output<impl Write>) -> std::io::Result<()> {

@@ -43,7 +43,7 @@ impl Record {
             2,
             "Detentions rise in Kazakhstan",
             "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said. \
-             The search of 30 cars took four days.",
+             The 9,900 people were detained within a week. The search of 30 cars took four days.",
         );
         let other = item(3, "New bus line opens", "Forty buses run between the two stations.");
         replay.take(&capture("2022-01-10T06:00:00Z", &before)).unwrap();
@@ -147,6 +147,7 @@ fn a_story_is_explained_down_to_who_was_told() {
         Ministry said."
         story 2, recorded 2022-01-11 06:00
         "9,900 people" was read as reported, unspecified
+        printed again: "The 9,900 people were detained within a week."
       not taken: "30", a count of things that no measure counts
       not taken: "four days", a span of time
       evt_sdwcg72t6aqhzkegrhvwq7cdt6: Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
@@ -252,6 +253,7 @@ fn a_series_is_explained_by_its_reports() {
         Ministry said."
         story 2, recorded 2022-01-11 06:00
         "9,900 people" was read as reported, unspecified
+        printed again: "The 9,900 people were detained within a week."
         told to no endpoint: none was configured for it then
     "#);
 }

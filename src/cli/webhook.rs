@@ -1,13 +1,15 @@
-//! `recount webhook`: tries an endpoint.
+//! `recount webhook`: tries an endpoint, makes a signing secret.
 
 use std::io::Write;
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use serde::Serialize;
 use tokio::runtime::Builder;
 
 use super::{
-    exit::{UNAVAILABLE, Usage},
+    Place,
+    exit::{UNAVAILABLE, unknown},
     output::{Form, Output},
 };
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
     ledger::test_notice,
     model::{Delivery, Endpoint, Outcome},
     net::Clients,
-    webhook::{render, send},
+    webhook::{SigningKey, render, send},
 };
 
 #[derive(Debug, Subcommand)]
@@ -26,7 +28,15 @@ pub(super) enum Command {
         /// The endpoint's name in the configuration
         name: String,
     },
+    /// Print a fresh signing secret for an endpoint
+    #[command(
+        after_help = "Example, for a file that only you may read:\n  (umask 077; recount webhook secret > ~/.config/recount/desk-secret)"
+    )]
+    Secret,
 }
+
+/// Bytes of a fresh signing key, as many as its hash has.
+const FRESH_KEY_BYTES: usize = 32;
 
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
@@ -37,14 +47,27 @@ struct Answer<'a> {
     error: Option<String>,
 }
 
-pub(super) fn run(config: &Config, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let Command::Test { name } = command;
-    let endpoint =
-        config.endpoints.iter().find(|endpoint| endpoint.name.as_str() == name).ok_or_else(|| {
-            let known: Vec<&str> = config.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-            Usage::Unknown(format!("there is no endpoint '{name}'; configured are: {}", known.join(", ")))
-        })?;
-    test(config, endpoint, out)
+pub(super) fn run(place: &Place, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    match command {
+        Command::Test { name } => {
+            let config = place.config()?;
+            let endpoint = config.endpoints.iter().find(|endpoint| endpoint.name.as_str() == name);
+            let known = config.endpoints.iter().map(|endpoint| endpoint.name.as_str());
+            test(&config, endpoint.ok_or_else(|| unknown("endpoint", name, known))?, out)
+        }
+        Command::Secret => secret(out),
+    }
+}
+
+fn secret(out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let mut bytes = vec![0; FRESH_KEY_BYTES];
+    getrandom::fill(&mut bytes).context("could not get random bytes for a secret")?;
+    let secret = SigningKey::new(bytes)?.encode();
+    match out.form() {
+        Form::Json => out.json(&serde_json::json!({ "secret": secret.expose() }))?,
+        Form::Text => out.line(secret.expose())?,
+    }
+    Ok(0)
 }
 
 fn test(config: &Config, endpoint: &Endpoint, out: &mut Output<impl Write>) -> anyhow::Result<u8> {

@@ -6,9 +6,20 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigErrors(pub Vec<ConfigError>);
 
+/// Whether a mistake stops everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing runs with it.
+    Error,
+    /// It is probably not meant; recount runs all the same.
+    Warning,
+}
+
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
+    /// Whether it stops everything.
+    pub severity: Severity,
     /// What is wrong: key, value and why.
     pub message: String,
     /// Where.
@@ -39,7 +50,12 @@ pub enum Place {
 
 impl ConfigError {
     pub(super) fn new(message: impl Into<String>, place: Place, help: impl Into<String>) -> Self {
-        Self { message: message.into(), place, help: Some(help.into()).filter(|help| !help.is_empty()) }
+        let help = Some(help.into()).filter(|help| !help.is_empty());
+        Self { severity: Severity::Error, message: message.into(), place, help }
+    }
+
+    pub(super) fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
     }
 }
 
@@ -63,7 +79,11 @@ impl Place {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{severity}: {}", self.message)?;
         let margin = match &self.place {
             Place::Whole(name) => {
                 write!(f, "\n --> {name}")?;

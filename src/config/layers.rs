@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::{
-    DEFAULTS, SYSTEM_FILE,
+    DEFAULTS,
     error::{ConfigError, ConfigErrors, Place},
     schema::{Key, ROOT, check_table, check_text_value, kind_at},
     settings::Settings,
@@ -31,17 +31,24 @@ pub(super) struct Source {
     text: String,
 }
 
+/// Whether a file must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// The user named it.
+    Demanded,
+    /// Nobody did.
+    Optional,
+}
+
 /// The texts of all files, lowest layer first.
 pub(super) struct Sources(Vec<Source>);
 
 impl Sources {
-    /// Reads the built-in file, the file that was asked for or else [`SYSTEM_FILE`] if it is there, and `conf.d/*.toml`
-    /// beside it.
-    pub(super) fn read(asked_for: Option<&Path>) -> Result<Self, ConfigErrors> {
+    /// Reads the built-in file, `file` if it is there or was asked for, and `conf.d/*.toml` beside it.
+    pub(super) fn read(file: &Path, presence: Presence) -> Result<Self, ConfigErrors> {
         let mut sources = vec![Source { path: None, name: BUILT_IN.to_owned(), text: DEFAULTS.to_owned() }];
         let mut errors = Vec::new();
-        let file = asked_for.unwrap_or(Path::new(SYSTEM_FILE));
-        let main = (asked_for.is_some() || file.exists()).then(|| file.to_owned());
+        let main = (presence == Presence::Demanded || file.exists()).then(|| file.to_owned());
         for path in main.into_iter().chain(drop_ins(file)) {
             match fs::read_to_string(&path) {
                 Ok(text) => sources.push(Source { name: path.display().to_string(), path: Some(path), text }),

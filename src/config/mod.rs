@@ -13,6 +13,7 @@ mod layers;
 mod settings;
 mod secrets;
 mod topics;
+mod filter;
 
 use std::{
     collections::HashMap,
@@ -20,14 +21,18 @@ use std::{
     time::Duration,
 };
 
-use crate::model::{Endpoint, Feed, Filter, FullText, Network, Noise, Secret, Topic};
+use crate::{
+    model::{Endpoint, Feed, FullText, Network, Noise, Secret, Topic},
+    net::{Guard, Reach, Refusal},
+};
 
 pub use self::{
-    error::{ConfigError, ConfigErrors, Place},
+    error::{ConfigError, ConfigErrors, Place, Severity},
     topics::BUILT_IN_TOPICS,
+    value::nearest,
 };
 use self::{
-    layers::{Documents, Sources},
+    layers::{Documents, Presence, Sources},
     secrets::Credentials,
     settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
 };
@@ -37,6 +42,9 @@ pub const DEFAULTS: &str = include_str!("../../config/recount.toml");
 
 /// Where the operator's file lies unless `--config` names another.
 pub const SYSTEM_FILE: &str = "/etc/recount/recount.toml";
+
+/// Where the user's file lies, in the folder for configuration, when there is no [`SYSTEM_FILE`].
+const USER_FILE: &str = "recount/recount.toml";
 
 /// Variables of the process and how they are read.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +62,7 @@ impl Environment {
 /// From where to read.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
-    /// `--config`, in place of [`SYSTEM_FILE`].
+    /// `--config`, in place of [`SYSTEM_FILE`] and of the user's own file.
     pub file: Option<PathBuf>,
     /// `--database`, over every other layer.
     pub database: Option<PathBuf>,
@@ -79,6 +87,8 @@ pub struct Config {
     pub listen: Option<String>,
     /// Files that were read, lowest layer first, topics last; built-in ones are not among them.
     pub sources: Vec<PathBuf>,
+    /// What is probably not meant.
+    pub warnings: Vec<ConfigError>,
 }
 
 /// How feeds are asked.
@@ -102,16 +112,19 @@ pub struct PollConfig {
     pub full_text: FullText,
     /// What publishers find in the User-Agent.
     pub contact: Option<String>,
-    /// Private networks that feeds may be fetched from.
+    /// Private networks that every feed may be fetched from; each feed holds them too.
     pub allow_private: Vec<Network>,
 }
 
 impl Config {
     /// Reads all layers and checks the whole.
     pub fn load(options: &LoadOptions) -> Result<Self, ConfigErrors> {
-        let file = options.file.clone().unwrap_or_else(|| PathBuf::from(SYSTEM_FILE));
+        let (file, presence) = match &options.file {
+            Some(file) => (file.clone(), Presence::Demanded),
+            None => (default_file(&options.environment), Presence::Optional),
+        };
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-        let sources = Sources::read(options.file.as_deref())?;
+        let sources = Sources::read(&file, presence)?;
         let documents = Documents::parse(&sources, &options.environment)?;
         let settings = documents.merge()?;
         let mut loader = Loader {
@@ -119,10 +132,16 @@ impl Config {
             environment: &options.environment,
             folder,
             errors: Vec::new(),
+            warnings: Vec::new(),
             read: Vec::new(),
         };
         let config = loader.config(settings, options);
-        if loader.errors.is_empty() { Ok(config) } else { Err(ConfigErrors(loader.errors)) }
+        let Loader { mut errors, mut warnings, .. } = loader;
+        if errors.is_empty() {
+            return Ok(Self { warnings, ..config });
+        }
+        errors.append(&mut warnings);
+        Err(ConfigErrors(errors))
     }
 }
 
@@ -133,6 +152,7 @@ struct Loader<'s> {
     /// Where relative paths of the configuration start.
     folder: PathBuf,
     errors: Vec<ConfigError>,
+    warnings: Vec<ConfigError>,
     read: Vec<PathBuf>,
 }
 
@@ -161,15 +181,12 @@ impl Loader<'_> {
             endpoints,
             listen: settings.listen.map(|listen| listen.address),
             sources,
+            warnings: Vec::new(),
         }
     }
 
     fn variable(&self, name: &str) -> Option<&str> {
-        self.environment
-            .iter()
-            .rev()
-            .find(|(variable, value)| variable == name && !value.is_empty())
-            .map(|(_, value)| value.as_str())
+        variable(self.environment, name)
     }
 
     fn default_database(&self) -> Option<PathBuf> {
@@ -185,6 +202,12 @@ impl Loader<'_> {
     fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.documents.place(path);
         self.errors.push(ConfigError::new(message, place, help));
+    }
+
+    /// Notes what is probably not meant, at the place of the value at `path`.
+    fn warning(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.documents.place(path);
+        self.warnings.push(ConfigError::new(message, place, help).warning());
     }
 
     /// Returns the value, or notes what is wrong with it.
@@ -252,6 +275,8 @@ impl Loader<'_> {
             );
         }
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
+        let allow_private = [networks(&settings.allow_private), poll.allow_private.clone()].concat();
+        self.reachable(&format!("{path}.url"), &settings.url, allow_private.clone(), "the feed or of [poll]");
         Feed {
             id: settings.id.as_str().into(),
             url: settings.url.clone(),
@@ -261,26 +286,28 @@ impl Loader<'_> {
             interval,
             topics: settings.topics.iter().map(|id| id.as_str().into()).collect(),
             full_text: settings.full_text.unwrap_or(poll.full_text),
-            allow_private: networks(&settings.allow_private),
+            allow_private,
         }
+    }
+
+    /// Warns of an address that is written as a number and will be refused.
+    fn reachable(&mut self, path: &str, url: &str, allow_private: Vec<Network>, whose: &str) {
+        let Err(refusal @ Refusal::Address { .. }) =
+            (Guard { allow_private, reach: Reach::Public }).check(url)
+        else {
+            return;
+        };
+        let help = if refusal.can_be_allowed() {
+            format!("if it is meant, name its network in allow_private of {whose}")
+        } else {
+            "write another address".to_owned()
+        };
+        self.warning(path, refusal.to_string(), help);
     }
 
     fn required(&mut self, path: &str, key: &str, value: &str) {
         if value.is_empty() {
             self.error(path, format!("{path} has no {key}"), format!("add {key} = \"...\""));
-        }
-    }
-
-    fn known_topics(&mut self, path: &str, ids: &[String], topics: &[Topic]) {
-        for (number, id) in ids.iter().enumerate() {
-            if !topics.iter().any(|topic| topic.id.as_str() == id) {
-                let known = topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(", ");
-                self.error(
-                    &format!("{path}[{number}]"),
-                    format!("topic '{id}' is not followed"),
-                    format!("add it to topics, or use one of {known}"),
-                );
-            }
         }
     }
 
@@ -313,7 +340,7 @@ impl Loader<'_> {
             allow_private: networks(&settings.allow_private),
             ca_file: settings.ca_file.as_ref().map(|file| self.folder.join(file)),
             ops: settings.ops,
-            filter: self.filter(&path, settings, topics),
+            filter: self.filter(&path, &settings.filter, topics),
             noise: Noise {
                 group_wait: optional_duration(settings.noise.group_wait.as_deref()),
                 group_interval: optional_duration(settings.noise.group_interval.as_deref()),
@@ -321,29 +348,21 @@ impl Loader<'_> {
             },
         }
     }
+}
 
-    fn filter(&mut self, path: &str, settings: &EndpointSettings, topics: &[Topic]) -> Filter {
-        let filter = &settings.filter;
-        self.known_topics(&format!("{path}.filter.topics"), &filter.topics, topics);
-        for (number, id) in filter.places.iter().enumerate() {
-            if !topics.iter().any(|topic| topic.place(&id.as_str().into()).is_some()) {
-                self.error(
-                    &format!("{path}.filter.places[{number}]"),
-                    format!("no topic knows a place '{id}'"),
-                    "use the id of a [[place]] of a topic file",
-                );
-            }
-        }
-        Filter {
-            topics: filter.topics.iter().map(|id| id.as_str().into()).collect(),
-            measures: filter.measures.iter().map(|id| id.as_str().into()).collect(),
-            places: filter.places.iter().map(|id| id.as_str().into()).collect(),
-            who: filter.who.iter().map(|class| class.as_str().into()).collect(),
-            kinds: filter.kinds.clone(),
-            languages: filter.languages.clone(),
-            min_change: filter.min_change,
-        }
-    }
+fn variable<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {
+    let mut set = environment.iter().rev().filter(|(_, value)| !value.is_empty());
+    set.find(|(variable, _)| variable == name).map(|(_, value)| value.as_str())
+}
+
+/// Returns the file that is read when none is named: the system's, else the user's own if it is there
+/// (XDG Base Directory Specification).
+fn default_file(environment: &[(String, String)]) -> PathBuf {
+    let system = PathBuf::from(SYSTEM_FILE);
+    let xdg = variable(environment, "XDG_CONFIG_HOME").map(PathBuf::from);
+    let home = || variable(environment, "HOME").map(|home| Path::new(home).join(".config"));
+    let user = xdg.or_else(home).map(|folder| folder.join(USER_FILE));
+    user.filter(|user| !system.exists() && user.exists()).unwrap_or(system)
 }
 
 const RAISE: &str = "raise the interval, or lower poll.min_interval";

@@ -288,9 +288,10 @@ pub(super) fn check_text_value(text: &str, kind: &'static Kind) -> Result<(), St
     match kind {
         Kind::Text(check) | Kind::Texts(check) | Kind::OneOrMore(check) => check(text),
         Kind::Choice(words) | Kind::Choices(words) if words.contains(&text) => Ok(()),
-        Kind::Choice(words) | Kind::Choices(words) => {
-            Err(format!("'{text}' is not known; write one of {}", words.join(", ")))
-        }
+        Kind::Choice(words) | Kind::Choices(words) => Err(match nearest(text, words.iter().copied()) {
+            Some(meant) => format!("'{text}' is not known; did you mean '{meant}'?"),
+            None => format!("'{text}' is not known; write one of {}", words.join(", ")),
+        }),
         Kind::Flag if matches!(text, "true" | "false") => Ok(()),
         Kind::Flag => Err(format!("'{text}' is neither true nor false; write one of them")),
         Kind::Count => match text.replace('_', "").parse::<u32>() {

@@ -12,7 +12,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use crate::model::{Format, Secret};
 
 use super::{
-    Loader,
+    Loader, networks,
     settings::{EndpointSettings, OneOrMore},
     value,
 };
@@ -74,9 +74,13 @@ impl Credentials<'_, '_> {
             if url.scheme() == "http" && !settings.allow_http {
                 return Err("plain http is not allowed; use https://, or set allow_http = true".to_owned());
             }
-            Ok(Secret::new(text))
+            Ok(text)
         });
-        checked.map_err(|message| self.split_error(key, &message)).ok()
+        if let Ok(text) = &checked {
+            let allowed = networks(&settings.allow_private);
+            self.loader.reachable(&format!("{}.{key}", self.path), text, allowed, "the endpoint");
+        }
+        checked.map(Secret::new).map_err(|message| self.split_error(key, &message)).ok()
     }
 
     fn secrets(&mut self, settings: &EndpointSettings) -> Vec<Secret> {

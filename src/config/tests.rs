@@ -132,6 +132,26 @@ fn later_layers_win() {
 }
 
 #[test]
+fn the_file_of_a_user_is_read_when_there_is_none_of_the_system() {
+    let setup = Setup::new("").with_file("recount/recount.toml", "[poll]\ninterval = \"7m\"");
+    let load = |name: &str, folder: &Path| {
+        let environment =
+            vec![("HOME".to_owned(), "/nowhere".to_owned()), (name.to_owned(), folder.display().to_string())];
+        Config::load(&LoadOptions { environment, ..LoadOptions::default() }).expect("it is well written")
+    };
+    let config = load("XDG_CONFIG_HOME", setup.folder.path());
+    if Path::new(SYSTEM_FILE).exists() {
+        assert_eq!(config.sources.first().map(PathBuf::as_path), Some(Path::new(SYSTEM_FILE)));
+        return;
+    }
+    assert_eq!(config.poll.interval, Duration::from_mins(7));
+    assert_eq!(config.sources, [setup.folder.path().join("recount/recount.toml")]);
+    let setup = setup.with_file(".config/recount/recount.toml", "[poll]\ninterval = \"8m\"");
+    assert_eq!(load("HOME", setup.folder.path()).poll.interval, Duration::from_mins(8));
+    assert_eq!(load("OTHER", setup.folder.path()).sources, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn the_database_lies_where_it_is_said() {
     let at = |setup: Setup| setup.config().database.display().to_string();
     assert_eq!(
@@ -260,6 +280,32 @@ fn topics_beside_the_configuration_are_read_and_checked() {
     let mistakes = setup.mistakes();
     assert!(mistakes.contains("--> topics/flood.toml:3:9"), "{mistakes}");
     assert!(mistakes.contains("--> topics/flood.toml:6:17"), "{mistakes}");
+}
+
+#[test]
+fn a_copied_topic_keeps_an_id_that_is_not_its_own() {
+    let copy = "id = \"flood\"\nlabel = \"Fire\"\nmatch = \"fire\"\n[facet.fire]\nen = [\"fire*\"]\n";
+    let setup = |topics: &str| {
+        Setup::new(&format!("topics = {topics}"))
+            .with_file("topics/fire.toml", copy)
+            .with_file("topics/flood.toml", copy)
+    };
+    let alone = setup("[\"fire\"]");
+    let folder = format!("{}/", alone.folder.path().display());
+    let warnings = ConfigErrors(alone.config().warnings).to_string().replace(&folder, "");
+    insta::assert_snapshot!(warnings, @r#"
+    warning: the topic 'fire' has the id 'flood'
+     --> topics/fire.toml:1:6
+      |
+    1 | id = "flood"
+      |      ^^^^^^^
+      = help: change id in topics/fire.toml to "fire", or name the file after the id
+    "#);
+    let both = setup("[\"flood\", \"topics/fire.toml\"]").mistakes();
+    assert!(both.contains("topics 'flood' and 'topics/fire.toml' have the same id 'flood'"), "{both}");
+    assert!(both.contains("help: change id in the file of 'topics/fire.toml' to \"fire\""), "{both}");
+    let twice = setup("[\"flood\", \"flood\"]").mistakes();
+    assert!(twice.contains("topic 'flood' is given twice"), "{twice}");
 }
 
 /// Returns the mistakes in the measures of a topic.
@@ -433,6 +479,50 @@ fn endpoints_and_their_secrets_are_read() {
 }
 
 #[test]
+fn filters_that_can_never_hold_are_refused() {
+    let check = |filter: &str, expected: &str| {
+        let mistakes = endpoint(&format!(
+            "url = \"https://hooks.example.org/\"\nformat = \"slack\"\n[endpoint.filter]\n{filter}"
+        ))
+        .mistakes();
+        let told: Vec<&str> = mistakes
+            .lines()
+            .filter_map(|line| line.strip_prefix("error: ").or(line.trim().strip_prefix("= help: ")))
+            .collect();
+        assert_eq!(told.join(" / "), expected);
+    };
+    check("measures = [\"killed\", \"kiled\"]", "no topic has a measure 'kiled' / did you mean 'killed'?");
+    check(
+        "who = [\"troops\", \"secrity\", \"zzz\"]",
+        "no figure is of a class 'secrity' / did you mean 'security'? / no figure is of a class 'zzz' / \
+         use one of people, civilians, attackers, protesters, security, children, women, foreigners, journalists, \
+         prisoners, cases, troops, days",
+    );
+    check(
+        "places = [\"almaty\", \"russia-origin\", \"almati\"]",
+        "no topic knows a place 'almati' / did you mean 'almaty'?",
+    );
+    check(
+        "topics = [\"kazakhstan-2021\"]",
+        "topic 'kazakhstan-2021' is not followed / did you mean 'kazakhstan-2022'?",
+    );
+    check(
+        "kinds = [\"retractd\"]",
+        "endpoint.filter.kinds: 'retractd' is not known / did you mean 'retracted'?",
+    );
+}
+
+#[test]
+fn filters_may_name_what_a_topic_adds() {
+    const QUAKE: &str = "id = \"quake\"\nlabel = \"Quake\"\nmatch = \"quake\"\n[facet.quake]\nen = [\"quake*\"]\n\
+        [[measure]]\nid = \"ruined\"\nunit = \"houses\"\nen = [\"destroyed\"]\n";
+    let filter = "[[endpoint]]\nname = \"desk\"\nurl = \"https://hooks.example.org/\"\nformat = \"slack\"\n\
+        [endpoint.filter]\nmeasures = [\"ruined\"]\nwho = [\"houses\"]";
+    let setup = Setup::new(&format!("topics = [\"quake\"]\n{filter}")).with_file("topics/quake.toml", QUAKE);
+    assert_eq!(setup.config().endpoints.len(), 1);
+}
+
+#[test]
 fn careless_secrets_are_refused() {
     let url = "url = \"https://hooks.example.org/\"\n";
     let check = |setup: Setup, expected: &str| {
@@ -462,9 +552,36 @@ fn careless_secrets_are_refused() {
 }
 
 #[test]
+fn private_addresses_that_nobody_allowed_are_warned_of() {
+    let setup = Setup::new(
+        "[[feed]]\nid = \"inner\"\nurl = \"http://127.0.0.1:8080/rss\"\n[[feed]]\nid = \"allowed\"\n\
+         url = \"http://10.1.2.3/rss\"\nallow_private = [\"10.0.0.0/8\"]\n[[feed]]\nid = \"named\"\n\
+         url = \"http://inner.example/rss\"\n[[endpoint]]\nname = \"desk\"\nformat = \"slack\"\n\
+         url = \"https://169.254.169.254/in\"",
+    );
+    let folder = format!("{}/", setup.folder.path().display());
+    let warnings = ConfigErrors(setup.config().warnings).to_string().replace(&folder, "");
+    insta::assert_snapshot!(warnings, @r#"
+    warning: 127.0.0.1 is this machine itself, which is not allowed
+     --> recount.toml:3:7
+      |
+    3 | url = "http://127.0.0.1:8080/rss"
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      = help: if it is meant, name its network in allow_private of the feed or of [poll]
+
+    warning: 169.254.169.254 is the local link, which is not allowed
+      --> recount.toml:14:7
+       |
+    14 | url = "https://169.254.169.254/in"
+       |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: write another address
+    "#);
+}
+
+#[test]
 fn ten_thousand_feeds_are_no_trouble() {
     use std::fmt::Write;
-    let mut text = String::new();
+    let mut text = "[poll]\nallow_private = [\"127.0.0.0/8\"]\n".to_owned();
     for number in 0..10_000 {
         writeln!(text, "[[feed]]\nid = \"f{number}\"\nurl = \"http://127.0.0.1:8080/{number}\"")
             .expect("it can");

@@ -1,8 +1,12 @@
 //! Topic files: built in, beside the configuration, or anywhere.
 
-use std::{collections::HashSet, fs, path::PathBuf};
+use std::{collections::HashMap, fs, path::Path};
 
-use crate::{extract::check_measures, model::Topic, topic::Matcher};
+use crate::{
+    extract::check_measures,
+    model::{Topic, TopicId},
+    topic::Matcher,
+};
 
 use super::{
     Loader,
@@ -26,18 +30,42 @@ impl Loader<'_> {
                 "add the name of one: topics = [\"kazakhstan-2022\"]",
             );
         }
-        let mut ids = HashSet::new();
+        let mut first_names: HashMap<TopicId, &str> = HashMap::new();
         let mut topics = Vec::new();
         for (number, name) in names.iter().enumerate() {
-            let Some(topic) = self.topic(&format!("topics[{number}]"), name) else { continue };
-            if ids.insert(topic.id.clone()) {
-                topics.push(topic);
-            } else {
-                let message = format!("topic '{}' is given twice", topic.id);
-                self.error(&format!("topics[{number}]"), message, "remove one of them");
+            let path = format!("topics[{number}]");
+            let Some(topic) = self.topic(&path, name) else { continue };
+            match first_names.get(&topic.id) {
+                None => {
+                    first_names.insert(topic.id.clone(), name);
+                    topics.push(topic);
+                }
+                Some(first) if first == name => {
+                    let message = format!("topic '{name}' is given twice");
+                    self.error(&path, message, "remove one of them");
+                }
+                Some(first) => {
+                    let message = format!("topics '{first}' and '{name}' have the same id '{}'", topic.id);
+                    self.error(
+                        &path,
+                        message,
+                        format!("change id in the file of '{name}' to \"{}\"", stem(name)),
+                    );
+                }
             }
         }
         topics
+    }
+
+    /// Warns of an id that is not the name of its file, as a copied file has it.
+    fn check_id(&mut self, topic: &Topic, name: &str, file: &str, text: &str) {
+        let stem = stem(name);
+        if topic.id.as_str() != stem {
+            let message = format!("the topic '{name}' has the id '{}'", topic.id);
+            let help = format!("change id in {file} to \"{stem}\", or name the file after the id");
+            let place = place_in(file, text, "id");
+            self.warnings.push(ConfigError::new(message, place, help).warning());
+        }
     }
 
     fn topic(&mut self, path: &str, name: &str) -> Option<Topic> {
@@ -64,13 +92,16 @@ impl Loader<'_> {
             let place = place_in(&file, &text, path);
             self.errors.push(ConfigError::new(format!("{path}: {message}"), place, help));
         }
-        mistakes.is_empty().then_some(topic)
+        if !mistakes.is_empty() {
+            return None;
+        }
+        self.check_id(&topic, name, &file, &text);
+        Some(topic)
     }
 
     /// Returns the name and text of a topic's file.
     fn topic_text(&mut self, path: &str, name: &str) -> Option<(String, String)> {
-        let is_path = name.contains('/') || PathBuf::from(name).extension().is_some_and(|end| end == "toml");
-        let file = if is_path {
+        let file = if is_path(name) {
             self.folder.join(name)
         } else {
             self.folder.join("topics").join(format!("{name}.toml"))
@@ -99,4 +130,15 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// Tells whether a name of a topic is the path of a file.
+fn is_path(name: &str) -> bool {
+    name.contains('/') || Path::new(name).extension().is_some_and(|end| end == "toml")
+}
+
+/// Returns what a topic of that name should have as its id.
+fn stem(name: &str) -> &str {
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
+    stem.filter(|_| is_path(name)).unwrap_or(name)
 }

@@ -101,7 +101,7 @@ pub(super) fn check_text(text: &str) -> Result<(), String> {
 }
 
 /// Returns the known word that was probably meant.
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let limit = (word.chars().count() / 3).max(1);
     known
         .map(|other| (distance(word, other), other))

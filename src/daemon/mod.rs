@@ -45,10 +45,15 @@ pub use self::{
     log::{Sink, start as start_log},
     poll::PARSES_MAX,
     replay::{REPLAY_INSTANCE, Replay, in_order},
-    scheduler::{Ended, Health},
+    scheduler::{Ended, Health, Pass},
 };
 use self::{
-    db::DbThread, deliver::Deliverer, page::Sites, poll::Poller, record::Recorder, scheduler::Scheduler,
+    db::DbThread,
+    deliver::Deliverer,
+    page::Sites,
+    poll::Poller,
+    record::Recorder,
+    scheduler::{Due, Scheduler},
 };
 
 /// How long polls and deliveries under way may take to end after the daemon was asked to stop.
@@ -80,9 +85,12 @@ pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice
     let mut common = Common::new(&config, &db)?;
     let mut config = config;
     loop {
+        for warning in &config.warnings {
+            tracing::warn!("{warning}");
+        }
         let generation = Generation::start(&config, &common).await?;
         systemd::ready(&status(generation.scheduler.health()));
-        tracing::info!(feeds = config.feeds.len(), endpoints = config.endpoints.len(), "ready");
+        tell_start(&config, generation.scheduler.due());
         match generation.run(&mut signals, &announce).await {
             End::Stopped => break,
             End::Reload(next) => {
@@ -98,24 +106,39 @@ pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice
     close(db, thread).await
 }
 
-/// Polls every feed that is due once, `all` of them whether due or not, and returns how they do.
+/// Logs what is in force and when feeds are asked.
+fn tell_start(config: &Config, due: Due) {
+    let files: Vec<String> = config.sources.iter().map(|file| file.display().to_string()).collect();
+    let next = due.next.map(tracing::field::display);
+    tracing::info!(
+        feeds = config.feeds.len(),
+        endpoints = config.endpoints.len(),
+        due_now = due.now,
+        due_later = due.later,
+        next_due = next,
+        files = files.join(", "),
+        "ready"
+    );
+}
+
+/// Polls every feed that is due once, `all` of them whether due or not, and returns what came of it.
 pub async fn poll_once(
     config: &Config,
     which: Which,
     mut on_end: impl FnMut(&Ended<'_>),
-) -> anyhow::Result<Health> {
+) -> anyhow::Result<Pass> {
     let (db, thread) = Db::start(open(config)?).context("could not start the database thread")?;
-    let health = {
+    let pass = {
         let common = Common::new(config, &db)?;
         let mut scheduler = common.scheduler(config, which).await?;
-        scheduler.pass(&mut on_end).await?;
+        let pass = scheduler.pass(&mut on_end).await?;
         for endpoint in &config.endpoints {
             common.deliverer(endpoint, &Arc::new(Notify::new())).drain().await?;
         }
-        scheduler.health()
+        pass
     };
     close(db, thread).await?;
-    Ok(health)
+    Ok(pass)
 }
 
 /// Waits for the database thread and closes the store, so that its file can be read by others.

@@ -1,4 +1,4 @@
-//! Article pages: fetched once, for stories of a topic whose feed carries a title or one sentence only.
+//! Article pages: fetched once, for stories of a topic of which the feed carries no more than the title.
 //!
 //! Pages are asked for politely: robots.txt is obeyed, pages of one poll come one after another with the host's gap in
 //! between, no more than [`PAGES_MAX`] a poll and [`PAGES_TIME_MAX`] for all of them, because the feed's news wait for
@@ -34,8 +34,8 @@ const PAGES_MAX: usize = 5;
 /// Time that the pages of one poll may take together.
 const PAGES_TIME_MAX: Duration = Duration::from_mins(1);
 
-/// An entry's own text of at least so many characters is an article already.
-const ARTICLE_CHARS_MIN: usize = 400;
+/// Media types of pages.
+const PAGE_TYPES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
 /// How long the rules of a site are kept (RFC 9309, section 2.4).
 const ROBOTS_KEPT: Duration = Duration::from_hours(24);
@@ -69,7 +69,7 @@ impl Poller {
     /// Fetches the pages of stories that need them and reads those stories again with their articles.
     pub(super) async fn with_pages(&self, feed: &Arc<Feed>, mut stories: Vec<Incoming>) -> Vec<Incoming> {
         let wanting: Vec<usize> = (0..stories.len())
-            .filter(|position| stories.get(*position).is_some_and(|story| self.wants_page(feed, story)))
+            .filter(|position| stories.get(*position).is_some_and(|story| wants_page(feed, story)))
             .take(PAGES_MAX)
             .collect();
         let deadline = clock::monotonic() + PAGES_TIME_MAX;
@@ -86,17 +86,6 @@ impl Poller {
             }
         }
         stories
-    }
-
-    fn wants_page(&self, feed: &Feed, story: &Incoming) -> bool {
-        if story.reading.matches.is_empty() || story.known.is_some() {
-            return false;
-        }
-        match (feed.full_text, self.config.full_text) {
-            (FullText::Off, _) | (_, FullText::Off) => false,
-            (FullText::On, _) | (FullText::Auto, FullText::On) => true,
-            (FullText::Auto, FullText::Auto) => !has_article(&story.entry),
-        }
     }
 
     /// Fetches a page and finds the article in it.
@@ -153,20 +142,33 @@ impl Poller {
         accept: Accept,
         body_limit: u64,
     ) -> Result<fetch::Fetched, fetch::FetchError> {
-        let allow_private = self.allow_private(feed);
         let request = fetch::Request {
             accept,
             timeout: self.config.timeout,
             body_limit,
-            allow_private: &allow_private,
+            allow_private: &feed.allow_private,
             ..fetch::Request::new(url, &self.user_agent)
         };
         fetch::get(&self.clients, &request).await
     }
 }
 
-/// Finds the article of a page as it was served.
+fn wants_page(feed: &Feed, story: &Incoming) -> bool {
+    if story.reading.matches.is_empty() || story.known.is_some() {
+        return false;
+    }
+    match feed.full_text {
+        FullText::Off => false,
+        FullText::On => true,
+        FullText::Auto => !has_text(&story.entry),
+    }
+}
+
+/// Finds the article of a page as it was served; none in anything that is not served as HTML.
 pub(super) fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> Option<Article> {
+    if !is_html(content_type?) {
+        return None;
+    }
     let found = text::article(&feed::decode(body, content_type), url)?;
     Some(Article {
         url: url.to_owned(),
@@ -176,8 +178,59 @@ pub(super) fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> O
     })
 }
 
-/// Tells whether the feed carries the article itself.
-fn has_article(entry: &Entry) -> bool {
-    let carried = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
-    text::prose(carried).chars().count() >= ARTICLE_CHARS_MIN
+fn is_html(content_type: &str) -> bool {
+    let media = content_type.split(';').next().unwrap_or_default().trim();
+    PAGE_TYPES.iter().any(|page| media.eq_ignore_ascii_case(page))
+}
+
+/// Tells whether the feed carries text of the story itself: more than what its title says already.
+fn has_text(entry: &Entry) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let carried = [&entry.content, &entry.summary].into_iter().flatten();
+    let title = letters(&entry.title);
+    carried.map(|html| letters(&text::prose(html))).any(|own| !title.contains(&own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EntryDates, Identity};
+
+    #[track_caller]
+    fn check_text(summary: Option<&str>, content: Option<&str>, expected: bool) {
+        let entry = Entry {
+            identity: Identity::Guid("a".to_owned()),
+            guid: None,
+            link: None,
+            canonical_link: None,
+            title: "Toll rises in Kazakhstan: 164 dead".to_owned(),
+            summary: summary.map(str::to_owned),
+            content: content.map(str::to_owned),
+            author: None,
+            source: None,
+            dates: EntryDates::default(),
+            language: None,
+            content_hash: [0; 32],
+        };
+        assert_eq!(has_text(&entry), expected, "{summary:?} {content:?}");
+    }
+
+    #[test]
+    fn a_story_without_text_repeats_its_title_at_most() {
+        check_text(None, None, false);
+        check_text(Some(""), Some("<p> </p>"), false);
+        check_text(Some("<b>Toll rises in Kazakhstan</b>\u{2026}"), None, false);
+        check_text(Some("At least 164 people were killed."), None, true);
+        check_text(None, Some("<p>At least 164 people were killed.</p>"), true);
+    }
+
+    #[test]
+    fn only_html_is_a_page() {
+        let page = b"<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
+            Ministry said on Sunday, and more than two thousand were injured.</p></article></body></html>";
+        let read = |content_type| read_page(page, content_type, "https://wire.example/a").is_some();
+        assert!(read(Some("text/html; charset=utf-8")) && read(Some("Application/XHTML+XML")));
+        assert!(!read(Some("text/xml")) && !read(Some("application/rss+xml")) && !read(None));
+    }
 }

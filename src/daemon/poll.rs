@@ -20,8 +20,8 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Entry, Feed, FeedState, Network, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
-        TopicId, Validators,
+        Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp, TopicId,
+        Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
@@ -127,24 +127,18 @@ impl Poller {
 
     /// Fetches the feed and reads what it answered.
     async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
-        let allow_private = self.allow_private(feed);
         let validators = validators_to_send(before, clock::now());
         let request = fetch::Request {
             validators: &validators,
             timeout: self.config.timeout,
             body_limit: self.config.body_limit,
-            allow_private: &allow_private,
+            allow_private: &feed.allow_private,
             ..fetch::Request::new(&feed.url, &self.user_agent)
         };
         match fetch::get(&self.clients, &request).await {
             Ok(fetched) => self.read_answer(feed, before, fetched).await,
             Err(error) => failed(&error),
         }
-    }
-
-    /// Returns the private networks that a feed and its pages may lie in.
-    pub(super) fn allow_private(&self, feed: &Feed) -> Vec<Network> {
-        [feed.allow_private.as_slice(), self.config.allow_private.as_slice()].concat()
     }
 
     async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {

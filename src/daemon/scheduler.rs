@@ -42,6 +42,9 @@ const NAP_MAX: Duration = Duration::from_secs(15);
 /// A clock that shows so much less than before was set back; what is less is a correction.
 const STEP_MIN: Duration = Duration::from_secs(1);
 
+/// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
+const SOON: Duration = Duration::from_mins(1);
+
 /// How long nothing is polled after the database could not store a poll for now.
 const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
@@ -81,6 +84,32 @@ pub struct Health {
     pub ok: usize,
     /// All feeds.
     pub all: usize,
+}
+
+/// What one pass over the feeds came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pass {
+    /// How the feeds do after it.
+    pub health: Health,
+    /// Feeds that were asked.
+    pub asked: usize,
+    /// Those of them that brought no document.
+    pub failed: usize,
+    /// Feeds that were not due.
+    pub waiting: usize,
+    /// When the first of those is due.
+    pub next: Option<Timestamp>,
+}
+
+/// When feeds are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Due {
+    /// Feeds that are due within a minute, over which a start spreads them.
+    pub now: usize,
+    /// Those that are due later.
+    pub later: usize,
+    /// When the first of those is due.
+    pub next: Option<Timestamp>,
 }
 
 /// A poll that has ended, for whoever follows the work.
@@ -129,12 +158,17 @@ impl Scheduler {
     }
 
     /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all.
-    pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<()> {
-        let mut failed = None;
+    pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<Pass> {
+        let mut error = None;
         let began = clock::now();
-        let is_due = |due: &Reverse<(Timestamp, usize)>| due.0.0 <= began;
-        let due: Vec<usize> = self.due.drain().filter(is_due).map(|due| due.0.1).collect();
-        self.due = due.into_iter().map(|position| Reverse((Timestamp::MIN, position))).collect();
+        let (due, waiting): (Vec<_>, Vec<_>) =
+            self.due.drain().map(|due| due.0).partition(|(at, _)| *at <= began);
+        let (asked, mut failed) = (due.len(), 0);
+        self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
+        let mut on_end = |ended: &Ended<'_>| {
+            failed += usize::from(!matches!(ended.outcome, Some(outcome) if outcome.is_success()));
+            on_end(ended);
+        };
         loop {
             self.start_due();
             let nap = self.nap();
@@ -142,7 +176,7 @@ impl Scheduler {
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
                         self.end(position, &recorded, &mut on_end);
-                        failed = failed.or(recorded.err());
+                        error = error.or(recorded.err());
                     }
                 }
                 () = sleep(nap), if !self.due.is_empty() => {}
@@ -152,7 +186,9 @@ impl Scheduler {
                 break;
             }
         }
-        failed.map_or(Ok(()), Err)
+        let next = waiting.iter().map(|(at, _)| *at).min();
+        let pass = Pass { health: self.health, asked, failed, waiting: waiting.len(), next };
+        error.map_or(Ok(pass), Err)
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
@@ -209,6 +245,13 @@ impl Scheduler {
             self.running.shutdown().await;
         }
         Ok(())
+    }
+
+    /// Returns how many feeds are due when.
+    pub(super) fn due(&self) -> Due {
+        let soon = clock::now().checked_add(SOON).unwrap_or(Timestamp::MAX);
+        let later: Vec<Timestamp> = self.due.iter().map(|due| due.0.0).filter(|at| *at > soon).collect();
+        Due { now: self.due.len() - later.len(), later: later.len(), next: later.into_iter().min() }
     }
 
     /// Returns how many feeds do well.

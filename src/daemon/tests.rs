@@ -70,7 +70,7 @@ pub(super) fn feed(id: &str, url: &str) -> Feed {
         interval: None,
         topics: Vec::new(),
         full_text: FullText::Off,
-        allow_private: Vec::new(),
+        allow_private: vec!["127.0.0.0/8".parse().unwrap()],
     }
 }
 

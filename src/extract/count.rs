@@ -90,7 +90,7 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         reason: number.reason.or(noun.reason),
     };
     collective(text, &mut count);
-    bound_behind_noun(text, &mut count);
+    bound_behind_noun(text, &mut count, end);
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
@@ -197,11 +197,11 @@ fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
 }
 
 /// Reads "or more" and "more" behind the noun: "12 people or more".
-fn bound_behind_noun(text: &Marked<'_>, count: &mut Count) {
+fn bound_behind_noun(text: &Marked<'_>, count: &mut Count, end: usize) {
     if count.noun.words.is_none() {
         return;
     }
-    for mark in text.at(count.noun.end) {
+    for mark in text.at(count.noun.end).iter().filter(|mark| mark.last < end) {
         if let Sense::BoundBehind(bound) = mark.sense
             && count.bound == Bound::Exact
         {

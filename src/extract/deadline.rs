@@ -7,7 +7,7 @@ use super::{
     lang::Head,
     lexicon::Marked,
     noun::NounKind,
-    sense::{Measure, tag},
+    sense::{Measure, Sense, tag},
 };
 
 /// The longest deadline read, in days.
@@ -49,7 +49,8 @@ fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> 
 
 /// "Withdrawal of cash": what is withdrawn is named, and is no force.
 fn names_other(text: &Marked<'_>, of: usize) -> bool {
-    let names = text.is(of, tag::OUT_OF) || text.lexicon.table.head == Head::First && text.is_word(of);
+    let is_of = text.senses_of_word(of).any(|sense| sense == Sense::OutOf);
+    let names = is_of || text.lexicon.table.head == Head::First && text.is_word(of);
     let verb = tag::BEGIN | tag::END | tag::WILL | tag::AUX | tag::SAY;
     names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
 }

@@ -142,7 +142,9 @@ impl Teller<'_, '_> {
         let marks = self.text.at(at);
         let mut senses: Vec<String> = marks.iter().map(|mark| mark.sense.text(self.added)).collect();
         senses.dedup();
-        marks.first().map(|mark| WordReading { span: self.text.span(mark.first, mark.last), senses })
+        // A phrase may run over the end of its sentence; the passes of neither sentence see all of it.
+        let whole = marks.first().filter(|mark| mark.last < self.passage.end);
+        whole.map(|mark| WordReading { span: self.text.span(mark.first, mark.last), senses })
     }
 
     fn number(&self, at: usize, count: &Count) -> NumberReading {

@@ -388,8 +388,11 @@ impl<'a, 't> Reach<'a, 't> {
             Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
-            Frame::Noun => self.cost_genitive(from),
-            Frame::Person => self.cost_genitive(from).or_else(|| self.cost_attribute(mark)),
+            Frame::Noun => self.cost_genitive(from).or_else(|| self.cost_by_place(from)),
+            Frame::Person => {
+                let near = self.cost_genitive(from).or_else(|| self.cost_by_place(from));
+                near.or_else(|| self.cost_attribute(mark))
+            }
             Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
@@ -424,9 +427,10 @@ impl<'a, 't> Reach<'a, 't> {
         let text = self.text;
         let last = self.count.first.checked_sub(1).filter(|last| *last > from)?;
         let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
-        let clause =
-            tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::CUE | tag::WILL | tag::IN | tag::PERIOD;
+        let clause = tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::WILL | tag::IN | tag::PERIOD;
+        let has_cue = |at: usize| text.is(at, tag::CUE) && !text.is(at, tag::PERSON);
         let is_list = text.is(and, tag::AND)
+            && !(from..and).any(has_cue)
             && and - from <= LIST_MAX
             && !text.any(from, and, clause)
             && !(from..and).any(|at| matches!(text.word(at), ";" | ":" | ".") || text.is_number(at));
@@ -436,6 +440,14 @@ impl<'a, 't> Reach<'a, 't> {
     /// A dash or colon between a verb and its number costs little.
     fn cost_linked(&self, from: usize) -> Option<usize> {
         self.is_labelled(from).then_some(0)
+    }
+
+    /// "Cases by city: Durban 145": a name before each number.
+    fn cost_by_place(&self, from: usize) -> Option<usize> {
+        let text = self.text;
+        let name = self.count.first.checked_sub(1).filter(|name| *name > from && text.is_capital(*name))?;
+        let opens = text.word(name - 1) == ":" && name - from <= LIST_MAX;
+        (opens && text.is_word(name)).then_some(4)
     }
 
     /// "the deaths of 12", «гибели 12 человек», "arrests stood at 12".
@@ -511,7 +523,7 @@ impl<'a, 't> Reach<'a, 't> {
             return Some(3);
         }
         let linked = words == 0
-            || text.any(from, self.count.first, tag::LINK)
+            || text.any(from, self.count.first, tag::LINK | tag::BE)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)

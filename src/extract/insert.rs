@@ -59,7 +59,9 @@ fn between_commas(text: &Marked<'_>, at: usize, end: usize) -> Option<usize> {
     let closing = (at + 2..end).find(|close| {
         text.word(*close) == "," && text.is(close + 1, tag::BE | tag::AUX | tag::CUE | tag::AND | tag::WILL)
     })?;
-    let is_part = text.any(at + 1, at + 4, tag::PART);
+    let is_age = text.is(at + 1, tag::LABEL)
+        || (at + 1..closing).all(|at| text.is_number(at) || text.is(at, tag::AND));
+    let is_part = is_age || text.any(at + 1, at + 4, tag::PART);
     let is_relative = text.is(at + 1, tag::RELATIVE) && !text.any(at + 1, closing, tag::CUE | tag::SAY);
     let fits =
         is_part || is_relative || is_speech(text, at + 1, closing) || is_apposition(text, at + 1, closing);

@@ -232,7 +232,9 @@ impl<'t> Marked<'t> {
     fn cover(&mut self) {
         for mark in &self.marks {
             let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
-            covered.iter_mut().for_each(|tags| *tags |= mark.sense.tag());
+            for tags in covered {
+                *tags |= mark.sense.tag();
+            }
         }
     }
 
@@ -279,10 +281,30 @@ impl<'t> Marked<'t> {
             let Sense::Cue(cue) = mark.sense else { return None };
             // "The dead sailor's ship" speaks of one, not of the dead.
             let is_attribute = cue.frame == Frame::Metric
-                && self.is(mark.last + 1, tag::PERSON)
+                && self.is_noun(mark.last + 1)
                 && self.words().attributes.iter().any(|word| self.word(position) == *word);
             (!is_attribute).then_some((*mark, cue))
         })
+    }
+
+    /// Tells whether a token can be the noun that the words before it describe.
+    fn is_noun(&self, position: usize) -> bool {
+        let grammar = tag::STOP
+            | tag::BE
+            | tag::AUX
+            | tag::AND
+            | tag::RELATIVE
+            | tag::SAY
+            | tag::PART
+            | tag::LINK
+            | tag::WILL
+            | tag::CUE
+            | tag::PERIOD
+            | tag::EVERYWHERE
+            | tag::WEEKDAY
+            | tag::MONTH;
+        self.is(position, tag::PERSON)
+            || self.is_word(position) && !self.is(position, grammar) && !self.is_adverb(position)
     }
 
     /// Returns what a single word means, whatever longer phrase it stands in.

@@ -127,14 +127,19 @@ impl Extractor {
 
     /// Returns the figures of a text in their order.
     pub fn read(&self, input: &Input<'_>) -> Vec<Figure> {
-        self.with_reading(input, |text, reading| self.figures(text, reading, input))
+        self.read_tokens(input, &Tokens::new(input.text))
+    }
+
+    /// Returns the figures of a text that was split already.
+    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> Vec<Figure> {
+        self.with_reading(input, tokens, |text, reading| self.figures(text, reading, input))
     }
 
     /// Returns how each sentence that holds a number was read: its words, its numbers and what became of each.
     ///
     /// It is the reading of [`Extractor::read`], told in full.
     pub fn explain(&self, input: &Input<'_>) -> Vec<SentenceReading> {
-        self.with_reading(input, |text, reading| {
+        self.with_reading(input, &Tokens::new(input.text), |text, reading| {
             explain::sentences(text, reading, &self.figures(text, reading, input), &self.added)
         })
     }
@@ -143,11 +148,11 @@ impl Extractor {
     fn with_reading<T>(
         &self,
         input: &Input<'_>,
+        tokens: &Tokens<'_>,
         tell: impl FnOnce(&Marked<'_>, &Reading) -> Vec<T>,
     ) -> Vec<T> {
         let Some(reader) = self.reader(input.language) else { return Vec::new() };
-        let tokens = Tokens::new(input.text);
-        let text = Marked::new(&tokens, &reader.lexicon);
+        let text = Marked::new(tokens, &reader.lexicon);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
         tell(&text, &reader.read(&text, input, days))
     }

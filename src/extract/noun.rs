@@ -27,6 +27,9 @@ const BORDERS: Tags = tag::STOP
     | tag::VAGUE
     | tag::PART
     | tag::NOBODY
+    | tag::TOTAL
+    | tag::ACCORDING
+    | tag::CITING
     | tag::PERIOD
     | tag::MONTH
     | tag::WEEKDAY;
@@ -200,13 +203,23 @@ impl Walk<'_, '_> {
         if self.has_head() {
             return Step::Stop;
         }
-        if self.noun.words.is_none() || reason == Reason::Thing {
+        // "Nine rioters terms of 14 months": the noun was complete; "nine police cars": it was not.
+        let plural = self.text.lexicon.table.words.plural_endings;
+        let complete = self
+            .noun
+            .words
+            .is_some_and(|(_, last)| plural.iter().any(|ending| self.text.word(last).ends_with(ending)));
+        if self.noun.words.is_none() || reason == Reason::Thing && !complete {
             self.noun.reason = Some(reason);
         }
         Step::Stop
     }
 
     fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
+        // "15 crew members hostage": the predicate behind the noun.
+        if self.noun.words.is_some() && self.text.is(mark.first, tag::CUE) {
+            return Step::Stop;
+        }
         self.noun.words = Some((self.first, mark.last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);

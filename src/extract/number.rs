@@ -139,7 +139,7 @@ fn single(first: usize, value: Value) -> Number {
 fn range(first: usize, last: usize, one: Value, other: Value) -> Number {
     let shared = if one.scale == 1 && one.milli < other.milli / other.scale.max(1) { other.scale } else { 1 };
     let (low, high) = (one.milli.saturating_mul(shared) / MILLI, other.milli / MILLI);
-    let reason = one.reason.or(other.reason);
+    let reason = one.reason.or(other.reason).or((low.max(high) > VALUE_MAX).then_some(Reason::Decimal));
     Number { first, last, amount: Amount::Range(low.min(high), high.max(low)), shape: other.shape, reason }
 }
 
@@ -322,7 +322,7 @@ fn read_decimals(text: &Marked<'_>, value: &mut Value, end: usize) {
         return;
     }
     let thousandths: String = text.word(at).chars().chain("000".chars()).take(3).collect();
-    value.milli += thousandths.parse::<u64>().unwrap_or_default();
+    value.milli = value.milli.saturating_add(thousandths.parse().unwrap_or_default());
 }
 
 /// Reads the scales behind digits, and the hundreds behind «1 тысяча».
@@ -352,7 +352,9 @@ fn read_scales(text: &Marked<'_>, value: &mut Value, end: usize) {
             && text.word(rest).len() <= 3
             && scale >= 1_000
         {
-            value.milli += text.word(rest).parse::<u64>().unwrap_or_default().min(scale - 1) * MILLI;
+            let below = text.word(rest).parse::<u64>().unwrap_or_default().min(scale - 1);
+            value.milli = value.milli.saturating_add(below * MILLI);
+            value.scale = 1;
             value.last = rest;
             return;
         }
@@ -406,15 +408,28 @@ fn words_at(text: &Marked<'_>, at: usize, end: usize) -> Option<Value> {
         shape: Shape::Words,
         is_group: words.is_group,
         reason: None,
-        scale: words.scale,
+        // "one thousand one" ends in no scale that a number before it could share.
+        scale: if words.current.is_some() { 1 } else { words.scale },
     })
+}
+
+/// Returns what must be larger than the next word added to a value.
+fn grain(value: u64) -> u64 {
+    match value {
+        1..=19 => 1,
+        _ if value.is_multiple_of(100) => 100,
+        _ => 10,
+    }
 }
 
 impl Words {
     /// Adds one word; tells whether it goes on the number.
     fn take(&mut self, text: &Marked<'_>, at: usize) -> bool {
         match text.number_word(at) {
-            Some(NumberWord::Add(value)) => self.add(value),
+            Some(NumberWord::Add(value)) => {
+                let grain = if text.is_word_of(at, text.words().ten) { 10 } else { grain(value) };
+                self.add(value, grain)
+            }
             Some(NumberWord::Times(scale)) => self.multiply(scale),
             Some(NumberWord::Group(scale)) => {
                 self.is_group = Group::Yes;
@@ -431,16 +446,12 @@ impl Words {
         }
     }
 
-    fn add(&mut self, value: u64) -> bool {
+    fn add(&mut self, value: u64, grain: u64) -> bool {
         if value >= self.grain {
             return false;
         }
         self.current = Some(self.current.unwrap_or_default() + value * MILLI);
-        self.grain = match value {
-            1..=19 => 1,
-            _ if value.is_multiple_of(100) => 100,
-            _ => 10,
-        };
+        self.grain = grain;
         true
     }
 
@@ -464,12 +475,23 @@ impl Words {
         true
     }
 
+    /// "between one hundred and two hundred": what stands behind the "and" has a scale too large for this number.
+    fn ends_before(&self, text: &Marked<'_>, at: usize) -> bool {
+        let is_small = |at: &usize| {
+            text.word(*at) == "-"
+                || matches!(text.number_word(*at), Some(NumberWord::Add(value)) if value < 100)
+        };
+        let behind = (at..at + 4).find(|at| !is_small(at)).and_then(|at| text.number_word(at));
+        let Some(NumberWord::Times(scale)) = behind else { return false };
+        scale == 100 || self.total != 0 && scale >= self.scale
+    }
+
     /// Passes over the hyphen of "twenty-five", the "and" of "hundred and five", the "a" of "half a million".
     fn step_over(&self, text: &Marked<'_>, at: usize) -> usize {
         let is_number = |at: usize| text.number_word(at).is_some();
         let is_inner = self.grain >= 100 && self.grain < u64::MAX;
         let passes = text.word(at) == "-" && text.is_tight(at) && text.is_tight(at + 1)
-            || is_inner && text.is_word_of(at, text.words().and)
+            || is_inner && text.is_word_of(at, text.words().and) && !self.ends_before(text, at + 1)
             || self.current == Some(MILLI / 2) && text.is_word_of(at, text.words().one);
         if passes && is_number(at + 1) { at + 1 } else { at }
     }

@@ -55,7 +55,9 @@ impl Sentence<'_, '_> {
         let next = self.counts.get(at + 1).map(|next| next.number.first);
         let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
-            !names_class && !self.opens_whole(mark)
+            // "Freed 16 of the fishermen".
+            let names_whole = text.is(mark.last + 1, tag::PERSON) && count.noun.words.is_none();
+            !names_class && (!self.opens_whole(mark) || names_whole)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()
         });
         let scope = self.scope(at);

@@ -194,6 +194,9 @@ fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
 fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
     let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
+    if let Some(place) = come_from(text, draft, gazetteer) {
+        return Some(place);
+    }
     let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
     let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL);
     let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
@@ -212,6 +215,18 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     if draft.measure == Measure::TroopsWithdrawn && is_free && text.lexicon.table.head == Head::First {
         return Some(Mention { text: (text.lexicon.table.base)(&name, Case::Accusative), id });
     }
+    Some(Mention { text: format!("{name} (origin)"), id })
+}
+
+/// "750 soldiers from Burundi".
+fn come_from(text: &Marked<'_>, draft: &Draft, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
+    let from = draft.count.end();
+    let stays = draft.measure == Measure::Troops && draft.link.is_none_or(|link| link.mark.first < from);
+    let at = Some(from + 1).filter(|at| stays && text.is(from, tag::AWAY) && text.is_capital(*at))?;
+    let (name, id) = match gazetteer.places.at(text.tokens, at) {
+        Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
+        None => ((text.lexicon.table.base)(text.tokens.raw(at), Case::Genitive), None),
+    };
     Some(Mention { text: format!("{name} (origin)"), id })
 }
 
@@ -359,7 +374,8 @@ fn generic(
         last += 1;
     }
     let is_number = text.kind(last + 2) == Some(TokenKind::Digits) || text.number_word(last + 2).is_some();
-    let listed = text.word(last + 1) == "(" && is_number;
+    let is_label = at > first && matches!(text.word(at - 1), ":" | "," | ";") && text.is_number(last + 1);
+    let listed = text.word(last + 1) == "(" && is_number || is_label;
     let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
     let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };
     if text.word(last + 1) == "'s" || is_attribute(text, last) {

@@ -72,6 +72,7 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| date(text, number))
         .or_else(|| year(text, number))
         .or_else(|| age(text, number))
+        .or_else(|| score(text, number))
         .or_else(|| difference(text, number))
 }
 
@@ -230,7 +231,9 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let after_preposition = before.is_some_and(|at| {
         text.is(at, tag::IN | tag::FROM | tag::OUT_OF) || text.is_word_of(at, text.words().before_years)
     });
-    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, number.last + 1);
+    let next = number.last + 1;
+    let noun = text.find(next, next + 1, tag::BOUND_BEHIND).map_or(next, |bound| bound.last + 1);
+    let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, noun);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
 }
 
@@ -248,6 +251,15 @@ fn is_short_year(text: &Marked<'_>, number: &Number) -> bool {
     number.first == number.last
         && text.word(number.first).len() == 2
         && day.is_some_and(|day| text.kind(day) == Some(TokenKind::Digits))
+}
+
+/// "by 211 to 190".
+fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let before = number.first.checked_sub(1)?;
+    let is_vote = text.is_word_of(before, text.words().before_scores)
+        && text.is(number.last + 1, tag::TO)
+        && text.is_number(number.last + 2);
+    is_vote.then_some(Reason::Score)
 }
 
 /// "two fewer than the 18".

@@ -16,6 +16,9 @@ use super::{
     sense::{Frame, Measure, Needs, Sense, tag},
 };
 
+/// The most tokens between "the number of" and the verb that says more of it.
+const TOTAL_MAX: usize = 6;
+
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -169,13 +172,22 @@ impl Sentence<'_, '_> {
         let at = self.counts.iter().position(|other| other.first == count.first)?;
         let link = self.links.get(at).copied().flatten()?;
         let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
-        let mark = Some(link.mark).filter(|_| is_metric)?;
+        let mark = Some(link.mark).filter(|_| is_metric).or_else(|| self.total_before(link.mark.first))?;
         if text.is(mark.last + 1, tag::OUT_OF) {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
         }
         let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
         (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
+    }
+
+    /// "The number of" before a verb: the quantity that the verb says more of.
+    fn total_before(&self, verb: usize) -> Option<Mark> {
+        let of_nothing = |at: usize| {
+            self.text.cues_at(at).find(|(_, cue)| cue.frame == Frame::Metric && cue.measure.is_none())
+        };
+        let (mark, _) = (verb.saturating_sub(TOTAL_MAX).max(self.first)..verb).rev().find_map(of_nothing)?;
+        self.text.is(mark.last + 1, tag::OUT_OF).then_some(mark)
     }
 
     /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
@@ -454,6 +466,7 @@ impl Sentence<'_, '_> {
                         | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
+                || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE)
                 || self.names_day(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD | tag::TOTAL | tag::NOW)
@@ -462,7 +475,16 @@ impl Sentence<'_, '_> {
         let bridge = from < count.first && self.all_joined(from, count.first, joined);
         let separated = (from..count.first)
             .any(|at| matches!(text.word(at), "," | "(" | ":" | ";") || text.is(at, tag::AND));
-        bridge && separated && !has_verb && !self.has_verb_behind(count)
+        let both_sourced = self.is_sourced_apart(last, count);
+        (bridge || both_sourced) && separated && !has_verb && !self.has_verb_behind(count)
+    }
+
+    /// "12,000 according to the organisers and 7,500 according to the police".
+    fn is_sourced_apart(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        let and = count.first.checked_sub(1).filter(|and| text.is(*and, tag::AND) || text.word(*and) == ",");
+        let sourced = |count: &Count| text.is(count.end(), tag::ACCORDING);
+        and.is_some() && sourced(&last.count) && sourced(count)
     }
 
     /// Tells whether all tokens between two counts join them; inserts in brackets are passed over.

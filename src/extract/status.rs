@@ -137,7 +137,9 @@ fn is_background(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days
 
 /// Tells whether a stretch of text speaks of another year, or goes on to speak of one: "16 were killed then".
 pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Count], days: &Days) -> Era {
-    let inside = |count: &&Count| count.first < end && count.first >= first;
+    let is_of_thing =
+        |count: &Count| count.first.checked_sub(2).is_some_and(|at| text.is_word_of(at, text.words().built));
+    let inside = |count: &&Count| count.first < end && count.first >= first && !is_of_thing(count);
     let years = counts.iter().filter(|count| count.reason == Some(Reason::Year)).filter(inside);
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));

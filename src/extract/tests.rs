@@ -40,4 +40,5 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
 
 mod explain;
 mod measures;
+mod numbers;
 mod readings;

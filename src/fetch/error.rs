@@ -17,7 +17,7 @@ pub enum FetchError {
     #[error(transparent)]
     Failure(Failure),
     /// The address, or one that it redirects to, may not be asked.
-    #[error("not fetched: {0}")]
+    #[error("not fetched: {}{}", .0, leave(.0))]
     Refused(Refusal),
     /// More than [`HOPS_MAX`] redirects.
     #[error("more than {HOPS_MAX} redirects")]
@@ -66,6 +66,15 @@ impl From<Failure> for FetchError {
             | Failure::TimedOut(_)
             | Failure::Broken(_) => Self::Failure(failure),
         }
+    }
+}
+
+/// Says where a private address is allowed.
+fn leave(refusal: &Refusal) -> &'static str {
+    if refusal.can_be_allowed() {
+        "; if it is meant, name its network in allow_private, of the feed or of [poll]"
+    } else {
+        ""
     }
 }
 

@@ -127,7 +127,11 @@ async fn every_hop_passes_the_guard() {
     let url = server.url("/feed");
     let request = Request { allow_private: &loopback(), ..Request::new(&url, AGENT) };
     let error = get(&clients, &request).await.unwrap_err();
-    assert_eq!(error.to_string(), "not fetched: inner.example is a private network, which is not allowed");
+    assert_eq!(
+        error.to_string(),
+        "not fetched: inner.example is a private network, which is not allowed; if it is meant, name its network in \
+         allow_private, of the feed or of [poll]"
+    );
 }
 
 #[tokio::test]

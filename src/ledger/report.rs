@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{
     Attribution, Basis, Bound, Claimant, ClaimantKind, Class, Evidence, Figure, Language, Measure, Mention,
-    PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
+    Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
 };
 
 /// The story that figures were read in.
@@ -25,7 +25,8 @@ pub struct StoryContext<'a> {
 }
 
 /// Returns one report for each figure, in the order in which they should be reconciled: of one series and side the
-/// most exact number first, so that a rounded headline does not come before the number in the text.
+/// most exact number first, so that a rounded headline does not come before the number in the text. A number that the
+/// story prints several times, as title, lead and text do, is one report with several passages.
 pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
     let mut reports: Vec<Report> = figures
         .iter()
@@ -35,7 +36,40 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
     mark_less_specific(context.topic, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
-    reports
+    fold(reports)
+}
+
+/// Joins reports of one number into one; echoes that say something else stay, behind the others.
+fn fold(reports: Vec<Report>) -> Vec<Report> {
+    let (echoes, leads): (Vec<Report>, Vec<Report>) =
+        reports.into_iter().partition(|report| report.role == Role::Echo);
+    let mut folded: Vec<Report> = Vec::with_capacity(leads.len() + echoes.len());
+    for report in leads.into_iter().chain(echoes) {
+        match folded.iter_mut().find(|lead| prints_again(lead, &report)) {
+            Some(lead) => lead.evidence.also.push(passage(report.evidence)),
+            None => folded.push(report),
+        }
+    }
+    folded
+}
+
+/// Tells whether a report only prints the number of another again: for the same voice, or for none.
+fn prints_again(lead: &Report, report: &Report) -> bool {
+    let same_number = lead.key.measure == report.key.measure
+        && lead.quantity == report.quantity
+        && lead.status == report.status;
+    let same_voice = lead.claimant.key == report.claimant.key || report.claimant.kind == ClaimantKind::Outlet;
+    let same_series = match report.role {
+        Role::Echo => lead.role != Role::Part && lead.role != Role::Aside,
+        Role::Whole | Role::Increment | Role::Part | Role::Aside => {
+            lead.key == report.key && lead.role == report.role
+        }
+    };
+    same_number && same_voice && same_series
+}
+
+fn passage(evidence: Evidence) -> Passage {
+    Passage { quote: evidence.quote, sentence: evidence.sentence, figure_span: evidence.figure_span }
 }
 
 /// Asides first (an earlier number must be known as such), then exact numbers, higher before lower.
@@ -172,7 +206,7 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
         Some(Mention { text, id }) if text.ends_with("(origin)") => {
             let origin =
                 id.as_ref().map_or_else(|| text.trim_end_matches("(origin)").trim(), PlaceId::as_str);
-            Some(PlaceId::new(format!("{}-origin", origin.to_lowercase().replace(' ', "-"))))
+            Some(PlaceId::origin_of(&origin.to_lowercase().replace(' ', "-")))
         }
         Some(Mention { id: Some(id), .. }) => Some(id.clone()),
         Some(Mention { text, .. }) => Some(PlaceId::new(text.to_lowercase())),
@@ -223,6 +257,7 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
+        also: Vec::new(),
     }
 }
 
@@ -348,11 +383,10 @@ mod tests {
 
     #[test]
     fn a_barer_headline_is_an_echo_of_the_text() {
-        let order = [("killed/people/freedonia", Role::Echo), ("killed/people/delta", Role::Whole)];
+        let order = [("killed/people/delta", Role::Whole)];
         check(&[figure("killed", 12), in_delta(figure("killed", 12))], &order);
         let day = Figure { basis: Basis::Increment, ..in_delta(figure("detained", 1_237)) };
-        let order =
-            [("detained/people/delta", Role::Echo), ("detained/people/delta/increments", Role::Increment)];
+        let order = [("detained/people/delta/increments", Role::Increment)];
         check(&[in_delta(figure("detained", 1_237)), day], &order);
     }
 

@@ -121,6 +121,7 @@ fn said(when: &str, name: &str, number: &str) -> Said {
                 url: None,
                 guid: None,
                 outlet: format!("Outlet of {name}"),
+                also: Vec::new(),
             },
         },
     }

@@ -10,7 +10,7 @@ use super::{FeedId, Language, Network, Timestamp, TopicId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FullText {
-    /// When an entry of a matched story carries no article text.
+    /// When the entry of a matched story carries no text beyond its title.
     #[default]
     Auto,
     /// For every matched story.
@@ -38,7 +38,7 @@ pub struct Feed {
     pub topics: Vec<TopicId>,
     /// Whether article pages are fetched.
     pub full_text: FullText,
-    /// Private networks that this feed may be fetched from.
+    /// Private networks that this feed and its pages may be fetched from.
     pub allow_private: Vec<Network>,
 }
 
@@ -189,6 +189,14 @@ impl PollOutcome {
             Self::Read(Quality::Clean) => "clean",
             Self::Read(Quality::Repaired(_)) => "repaired",
             Self::Failed(..) => "failed",
+        }
+    }
+
+    /// Tells whether the feed answered with a document or said that there is nothing new.
+    pub fn is_success(&self) -> bool {
+        match self {
+            Self::NotModified | Self::SameBody | Self::Read(_) => true,
+            Self::Failed(..) => false,
         }
     }
 

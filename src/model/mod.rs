@@ -29,7 +29,7 @@ pub use self::{
     language::{Language, UnknownLanguage},
     measure::{BUILT_IN_MEASURES, Measure},
     name::{
-        ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
+        CLASSES, ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
         SeriesId, Stage, TopicId,
     },
     network::{Network, NotANetwork},
@@ -39,7 +39,7 @@ pub use self::{
         OtherSources, PlaceLabel, SeriesNote, StoryNotice, Times,
     },
     quantity::{Bound, Interval, Quantity},
-    report::{Claimant, ClaimantKind, Evidence, Report, Role},
+    report::{Claimant, ClaimantKind, Evidence, Passage, Report, Role},
     secret::Secret,
     series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
     span::Span,

@@ -132,6 +132,35 @@ text_newtype! {
     NoticeId
 }
 
+/// What the name of a place ends with when it is where the people counted come from.
+const ORIGIN: &str = "-origin";
+
+impl PlaceId {
+    /// Returns the place that stands for "from `place`": what a country sends is counted apart from what is in it.
+    pub fn origin_of(place: &str) -> Self {
+        Self(format!("{place}{ORIGIN}"))
+    }
+
+    /// Returns the place that the people counted come from, if the name says so.
+    pub fn origin(&self) -> Option<&str> {
+        self.0.strip_suffix(ORIGIN)
+    }
+}
+
+/// Classes of people that figures are sorted by (figures guideline); things counted are a class by their unit.
+pub const CLASSES: &[&str] = &[
+    "people",
+    "civilians",
+    "attackers",
+    "protesters",
+    "security",
+    "children",
+    "women",
+    "foreigners",
+    "journalists",
+    "prisoners",
+];
+
 impl Class {
     /// The class of a number of people without a class of its own.
     pub fn people() -> Self {

@@ -90,6 +90,20 @@ pub struct Evidence {
     pub guid: Option<String>,
     /// The outlet.
     pub outlet: String,
+    /// Other places of the story that print the same number, in their order.
+    #[serde(default)]
+    pub also: Vec<Passage>,
+}
+
+/// A place of a story that prints a number which it also prints elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The shortest text that holds bound, number and noun.
+    pub quote: String,
+    /// The sentence it stands in.
+    pub sentence: String,
+    /// Where the quote stands in the sentence.
+    pub figure_span: Span,
 }
 
 /// One statement of one number, ready to be compared with the series that it belongs to.

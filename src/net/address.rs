@@ -196,6 +196,13 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Tells whether the operator may allow what was refused.
+    pub fn can_be_allowed(&self) -> bool {
+        matches!(self, Self::Address { kind, .. } if kind.can_be_allowed())
+    }
+}
+
 impl Guard {
     /// Judges one address that `host` stands for.
     pub fn judge(&self, host: &str, address: IpAddr) -> Result<(), Refusal> {

@@ -120,6 +120,18 @@ fn a_story_is_read_for_the_topics_that_are_wanted() {
 }
 
 #[test]
+fn an_entry_off_topic_keeps_no_more_than_its_title() {
+    let mut entry = Entry { title: "Rain".to_owned(), ..entry() };
+    entry.content = Some("<p>Police said 40 people were detained in <b>Free</b>donia.</p>".to_owned());
+    let off_topic = reader().read_entry(&entry, &[]);
+    assert_eq!((off_topic.text.as_str(), off_topic.matches.len(), off_topic.figures.len()), ("Rain", 0, 0));
+    entry.content = entry.content.map(|content| content + "<p>The h<i>arb</i>our was closed.</p>");
+    assert_eq!(reader().read_entry(&entry, &[]), reader().read(&StoryText::of(&entry, None), &[]));
+    assert_eq!(reader().read_entry(&entry, &[]).figures.len(), 1);
+    assert_eq!(reader().read_entry(&entry, &["other".into()]).matches.len(), 0);
+}
+
+#[test]
 fn every_mistake_of_every_topic_is_told() {
     let bad = |id: &str| Topic { id: id.into(), expression: "harbour and nowhere".to_owned(), ..topic() };
     let errors = Reader::compile(vec![bad("a"), topic(), bad("b")]).err().expect("it does not compile");
@@ -171,6 +183,25 @@ fn each_side_of_a_story_counts_once_in_a_series() {
 }
 
 #[test]
+fn a_number_printed_again_is_one_report_with_its_passages() {
+    let body = "The police said 40 people were detained in Freedonia. All 40 people were detained on Monday, police \
+                said. The Dockers' Union said 70 people were detained in Freedonia.";
+    let settled = settled(&story_text("Harbour: 40 people detained", body), |_| false);
+    let reports: Vec<_> = settled
+        .iter()
+        .map(|one| {
+            let also = one.report.evidence.also.iter().map(|passage| passage.quote.as_str());
+            (one.report.quantity.value, one.report.evidence.quote.as_str(), also.collect::<Vec<_>>())
+        })
+        .collect();
+    let passages = vec!["40 people", "40 people"];
+    assert_eq!(reports, [(Some(70), "70 people", Vec::new()), (Some(40), "40 people", passages)]);
+    for passage in &settled[1].report.evidence.also {
+        assert_eq!(passage.figure_span.of(&passage.sentence), passage.quote);
+    }
+}
+
+#[test]
 fn reports_of_one_story_follow_each_other_in_a_series() {
     let settled = settled(&story_text("Harbour: 40 detained", TWO_SIDES), |_| false);
     assert_eq!(settled[0].series.key, settled[1].series.key);
@@ -194,6 +225,19 @@ fn what_an_earlier_version_said_is_no_new_report() {
 }
 
 proptest! {
+    #[test]
+    fn what_belongs_to_a_topic_is_read(pieces in prop::collection::vec(
+        prop::sample::select(vec![
+            "harbour", "HARB", "our", "har", "bour", "<b>", "</b>", "<p>", "<br>", " ", " rain ", "&shy;", "&#117;", "&amp;",
+            "&", "<", ">", "<!-- a -->", "<a href=\"?a=1&b=2\">", "\u{301}", "\u{ad}", "&ouml;", "40 people were detained. ",
+        ]), 0..16)) {
+        let entry = Entry { title: "News".to_owned(), content: Some(pieces.concat()), ..entry() };
+        let whole = reader().read(&StoryText::of(&entry, None), &[]);
+        if !whole.matches.is_empty() {
+            prop_assert_eq!(reader().read_entry(&entry, &[]), whole);
+        }
+    }
+
     #[test]
     fn no_text_makes_the_reader_panic(title in "\\PC{0,40}", body in any::<String>()) {
         let reading = reader().read(&story_text(&title, &body), &[]);

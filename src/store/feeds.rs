@@ -35,14 +35,14 @@ pub struct Gap {
     pub reason: String,
 }
 
-const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet) VALUES (?1, ?2, ?3)
-    ON CONFLICT (name) DO UPDATE SET outlet = excluded.outlet, url = excluded.url,
+const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (name) DO UPDATE SET outlet = excluded.outlet, url = excluded.url, settings = excluded.settings,
         etag = CASE WHEN url = excluded.url THEN etag END,
         last_modified = CASE WHEN url = excluded.url THEN last_modified END,
         body_hash = CASE WHEN url = excluded.url THEN body_hash END,
-        next_poll_at = CASE WHEN url = excluded.url THEN next_poll_at END,
+        next_poll_at = CASE WHEN url = excluded.url AND settings IS excluded.settings THEN next_poll_at END,
         not_modified_since = CASE WHEN url = excluded.url THEN not_modified_since END
-    WHERE url <> excluded.url OR outlet IS NOT excluded.outlet";
+    WHERE url <> excluded.url OR outlet IS NOT excluded.outlet OR settings IS NOT excluded.settings";
 
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
@@ -66,10 +66,10 @@ const PUT_GAP: &str = "INSERT INTO gap (feed, from_at, to_at, reason)
 pub(super) const HOT: &[&str] = &[STATE, PUT_STATE, PRUNE_POLLS];
 
 impl Writer<'_> {
-    /// Stores a feed as it is configured now; at another address than before its validators mean nothing, and it is
-    /// due at once. One that is as it was writes nothing, so that a full disk does not matter.
+    /// Stores a feed as it is configured now. Read from another address or in another way than before, it is due at
+    /// once; at another address its validators mean nothing either. One that is as it was writes nothing, so that a full disk does not matter.
     pub fn put_feed(&mut self, feed: &Feed) -> Result<(), StoreError> {
-        let params = params![feed.id.as_str(), feed.url, feed.outlet];
+        let params = params![feed.id.as_str(), feed.url, feed.outlet, settings(feed)];
         self.execute("store a feed", PUT_FEED, params)?;
         Ok(())
     }
@@ -121,6 +121,19 @@ impl Writer<'_> {
         self.execute("store a gap", PUT_GAP, params)?;
         Ok(())
     }
+}
+
+/// Returns what says how a feed is read, as one text to compare.
+fn settings(feed: &Feed) -> String {
+    serde_json::json!({
+        "language": feed.language,
+        "zone": feed.zone,
+        "interval": feed.interval.map(|interval| interval.as_secs()),
+        "topics": feed.topics,
+        "full_text": feed.full_text,
+        "allow_private": feed.allow_private.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+    .to_string()
 }
 
 fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {

@@ -23,9 +23,9 @@ const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
         stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
-        recorded_at, kind, reason, role)
+        recorded_at, kind, reason, role, also)
     VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32) RETURNING id, series";
+        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
     "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
@@ -41,7 +41,7 @@ const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage 
         report.value, report.low, report.high, report.qualifier, role, basis, status, report.stage,
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
-        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language,
+        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language, also,
         report.story, report.version, version.title, story.url,
         CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
@@ -156,6 +156,7 @@ impl Writer<'_> {
             recorded.verdict.kind.name(),
             recorded.verdict.reason,
             Word(report.role),
+            Json(&evidence.also),
         ];
         self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
@@ -254,5 +255,6 @@ fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         url: row.get("url")?,
         guid: row.get("guid")?,
         outlet: row.get("outlet")?,
+        also: row.get::<_, Json<_>>("also")?.0,
     })
 }

@@ -4,8 +4,8 @@ use super::{NewStory, Recorded, StoreError, Writer};
 use crate::model::{
     Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
     FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
-    Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status, Timestamp,
-    Verdict, VerdictKind, Version,
+    Passage, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status,
+    Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -119,6 +119,11 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
             url: Some("https://courier.example/a".to_owned()),
             guid: Some("https://courier.example/a".to_owned()),
             outlet: "Steppe Courier".to_owned(),
+            also: vec![Passage {
+                quote: "9,900".to_owned(),
+                sentence: "9,900 held".to_owned(),
+                figure_span: Span::new(0, 5),
+            }],
         },
     }
 }

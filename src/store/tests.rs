@@ -111,7 +111,7 @@ fn files_that_are_no_history_are_refused() {
     check_refused(|path| with_header(path, 0x0f05_5112, 1), "another program (application id 0x0f055112)");
     check_refused(
         |path| with_header(path, migrate::APPLICATION_ID, 99),
-        "has schema 99 and this recount knows 1; run the recount that wrote it",
+        "has schema 99 and this recount knows 2; run the recount that wrote it",
     );
     check_refused(
         |path| fs::write(path, [migrate_magic(), [0x5a; 4096].to_vec()].concat()).unwrap(),
@@ -333,6 +333,12 @@ fn feed_state_comes_back_as_it_was_stored() {
     write(&mut store, |writer| writer.put_feed_state(&id, &state));
     write(&mut store, |writer| writer.put_feed(&feed("courier")));
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(state.clone()));
+
+    let patient = crate::model::Feed { interval: Some(Duration::from_hours(1)), ..feed("courier") };
+    write(&mut store, |writer| writer.put_feed(&patient));
+    let due = FeedState { next_poll_at: None, ..state.clone() };
+    assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(due));
+    write(&mut store, |writer| writer.put_feed_state(&id, &state));
 
     let moved = crate::model::Feed { url: "https://new.example/feed".to_owned(), ..feed("courier") };
     write(&mut store, |writer| writer.put_feed(&moved));

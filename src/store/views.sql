@@ -17,7 +17,7 @@ SELECT report.id AS report, series.name AS series, topic, measure, who, place, r
     revision.id AS revision, report.kind, report.reason,
     sentence, language, report.story, report.version, relayed_by, claimant_kind,
     strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
-    report.resolves_to, report.stage, increments
+    report.resolves_to, report.stage, increments, report.also
 FROM report
     JOIN series ON series.id = report.series
     JOIN story ON story.id = report.story

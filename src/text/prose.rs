@@ -199,7 +199,12 @@ impl Prose {
     }
 
     fn push(&mut self, text: &str) {
-        for character in text.chars() {
+        let mut rest = text;
+        loop {
+            rest = self.push_run(rest);
+            let mut characters = rest.chars();
+            let Some(character) = characters.next() else { return };
+            rest = characters.as_str();
             if character.is_whitespace() {
                 self.part(Gap::Space);
             } else if !is_invisible(character) {
@@ -207,6 +212,17 @@ impl Prose {
                 self.out.push(character);
             }
         }
+    }
+
+    /// Appends the printed ASCII characters that a text starts with in one piece, as most text is made of such; returns
+    /// the rest.
+    fn push_run<'t>(&mut self, text: &'t str) -> &'t str {
+        let length = text.bytes().take_while(u8::is_ascii_graphic).count();
+        if length > 0 {
+            self.close_gap();
+            self.out.push_str(text.get(..length).unwrap_or_default());
+        }
+        text.get(length..).unwrap_or_default()
     }
 
     fn close_gap(&mut self) {

@@ -242,6 +242,6 @@ mod tests {
         assert_eq!(longest(&"word ".repeat(TOKENS_MAX - 1)), TOKENS_MAX - 1);
         let list =
             format!("{}, {}", "word ".repeat(TOKENS_MAX - 20).trim_end(), "other ".repeat(30).trim_end());
-        check(&list, &[list.get(..list.find(',').unwrap() + 1).unwrap(), &"other ".repeat(30).trim_end()]);
+        check(&list, &[list.get(..list.find(',').unwrap() + 1).unwrap(), "other ".repeat(30).trim_end()]);
     }
 }

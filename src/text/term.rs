@@ -139,8 +139,10 @@ impl TermsBuilder {
         let expressions = self.terms.expressions.iter().enumerate();
         let (words, of_word): (Vec<&str>, Vec<usize>) =
             expressions.flat_map(|(at, one)| one.words.iter().map(move |word| (word.as_str(), at))).unzip();
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
-        self.terms.words_of_expressions = automaton;
+        if !words.is_empty() {
+            let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+            self.terms.words_of_expressions = automaton.ok();
+        }
         self.terms.expression_of_word = of_word;
         self.terms
     }

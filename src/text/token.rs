@@ -273,9 +273,8 @@ pub(super) fn fold_plain<'t>(folded: &mut String, text: &'t str) -> &'t str {
 /// Appends the folded form of one character.
 pub(super) fn fold_character(folded: &mut String, character: char) {
     match character {
-        'a'..='z' | '0'..='9' => folded.push(character),
+        'a'..='z' | '0'..='9' | 'а'..='я' => folded.push(character),
         'A'..='Z' => folded.push(character.to_ascii_lowercase()),
-        'а'..='я' => folded.push(character),
         'А'..='Я' => folded.extend(char::from_u32(u32::from(character) + 0x20)),
         'ё' | 'Ё' => folded.push('е'),
         '\u{0306}' if folded.ends_with('и') => {

@@ -167,6 +167,12 @@ mod tests {
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
         let expression = read(source).expect("the expression is well written");
+        for set in (0..8).filter(|set| expression.holds(*set)) {
+            assert!(
+                (0..8).all(|more| expression.may_hold(set | more)),
+                "{source} may hold with more than {set:b}"
+            );
+        }
         let holding: Vec<String> = (0..8u64)
             .filter(|set| expression.holds(*set))
             .map(|set| {

@@ -12,8 +12,21 @@ fn matcher(source: &str) -> Matcher {
     Matcher::compile(&topic(source)).expect("the topic compiles")
 }
 
+/// Matches a text, which a glance must not have told off topic.
 fn find(matcher: &Matcher, text: &str) -> Option<Match> {
-    matcher.find(&Tokens::new(text))
+    let found = matcher.find(&Tokens::new(text));
+    assert!(found.is_none() || matcher.may_match(&Glance::new(text, "")), "{text}");
+    found
+}
+
+#[test]
+fn a_glance_tells_most_other_stories_off_topic() {
+    let matcher = matcher(KAZAKHSTAN);
+    let may = |text: &str| matcher.may_match(&Glance::new("", text));
+    assert!(may("<p>Kazakhstan: 12 <b>detain</b>ed</p>"));
+    assert!(!may("<p>Kazakhstan plays France on Friday.</p>"));
+    assert!(!may("<p>Police detained 12 people in the port.</p>"));
+    assert!(!may(""));
 }
 
 /// Checks a table of stories, `|` between title and text.

@@ -56,8 +56,22 @@ pub(super) enum Unsent {
 
 /// All of these are mended in the configuration, after which the notice is still owed.
 fn unsent(error: &Unsent, endpoint: &Endpoint) -> Verdict {
-    let error = format!("{}: not sent: {error}", net::shown(endpoint.url.expose()));
+    let leave = match error {
+        Unsent::Failure(failure) => leave(failure),
+        Unsent::Secret(_) => "",
+    };
+    let error = format!("{}: not sent: {error}{leave}", net::shown(endpoint.url.expose()));
     Verdict { outcome: Outcome::Retry { after: None }, error: Some(error) }
+}
+
+/// Says where a private address is allowed.
+fn leave(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Refused(refusal) if refusal.can_be_allowed() => {
+            "; if it is meant, name its network in allow_private of the endpoint"
+        }
+        _ => "",
+    }
 }
 
 pub(super) fn request(
@@ -98,7 +112,7 @@ pub(super) async fn exchange(
     let receiver = net::shown(endpoint.url.expose());
     let lost = |failure: &Failure| Verdict {
         outcome: Outcome::Retry { after: None },
-        error: Some(format!("{receiver}: {failure}")),
+        error: Some(format!("{receiver}: {failure}{}", leave(failure))),
     };
     let response = match timeout_at(deadline, request.send()).await {
         Ok(Ok(response)) => response,

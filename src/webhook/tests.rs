@@ -688,8 +688,10 @@ mod attempts {
         assert!(error.contains("plain http"), "{error}");
         let error = refused(|endpoint| endpoint.allow_private.clear()).await;
         assert!(error.contains("127.0.0.1 is this machine itself, which is not allowed"), "{error}");
+        assert!(error.contains("allow_private of the endpoint"), "{error}");
         let error = refused(|endpoint| endpoint.url = Secret::new("http://1.1.1.1/s3cret")).await;
         assert!(error.contains("1.1.1.1 is a public address") && !error.contains("s3cret"), "{error}");
+        assert!(!error.contains("allow_private of"), "{error}");
         let error = refused(|endpoint| endpoint.secrets = vec![Secret::new("s3cret")]).await;
         assert!(error.contains("starts with 'whsec_'") && !error.contains("s3cret"), "{error}");
     }

@@ -44,7 +44,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("ledger", &["model"], &["jiff", "sha2"]),
     ("schedule", &["model"], &["jiff"]),
     ("pipeline", &["model", "feed", "text", "topic", "extract", "ledger", "schedule"], &["thiserror"]),
-    ("config", &["model", "topic", "extract"], &["config", "toml", "thiserror", "jiff", "base64", "url"]),
+    (
+        "config",
+        &["model", "topic", "extract", "net"],
+        &["config", "toml", "thiserror", "jiff", "base64", "url"],
+    ),
     (
         "net",
         &["model"],
@@ -112,6 +116,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "clap_complete",
             "serde_json",
             "anyhow",
+            "getrandom",
             "comfy_table",
             "indicatif",
             "tokio",

@@ -11,9 +11,13 @@
 mod architecture;
 /// Bad feeds, files and configuration.
 mod bad_input;
+/// Sentences with the figures that an editor reads in them.
+mod cases;
 /// Every command on a replayed record, and the README's examples.
 mod commands;
 /// The daemon between a publisher and a receiver.
 mod daemon;
+/// What somebody meets who tries it for the first time.
+mod first_use;
 /// Loopback servers and the real binary.
 mod harness;

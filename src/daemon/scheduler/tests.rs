@@ -35,11 +35,7 @@ fn hosts_are_registrable_domains() {
 
 fn settings() -> PollConfig {
     let config = config(&tempfile::tempdir().unwrap());
-    PollConfig {
-        host_gap: Duration::ZERO,
-        allow_private: vec!["127.0.0.0/8".parse().unwrap()],
-        ..config.poll
-    }
+    PollConfig { host_gap: Duration::ZERO, ..config.poll }
 }
 
 fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
@@ -89,6 +85,22 @@ async fn a_host_is_asked_one_at_a_time_and_others_go_on() {
     passed.unwrap();
     assert_eq!(scheduler.health(), Health { ok: 3, all: 3 });
     assert!(one.is_quiet() && other.is_quiet(), "each was asked once");
+}
+
+#[tokio::test]
+async fn a_pass_says_what_it_asked_and_what_was_not_due() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, _db) = schedule(settings(), &[web.url("/1"), web.url("/2")]);
+    let later = clock::now().checked_add(Duration::from_hours(1)).unwrap();
+    let first = scheduler.slots.first_mut().unwrap();
+    first.state.next_poll_at = Some(later);
+    scheduler.due = [Reverse((later, 0)), Reverse((Timestamp::MIN, 1))].into();
+    assert_eq!(scheduler.due(), Due { now: 1, later: 1, next: Some(later) });
+    let test = async { web.next().await.answer("404 Not Found", "", "") };
+    let pass = tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+    assert_eq!((pass.asked, pass.failed, pass.waiting, pass.next), (1, 1, 1, Some(later)));
+    let pass = scheduler.pass(|_| {}).await.unwrap();
+    assert_eq!((pass.asked, pass.failed), (0, 0));
 }
 
 #[tokio::test]

@@ -92,6 +92,8 @@ pub(super) struct Words {
     pub(super) or: &'static [&'static str],
     /// Stand inside a number: "a hundred and five".
     pub(super) and: &'static [&'static str],
+    /// Are ten, and take ones behind them: «он бір». Empty where the numbers to nineteen are words of their own.
+    pub(super) ten: &'static [&'static str],
     /// Stand before a scale instead of "one": "a hundred".
     pub(super) one: &'static [&'static str],
     /// Short forms of scales, which end in a full stop.
@@ -136,6 +138,10 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before "in" and a year tell of a thing's own past: "a dam built in 1987".
+    pub(super) built: &'static [&'static str],
+    /// Before two numbers make them a vote: "by 211 to 190".
+    pub(super) before_scores: &'static [&'static str],
     /// Before a cue and a noun make the cue an attribute of it: "the dead man".
     pub(super) attributes: &'static [&'static str],
     /// Name a withdrawal of troops by themselves.

@@ -553,24 +553,3 @@ fn a_bad_term_is_named_with_its_place() {
     let errors = Extractor::compile(&toml::from_str(topic).unwrap()).unwrap_err();
     assert_eq!(errors[0].path, "measure[0].en[1]");
 }
-
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn a_number_is_read_back_however_it_is_grouped(value in 3_000_u64..900_000, mark in "[, \u{A0}\u{202F}]") {
-        let printed = format!("{}{mark}{:03}", value / 1000, value % 1000);
-        let figures = read(Language::En, &format!("Police detained {printed} people."));
-        proptest::prop_assert_eq!(figures[0].quantity.value, Some(value));
-    }
-
-    #[test]
-    fn no_text_panics_and_spans_lie_on_borders(text in "[a-zа-я0-9 .,;:()\"'«»—%$+\n-]{0,120}|.{0,60}") {
-        for language in Language::ALL {
-            for figure in read(language, &text) {
-                proptest::prop_assert!(text.get(figure.quote.start..figure.quote.end).is_some_and(|quote| !quote.is_empty()));
-                proptest::prop_assert!(figure.sentence.contains(figure.quote));
-            }
-        }
-    }
-}

@@ -114,6 +114,8 @@ row! {
         stage: Option<String>,
         /// Whether the series counts daily numbers.
         increments: bool,
+        /// Other passages of the story that print the number.
+        also: serde_json::Value,
     }
 }
 

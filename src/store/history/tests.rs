@@ -61,7 +61,7 @@ fn views_have_the_documented_columns_first() {
         "figure_history",
         "report, series, topic, measure, who, place, value, low, high, qualifier, text, basis, status, claimant, \
          quote, outlet, story_url, published_at, recorded_at, revision, kind, reason, sentence, language, story, \
-         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments",
+         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also",
     );
     check_columns(
         "stories",

@@ -94,7 +94,10 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
         "youngest|oldest|eldest|youngest of them|oldest of them|eldest of them|youngest of whom|oldest of whom|youngest was|oldest was|youngest being|oldest being|youngest just|youngest only|average age is|average age was|average age of|median age is|median age of|whose age is|age is|age was|aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
     ),
     (Sense::Label(Reason::Money), "$|€|£|₽|₸|¥|us$|usd|eur|kzt"),
-    (Sense::Label(Reason::Share), "one in|one in every|one out of|out of every"),
+    (
+        Sense::Label(Reason::Share),
+        "one in every|one out of|out of every|one in two|one in three|one in four|one in five|one in six|one in seven|one in eight|one in nine|one in ten|one in 10|one in 100",
+    ),
 ];
 
 /// Words that bound a number, and numbers without digits.
@@ -196,7 +199,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Prison,
-        "prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
+        "death sentences|death sentence|life sentences|prison sentences|prison terms|jail terms|jail sentences|prison|jail|terms|sentences|sentence|term|life imprisonment|imprisonment|penal colony|behind bars|custodial",
     ),
     (
         Sense::Crime,
@@ -226,7 +229,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::OldVersion,
-        "an earlier version|earlier version|a previous version|previous version|originally said|originally reported|first version|initially said",
+        "an earlier dispatch|earlier dispatch|an earlier report|an earlier story|an earlier version|earlier version|a previous version|previous version|originally said|originally reported|first version|initially said",
     ),
     (
         Sense::NewVersion,
@@ -248,7 +251,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
+        "will demonstrate|to demonstrate|will rally|will march|plan to march|will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
          going to|pledged|promised to|agreed to|agreed to send|ready to|prepares to|preparing to|to be released|to be freed|offered to|vowed|slated to|scheduled to|is due|are due|ordered to|to be withdrawn|authorised to|authorized to|won't|plans|'ll",
     ),
     (
@@ -314,7 +317,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Pronoun,
-        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|there|what|the message|the statement|the document|the post",
+        "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|what|the message|the statement|the document|the post",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
@@ -393,7 +396,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::End,
-        "be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
+        "be gone|have left|be home|be out of|be out|quit|complete|completed|finish|finished|end|ends|last|lasts|take|takes|complete their withdrawal|complete the withdrawal|completion|conclude|wrap up|be over|took|lasted|no later than|not later than",
     ),
     (
         Sense::Stop,
