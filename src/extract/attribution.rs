@@ -10,7 +10,8 @@ use crate::{
 
 use super::{
     gazetteer::Names,
-    lang::Case,
+    insert::is_dash,
+    lang::{Case, Head},
     lexicon::Marked,
     scope::Draft,
     sense::{Frame, Sense, tag},
@@ -18,6 +19,9 @@ use super::{
 
 /// The most words of a source's name.
 const WORDS_MAX: usize = 9;
+
+/// The most tokens of a headline's source with its colon.
+const HEADING_MAX: usize = 6;
 
 /// The most tokens between a source and its verb.
 const INSERT_MAX: usize = 20;
@@ -93,7 +97,7 @@ fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
     let end = source.verb.max(source.last) + 1;
     let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
     let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
-    matches!(text.word(next), "," | ";")
+    matches!(text.word(next), "," | ";") && !text.is(next + 1, tag::RELATIVE)
 }
 
 /// "X said, citing Y" is Y via X.
@@ -128,6 +132,12 @@ fn passes_on(text: &Marked<'_>, source: &Source) -> bool {
     said.is_some_and(|at| text.is(at, tag::SAY))
 }
 
+/// Tells whether a word is an adjective by its ending: the first word of a body's name.
+fn is_adjective(text: &Marked<'_>, at: usize) -> bool {
+    let endings = text.lexicon.table.adjective_endings;
+    text.lexicon.table.head == Head::First && endings.iter().any(|ending| text.word(at).ends_with(ending))
+}
+
 /// What the sources of one sentence are read from.
 struct Reader<'a, 't> {
     text: &'a Marked<'t>,
@@ -141,7 +151,13 @@ impl Reader<'_, '_> {
     fn sources(&self) -> Vec<Source> {
         let (text, first, end) = (self.text, self.first, self.end);
         let mut out: Vec<Source> = Vec::new();
+        if let Some(span) = self.heading() {
+            out.extend(self.source(span, span.1 + 1, None, None));
+        }
         for at in first..end {
+            if let Some(span) = self.elliptical(at).filter(|_| !out.is_empty()) {
+                out.extend(self.source(span, at, None, None));
+            }
             let Some(mark) =
                 text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS | tag::IN_WORDS)
             else {
@@ -153,12 +169,16 @@ impl Reader<'_, '_> {
             } else if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
-                let is_source = |span: &(usize, usize)| !text.is_verb_last() || self.is_named(*span);
-                let before = self.before(mark.first).filter(is_source).map(|span| (span, None));
-                let opens = text.is(at, tag::OPENS) && !text.is(at, tag::SAY);
-                let behind = || {
-                    self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(Case::Speaker)))
+                let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
+                let is_source = |span: &(usize, usize)| {
+                    if text.is_verb_last() { self.is_named(*span) } else { self.is_subject(*span) }
                 };
+                let before = self.before(mark.first).filter(is_source);
+                let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
+                let opens = text.is(at, tag::OPENS) && !text.is(at, tag::SAY);
+                let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
+                let behind =
+                    || self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(case)));
                 before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
@@ -166,19 +186,48 @@ impl Reader<'_, '_> {
                 continue;
             }
             if mark.sense == Sense::Citing
-                && let Some(subject) = self.before(mark.first.saturating_sub(1)).filter(|_| out.is_empty())
+                && let comma = usize::from(mark.first > first && text.word(mark.first - 1) == ",")
+                && let Some(subject) = self.before(mark.first - comma).filter(|_| out.is_empty())
             {
-                out.extend(self.source(subject, mark.last, None));
+                out.extend(self.source(subject, mark.last, None, None));
             }
             if out.last().is_none_or(|known| known.last < from) {
-                out.extend(self.source((from, last), mark.last, case));
+                let source = self.source((from, last), mark.last, case, out.last());
+                out.extend(source);
             }
         }
         out
     }
 
-    fn source(&self, (first, last): (usize, usize), verb: usize, case: Option<Case>) -> Option<Source> {
-        let known = || self.speaker.speaks.clone().or_else(|| self.speaker.named.clone());
+    /// «МВД: задержаны 3811 человек», "Police: 12 dead": a body before the colon of a headline.
+    fn heading(&self) -> Option<(usize, usize)> {
+        let text = self.text;
+        let until = self.end.min(self.first + HEADING_MAX);
+        let colon = (self.first + 1..until).find(|at| text.word(*at) == ":")?;
+        let is_body = text.any(self.first, self.first + 2, tag::BODY);
+        let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
+        (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
+            .then_some((self.first, colon - 1))
+    }
+
+    /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
+    fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let speaks = is_dash(text, at) && text.is(at + 1, tag::STOP | tag::LINK) && text.is_number(at + 2);
+        let name = self.before(at).filter(|_| speaks)?;
+        text.any(name.0, name.1 + 1, tag::BODY).then_some(name)
+    }
+
+    fn source(
+        &self,
+        (first, last): (usize, usize),
+        verb: usize,
+        case: Option<Case>,
+        before: Option<&Source>,
+    ) -> Option<Source> {
+        let here = before.map(|source| source.attribution.clone());
+        let known =
+            || here.clone().or_else(|| self.speaker.speaks.clone()).or_else(|| self.speaker.named.clone());
         let is_pronoun = (first..=last).all(|at| self.text.is(at, tag::PRONOUN));
         let attribution = match known().filter(|_| is_pronoun) {
             Some(attribution) => attribution,
@@ -207,7 +256,7 @@ impl Reader<'_, '_> {
             (Some((base, end)), _) => {
                 format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
             }
-            (None, Some(case)) if text.is_capital(first) || case == Case::Owner => {
+            (None, Some(case)) if !text.is_verb_last() || text.is_capital(first) || case == Case::Owner => {
                 (text.lexicon.table.base)(printed, case)
             }
             (None, _) => printed.to_owned(),
@@ -344,15 +393,55 @@ impl Reader<'_, '_> {
         let text = self.text;
         let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
         let from = if is_day { from + 2 } else { from };
-        let from = if text.is(from, tag::IN) { from + 1 } else { from };
-        let (first, last) = self.after(from)?;
-        self.is_named((first, last)).then_some((first, last))
+        if text.is(from, tag::IN) {
+            return self.after(from + 1).filter(|name| self.is_named(*name));
+        }
+        let (first, last) = self.after(self.behind_addressee(from))?;
+        let head = (first..=last).find(|at| text.is(*at, tag::BODY));
+        let is_subject = head.is_none_or(|head| self.is_nominative(head)) || text.is_capital(first);
+        (self.is_named((first, last)) && is_subject).then_some((first, last))
     }
 
-    /// Tells whether words are a body or open with a name.
+    /// Tells whether a name before a verb can be its subject: «если забастовку признают» has none.
+    fn is_subject(&self, (first, last): (usize, usize)) -> bool {
+        let text = self.text;
+        let in_body = first > self.first && text.is(first - 1, tag::IN);
+        !text.any(first, last + 1, tag::NOBODY)
+            && (in_body
+                || text.is_capital(first)
+                || text.is(first, tag::PRONOUN)
+                || !text.words().oblique_endings.iter().any(|ending| text.word(first).ends_with(ending)))
+    }
+
     fn is_named(&self, (first, last): (usize, usize)) -> bool {
         let text = self.text;
         text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first))
+    }
+
+    fn is_nominative(&self, at: usize) -> bool {
+        let text = self.text;
+        (text.lexicon.table.base)(text.word(at), Case::Dative) == text.word(at)
+    }
+
+    /// «сообщил журналистам мэр», «рассказал РБК источник»: the subject stands behind those who were told.
+    fn behind_addressee(&self, from: usize) -> usize {
+        let text = self.text;
+        let is_told = |at: usize| text.is(at, tag::BODY | tag::PERSON) && !self.is_nominative(at);
+        let speaks = |at: usize| text.is(at, tag::BODY) && !text.is_capital(at) && self.is_nominative(at);
+        let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");
+        let told = match text.word(from) {
+            "\"" => closing().map_or(from, |at| at + 1),
+            _ if text.is_capital(from) && !is_adjective(text, from) => {
+                (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from)
+            }
+            _ if is_told(from) => from + 1,
+            _ => from,
+        };
+        if speaks(told) || told == from + 1 && text.is_capital(told) && !text.is_capital(from) {
+            told
+        } else {
+            from
+        }
     }
 
     fn after(&self, from: usize) -> Option<(usize, usize)> {
@@ -374,6 +463,8 @@ impl Reader<'_, '_> {
                 && !text.is(at, tag::PRONOUN)
         };
         let first = (first..=last).find(|at| !leads(*at))?;
+        let is_document = |at: &usize| text.is_word_of(*at, text.words().documents);
+        let first = (first..=last).find(|at| !is_document(at)).unwrap_or(first);
         let named = (first..=last).any(|at| text.is_word(at));
         let is_event = text.is(last, tag::EVENT) && !text.is_capital(last);
         let is_other = text.any(first, last + 1, tag::OLD_VERSION | tag::REPORTS);

@@ -56,11 +56,17 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     let previous: Vec<&Draft> = before.collect();
     let period = text.any(draft.scope.0, draft.scope.1, tag::PERIOD)
         || (draft.how == How::Joined
+            && !draft.link.is_some_and(|link| link.cue.frame == Frame::Metric)
+            && !text.any(draft.scope.0, draft.count.first, tag::TOTAL)
+            && !(draft.scope.0..draft.count.first).any(|at| text.is_word_of(at, text.words().amounts))
             && previous.first().is_some_and(|other| other.basis == Basis::Increment));
     let is_metric = draft.link.is_some_and(|link| link.cue.frame == Frame::Metric);
     let opens = text.any(draft.sentence.0, draft.scope.0, tag::PERIOD)
         && !text.any(draft.scope.0, draft.scope.1, tag::TOTAL)
         && previous.iter().all(|other| other.basis == Basis::Increment);
+    if is_metric && is_added(text, draft) {
+        return true;
+    }
     if (period || opens) && draft.how != How::Context && !is_metric {
         return true;
     }
@@ -76,6 +82,14 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     });
     // «12 погибли, ещё 30 ранены» adds nothing to the wounded.
     (previous.is_empty() || same) && !splits
+}
+
+/// "rose by 43 to 412", «увеличилось на 43»: the printed difference.
+fn is_added(text: &Marked<'_>, draft: &Draft) -> bool {
+    let (before, first) = (draft.count.first.saturating_sub(1), draft.count.first);
+    let by = |at: usize| text.is_word_of(at, text.words().by);
+    (by(before) || draft.count.is_increment && by(draft.count.number.first.saturating_sub(1)))
+        && text.any(draft.scope.0, first, tag::RISE | tag::FALL)
 }
 
 /// Returns the stage that a figure's own words name.

@@ -110,6 +110,7 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         reason: number.reason.or(noun.reason),
     };
     part_without_noun(text, &mut count, behind.noun_from);
+    collective(text, &mut count);
     bound_behind_noun(text, &mut count, end);
     inverted(text, &mut count, floor);
     one(text, &mut count);
@@ -245,6 +246,17 @@ fn bound_behind_noun(text: &Marked<'_>, count: &mut Count, end: usize) {
             count.is_increment = true;
             count.last = mark.last;
         }
+    }
+}
+
+/// «семеро сослуживцев»: such numbers count people only, whatever they are called.
+fn collective(text: &Marked<'_>, count: &mut Count) {
+    let counts_people = || {
+        let word = text.word(count.number.last);
+        text.words().collectives.iter().any(|ending| word.ends_with(ending))
+    };
+    if count.noun.kind == NounKind::Unknown && counts_people() {
+        (count.noun.kind, count.noun.class) = (NounKind::Person, Some(PEOPLE));
     }
 }
 

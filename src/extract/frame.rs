@@ -5,7 +5,8 @@
 
 use super::{
     count::Count,
-    insert::behind_insert,
+    insert::{behind_insert, is_dash, speech_insert},
+    lang::Head,
     lexicon::{Mark, Marked},
     noun::NounKind,
     number::Amount,
@@ -24,6 +25,9 @@ const PART_MAX: usize = 6;
 
 /// The most tokens between a participle that opens a sentence and its number.
 const OPENING_MAX: usize = 24;
+
+/// The most tokens between a participle and those whom it counts.
+const ATTRIBUTE_MAX: usize = 9;
 
 /// The most tokens of a list before its last member.
 const LIST_MAX: usize = 16;
@@ -260,6 +264,12 @@ impl<'a, 't> Reach<'a, 't> {
                 (at, cost) = (behind, cost + COST_INSERT);
                 continue;
             }
+            if (text.is(at, tag::RELATIVE) || text.word(at) == ",")
+                && text.is(at + 1, tag::PRONOUN)
+                && text.lexicon.table.head == Head::First
+            {
+                break;
+            }
             let Some(weight) = weight(text, at).filter(|_| !matches!(text.word(at), ")" | "]")) else {
                 break;
             };
@@ -291,7 +301,7 @@ impl<'a, 't> Reach<'a, 't> {
             Frame::Verb => self.is_passive(mark),
             Frame::Free => !self.claims_next(mark) || self.count.end() == mark.first,
             Frame::Subject | Frame::Beside => true,
-            Frame::Person => self.count.end() == mark.first,
+            Frame::Person => self.count.end() == mark.first || self.follows_comma(mark),
             Frame::Metric => {
                 self.count.end() == mark.first && self.text.is(mark.first, tag::PART)
                     || self.is_brought_to(mark)
@@ -349,6 +359,7 @@ impl<'a, 't> Reach<'a, 't> {
         for position in (self.left..self.count.first).rev() {
             for (mark, cue) in self.text.cues_at(position) {
                 if mark.last >= self.count.first
+                    || self.counts_thing(mark)
                     || self.taken == Some(mark)
                     || !self.needs_are_met(&cue, mark)
                 {
@@ -361,6 +372,17 @@ impl<'a, 't> Reach<'a, 't> {
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
+    }
+
+    /// «задержаны 33 рейса, отменены 12»: the verb has counted things, and another clause has begun.
+    fn counts_thing(&self, mark: Mark) -> bool {
+        let is_between = |other: &&Count| {
+            other.reason == Some(Reason::Thing) && other.first > mark.last && other.first < self.count.first
+        };
+        let thing = self.others.iter().rev().find(is_between).map(|other| other.noun.end.max(other.last + 1));
+        let verb = |at: usize| !is_joint(self.text, at) && self.text.word(at) != ",";
+        let commas = |from: usize| (from..self.count.first).any(|at| self.text.word(at) == ",");
+        thing.is_some_and(|from| commas(from) && (from..self.count.first).any(verb))
     }
 
     fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
@@ -376,7 +398,11 @@ impl<'a, 't> Reach<'a, 't> {
             Frame::Object => cost.filter(|cost| *cost <= 4).or_else(in_list).map(|cost| cost + specific),
             Frame::Exists => cost.filter(|cost| *cost <= 4).map(|cost| cost + COST_CONTEXT),
             Frame::Free | Frame::Beside => self.cost_linked(from).or(cost).map(|cost| cost + specific),
-            Frame::Noun | Frame::Person => self.cost_genitive(from).or_else(|| self.cost_by_place(from)),
+            Frame::Noun => self.cost_genitive(from).or_else(|| self.cost_by_place(from)),
+            Frame::Person => {
+                let near = self.cost_genitive(from).or_else(|| self.cost_by_place(from));
+                near.or_else(|| self.cost_attribute(mark))
+            }
             Frame::Subject => self.cost_opening(mark).or(self.cost_linked(from)).map(|cost| cost + 1),
             Frame::Metric => self
                 .cost_metric(from)
@@ -450,10 +476,44 @@ impl<'a, 't> Reach<'a, 't> {
         let ends_linked = text.is(self.count.first - 1, tag::LINK) && text.word(self.count.first - 1) != "в";
         let cost = gap(text, from, self.count.first)?;
         let has_comma = (from..self.count.first).any(|at| text.word(at) == ",");
-        if linked && words <= 4 {
+        if linked && words <= 4 || self.is_placed(from) {
             return Some(2 + words);
         }
         (ends_linked && !has_comma && cost <= 12).then_some(4 + cost)
+    }
+
+    /// «задержании в Крыму шести»: nothing but a place stands between the act and those it counts.
+    fn is_placed(&self, from: usize) -> bool {
+        let text = self.text;
+        let words = self.count.first - from;
+        let names = |at: usize| text.is_capital(at) || text.is(at, tag::AREA | tag::BOUND);
+        (2..=4).contains(&words) && text.is(from, tag::IN) && (from + 1..self.count.first).all(names)
+    }
+
+    /// «Вывезенные из Кабула 190 дипломатов»: a participle with its words before those whom it counts.
+    fn cost_attribute(&self, mark: Mark) -> Option<usize> {
+        let text = self.text;
+        let opens = mark.first == self.first || text.word(mark.first - 1) == ",";
+        let words = mark.last + 1..self.count.first;
+        let clause = tag::SAY | tag::RELATIVE | tag::CUE | tag::BE | tag::WILL;
+        let fits = opens
+            && text.lexicon.table.head == Head::First
+            && matches!(self.count.noun.kind, NounKind::Person | NounKind::Soldier)
+            && !words.clone().any(|at| matches!(text.word(at), "," | ";" | ":" | ".") || is_dash(text, at))
+            && !text.any(words.start, words.end, clause);
+        (fits && words.len() <= ATTRIBUTE_MAX).then_some(COST_PERSON)
+    }
+
+    /// «17 гражданских, эвакуированных из-под обстрела»: a participle behind a comma; before a dash it is another group.
+    fn follows_comma(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let (end, next) = (self.count.end(), mark.last + 1);
+        let is_other = is_dash(text, next) || text.is_number(next) || text.word(next) == ":";
+        text.lexicon.table.head == Head::First
+            && text.word(end) == ","
+            && mark.first == end + 1
+            && !is_other
+            && self.count.noun.kind == NounKind::Person
     }
 
     /// "the death toll from days of protest rose to 225".
@@ -515,10 +575,7 @@ impl<'a, 't> Reach<'a, 't> {
                     || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
-            Needs::Custody => {
-                let from = if text.is_verb_last() { self.left } else { mark.last + 1 };
-                text.any(from, (mark.last + 9).min(self.end), tag::CUSTODY)
-            }
+            Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => text.any(self.left, self.right, tag::RALLY),
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
@@ -544,7 +601,13 @@ fn unspecific(cue: &Cue) -> usize {
 
 /// Weighs what stands between a number and a cue; none where a clause ends.
 fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
-    (from..until).map(|at| weight(text, at)).sum()
+    let (mut at, mut cost) = (from, 0);
+    while at < until {
+        let insert = speech_insert(text, at, until);
+        cost += if insert.is_some() { COST_INSERT } else { weight(text, at)? };
+        at = insert.unwrap_or(at + 1);
+    }
+    Some(cost)
 }
 
 fn weight(text: &Marked<'_>, at: usize) -> Option<usize> {

@@ -25,7 +25,7 @@ pub(super) fn behind_insert(text: &Marked<'_>, at: usize, end: usize) -> Option<
 }
 
 /// A dash, not the hyphen of a word.
-fn is_dash(text: &Marked<'_>, at: usize) -> bool {
+pub(super) fn is_dash(text: &Marked<'_>, at: usize) -> bool {
     text.word(at) == "-" && !(text.is_tight(at) && text.is_tight(at + 1))
 }
 
@@ -42,8 +42,20 @@ fn between_dashes(text: &Marked<'_>, at: usize, end: usize) -> Option<usize> {
     (behind < end).then_some(behind)
 }
 
+/// Returns the first position behind «, по данным МЧС,», «, as the ministry says,».
+pub(super) fn speech_insert(text: &Marked<'_>, at: usize, end: usize) -> Option<usize> {
+    let opens = text.word(at) == ","
+        && (text.is(at + 1, tag::ACCORDING) || text.is(at + 1, tag::RELATIVE) && text.is(at + 2, tag::SAY));
+    let closing = (at + 2..end.min(at + 2 + SPEECH_MAX)).find(|close| text.word(*close) == ",")?;
+    (opens && !text.any(at + 1, closing, tag::CUE) && !(at + 1..closing).any(|at| text.is_number(at)))
+        .then_some(closing + 1)
+}
+
 /// An insert between commas is a part, a source or an apposition; a predicate or "and" goes on behind it.
 fn between_commas(text: &Marked<'_>, at: usize, end: usize) -> Option<usize> {
+    if let Some(behind) = speech_insert(text, at, end) {
+        return Some(behind);
+    }
     let closing = (at + 2..end).find(|close| {
         text.word(*close) == "," && text.is(close + 1, tag::BE | tag::AUX | tag::CUE | tag::AND | tag::WILL)
     })?;

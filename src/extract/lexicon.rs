@@ -4,6 +4,8 @@
 //! "among the dead" is one mark, not three. What a topic says of a word
 //! replaces what is built in.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -26,84 +28,119 @@ pub(super) struct Mark {
     pub(super) sense: Sense,
 }
 
-/// The vocabulary of one language.
+/// What is built in for one language, compiled once for all topics.
 #[derive(Debug)]
-pub(super) struct Lexicon {
-    pub(super) table: &'static Table,
+struct Vocabulary {
     terms: Terms,
     senses: Vec<Sense>,
     numbers: FxHashMap<&'static str, NumberWord>,
     symbols: FxHashMap<&'static str, Vec<Sense>>,
-    /// Measures that count the topic's things and nothing else.
-    pub(super) counting: Vec<Measure>,
-    /// The first sense that the topic gave.
-    own_from: u32,
 }
 
-/// Collects a vocabulary.
+impl Vocabulary {
+    fn of(language: Language) -> &'static Self {
+        static ENGLISH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::En));
+        static RUSSIAN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::Ru));
+        static KAZAKH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::compile(Language::Kk));
+        match language {
+            Language::En => &ENGLISH,
+            Language::Ru => &RUSSIAN,
+            Language::Kk => &KAZAKH,
+        }
+    }
+
+    fn compile(language: Language) -> Self {
+        let table = lang::table(language);
+        let (mut terms, mut senses) = (TermsBuilder::default(), Vec::new());
+        let mut symbols: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
+        let mut add = |phrase: &str, sense: Sense| {
+            terms
+                .add(phrase, payload(senses.len()))
+                .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+            senses.push(sense);
+        };
+        for (sense, phrases) in table.senses.iter().copied().flatten() {
+            for phrase in phrases.split('|') {
+                if phrase.contains(char::is_alphanumeric) {
+                    lang::spelled(phrase, table.endings).iter().for_each(|form| add(form, *sense));
+                } else {
+                    symbols.entry(phrase).or_default().push(*sense);
+                }
+            }
+        }
+        for (sense, nouns) in table.nouns {
+            for noun in nouns.split('|') {
+                (table.forms)(noun).iter().for_each(|form| add(form, *sense));
+            }
+        }
+        let words =
+            |forms: &'static str, word: NumberWord| forms.split_whitespace().map(move |form| (form, word));
+        let numbers = table.numbers.iter().flat_map(|(forms, word)| words(forms, *word)).collect();
+        Self { terms: terms.build(), senses, numbers, symbols }
+    }
+}
+
+fn payload(senses: usize) -> u32 {
+    u32::try_from(senses).expect("a vocabulary is far smaller than 2^32")
+}
+
+/// The vocabulary of one language with that of a topic.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) table: &'static Table,
+    builtin: &'static Vocabulary,
+    terms: Terms,
+    /// The senses that the topic gave; their payloads go on behind the built-in ones.
+    senses: Vec<Sense>,
+    /// Measures that count the topic's things and nothing else.
+    pub(super) counting: Vec<Measure>,
+}
+
+impl Lexicon {
+    fn is_own(&self, hit: &TermHit) -> bool {
+        hit.payload as usize >= self.builtin.senses.len()
+    }
+
+    fn sense(&self, hit: &TermHit) -> Option<Sense> {
+        let at = hit.payload as usize;
+        let own = || self.senses.get(at.checked_sub(self.builtin.senses.len())?);
+        self.builtin.senses.get(at).or_else(own).copied()
+    }
+
+    fn find_at(&self, tokens: &Tokens<'_>, position: usize, hits: &mut Vec<TermHit>) {
+        self.builtin.terms.find_at(tokens, position, hits);
+        self.terms.find_at(tokens, position, hits);
+    }
+}
+
+/// Collects the vocabulary of a topic.
 pub(super) struct LexiconBuilder {
     table: &'static Table,
+    builtin: &'static Vocabulary,
     terms: TermsBuilder,
     senses: Vec<Sense>,
-    symbols: FxHashMap<&'static str, Vec<Sense>>,
-    own_from: u32,
 }
 
 impl LexiconBuilder {
     /// Starts with the built-in vocabulary of a language.
     pub(super) fn new(language: Language) -> Self {
-        let table = lang::table(language);
-        let (terms, senses, symbols) = (TermsBuilder::default(), Vec::new(), FxHashMap::default());
-        let mut builder = Self { table, terms, senses, symbols, own_from: 0 };
-        for (sense, phrases) in table.senses.iter().copied().flatten() {
-            for phrase in phrases.split('|') {
-                if !phrase.contains(char::is_alphanumeric) {
-                    builder.symbols.entry(phrase).or_default().push(*sense);
-                    continue;
-                }
-                builder.add_own(phrase, *sense);
-            }
-        }
-        for (sense, nouns) in table.nouns {
-            for noun in nouns.split('|') {
-                builder.add_own(noun, *sense);
-                builder.add_own(&(table.plural)(noun), *sense);
-            }
-        }
-        builder.own_from = u32::try_from(builder.senses.len()).unwrap_or(u32::MAX);
-        builder
-    }
-
-    fn add_own(&mut self, phrase: &str, sense: Sense) {
-        self.add(phrase, sense)
-            .expect("built-in phrases are terms; each test that makes an extractor adds them all");
+        let (table, builtin) = (lang::table(language), Vocabulary::of(language));
+        Self { table, builtin, terms: TermsBuilder::default(), senses: Vec::new() }
     }
 
     /// Adds a phrase.
     pub(super) fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), TermError> {
-        let payload = u32::try_from(self.senses.len()).expect("a vocabulary is far smaller than 2^32");
-        self.terms.add(phrase, payload)?;
+        self.terms.add(phrase, payload(self.builtin.senses.len() + self.senses.len()))?;
         self.senses.push(sense);
         Ok(())
     }
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
-        let mut numbers = FxHashMap::default();
-        for (forms, word) in self.table.numbers {
-            numbers.extend(forms.split_whitespace().map(|form| (form, *word)));
-        }
         let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
         let counting = self.senses.iter().filter_map(counted).collect();
-        Lexicon {
-            table: self.table,
-            terms: self.terms.build(),
-            senses: self.senses,
-            numbers,
-            symbols: self.symbols,
-            counting,
-            own_from: self.own_from,
-        }
+        let Self { table, builtin, terms, senses } = self;
+        Lexicon { table, builtin, terms: terms.build(), senses, counting }
     }
 }
 
@@ -148,7 +185,7 @@ impl<'t> Marked<'t> {
             marks: Vec::new(),
             covering: vec![0; tokens.len()],
             first_marks: Vec::with_capacity(tokens.len()),
-            numbers: words.map(|word| lexicon.numbers.get(word).copied()).collect(),
+            numbers: words.map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
@@ -174,18 +211,18 @@ impl<'t> Marked<'t> {
             return position + 1;
         }
         if kind == Some(TokenKind::Symbol)
-            && let Some(senses) = self.lexicon.symbols.get(self.tokens.folded(position))
+            && let Some(senses) = self.lexicon.builtin.symbols.get(self.tokens.folded(position))
         {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
             self.marks.extend(marks);
             return position + 1;
         }
-        self.lexicon.terms.find_at(self.tokens, position, hits);
+        self.lexicon.find_at(self.tokens, position, hits);
         let from = expressions.partition_point(|hit| hit.first < position);
         hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
-        let sense = |hit: &TermHit| self.lexicon.senses.get(hit.payload as usize).copied();
-        let is_own = |hit: &TermHit| hit.payload >= self.lexicon.own_from;
+        let sense = |hit: &TermHit| self.lexicon.sense(hit);
+        let is_own = |hit: &TermHit| self.lexicon.is_own(hit);
         let longest = || hits.iter().filter(|hit| hit.last == last);
         for hit in longest() {
             let Some(meant) = sense(hit) else { continue };
@@ -278,9 +315,9 @@ impl<'t> Marked<'t> {
     /// Returns what a single word means, whatever longer phrase it stands in.
     pub(super) fn senses_of_word(&self, position: usize) -> impl Iterator<Item = Sense> + '_ {
         let mut hits = Vec::new();
-        self.lexicon.terms.find_at(self.tokens, position, &mut hits);
+        self.lexicon.find_at(self.tokens, position, &mut hits);
         let single = hits.into_iter().filter(move |hit| hit.last == position);
-        single.filter_map(|hit| self.lexicon.senses.get(hit.payload as usize).copied())
+        single.filter_map(|hit| self.lexicon.sense(&hit))
     }
 
     /// Returns the bound that starts at a token and stands before its number.
@@ -318,6 +355,12 @@ impl<'t> Marked<'t> {
     /// Tells whether a token is one of a few words.
     pub(super) fn is_word_of(&self, position: usize, words: &[&str]) -> bool {
         words.contains(&self.word(position))
+    }
+
+    /// Tells whether a token that no vocabulary holds is a verb by its ending.
+    pub(super) fn is_verb(&self, position: usize) -> bool {
+        let word = self.word(position);
+        self.words().verb_endings.iter().any(|ending| word.ends_with(ending)) && self.at(position).is_empty()
     }
 
     /// Tells whether a token is an adverb by its ending.

@@ -3,6 +3,7 @@
 use crate::text::TokenKind;
 
 use super::{
+    lang::Head,
     lexicon::{Mark, Marked},
     sense::{Cue, Frame, Measure, Reason, Sense, Tags, tag},
 };
@@ -97,6 +98,7 @@ pub(super) fn people(sense: Sense) -> Option<(&'static str, NounKind)> {
 
 /// Reads the noun phrase that starts at a token.
 pub(super) fn noun_at(text: &Marked<'_>, first: usize, end: usize) -> Noun {
+    let first = if text.is_word_of(first, text.words().possessives) { first + 1 } else { first };
     let mut walk =
         Walk { text, first, end, noun: Noun { end: first, ..Noun::default() }, unknown: Vec::new() };
     walk.run();
@@ -194,7 +196,16 @@ impl Walk<'_, '_> {
         self.text.is(mark.last + 1, tag::PERSON | tag::COUNTED)
     }
 
+    /// «пассажиров автобуса», «фигурантов дела»: nouns behind the head only say which.
+    fn has_head(&self) -> bool {
+        self.text.lexicon.table.head == Head::First
+            && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
+    }
+
     fn unit(&mut self, reason: Reason) -> Step {
+        if self.has_head() {
+            return Step::Stop;
+        }
         // "Nine rioters terms of 14 months": the noun was complete; "nine police cars": it was not.
         let plural = self.text.lexicon.table.words.plural_endings;
         let complete = self
@@ -260,6 +271,9 @@ impl Walk<'_, '_> {
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
             return Step::Stop;
         }
+        if self.has_head() && cue.frame == Frame::Noun {
+            return Step::Stop;
+        }
         // "12 protest groups", "212 dead links": the cue only says which things.
         if self.modifies_thing(mark.last + 1) {
             self.noun.reason = Some(Reason::Thing);
@@ -291,7 +305,8 @@ impl Walk<'_, '_> {
 
     fn modifies_thing(&self, next: usize) -> bool {
         let is_thing = |mark: &Mark| mark.sense == Sense::Unit(Reason::Thing);
-        self.text.at(next).iter().any(is_thing)
+        self.text.lexicon.table.head == Head::Last
+            && self.text.at(next).iter().any(is_thing)
             && !self.text.is(next, tag::CUE | tag::STOP | tag::PERSON | tag::WEEKDAY)
     }
 
@@ -314,6 +329,9 @@ impl Walk<'_, '_> {
         }
         if text.is(at, tag::INCREMENT) && self.unknown.is_empty() {
             return Step::To(at + 1);
+        }
+        if text.is_verb(at) {
+            return Step::Stop;
         }
         self.unknown.push(at);
         if self.unknown.len() > 4 { Step::Stop } else { Step::To(at + 1) }
@@ -362,6 +380,9 @@ impl Walk<'_, '_> {
         }
         self.noun.words = Some((self.first, head));
         self.noun.kind = NounKind::Unknown;
+        if (table.names_people)(text.word(head)) {
+            (self.noun.kind, self.noun.class) = (NounKind::Person, Some(PEOPLE));
+        }
         self.noun.end = head + 1;
     }
 

@@ -6,6 +6,7 @@
 use crate::text::TokenKind;
 
 use super::{
+    insert::speech_insert,
     lang::NumberWord,
     lexicon::Marked,
     sense::{Frame, Reason, Sense, tag},
@@ -114,7 +115,17 @@ fn number_at(text: &Marked<'_>, at: usize, end: usize) -> Option<Number> {
     if let Some((other, last)) = range_behind(text, at, value, end) {
         return Some(range(at, last, value, other));
     }
-    Some(single(at, value))
+    Some(single(at, shared_scale(text, at, value, end)))
+}
+
+/// «с 5 до 20 тысяч»: the scale behind the second number is that of the first too.
+fn shared_scale(text: &Marked<'_>, at: usize, value: Value, end: usize) -> Value {
+    let starts = at.checked_sub(1).is_some_and(|before| text.is(before, tag::FROM));
+    let other = (starts && value.scale == 1 && text.is(value.last + 1, tag::TO))
+        .then(|| value_at(text, value.last + 2, end))
+        .flatten()
+        .filter(|other| value.milli < other.milli / other.scale.max(1));
+    other.map_or(value, |other| Value { milli: value.milli.saturating_mul(other.scale), ..value })
 }
 
 fn single(first: usize, value: Value) -> Number {
@@ -164,9 +175,15 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
         return Some(mark.last);
     }
     let mark = noun(at)?;
+    let (and, next) = (mark.last + 1, mark.last + 2);
+    if text.is(and, tag::AND) {
+        // «Жертв и разрушений нет».
+        return text.find(next + 1, next + 2, tag::NO_BEHIND).map(|no| no.last);
+    }
     // «зардап шеккен адам жоқ»
-    let behind = text.find(mark.last + 1, mark.last + 2, tag::PERSON).map_or(mark.last, |person| person.last);
-    text.find(behind + 1, behind + 2, tag::NO_BEHIND).map(|no| no.last)
+    let named = text.find(mark.last + 1, mark.last + 2, tag::PERSON).map_or(mark.last, |person| person.last);
+    let behind = speech_insert(text, named + 1, text.tokens.len()).unwrap_or(named + 1);
+    text.find(behind, behind + 1, tag::NO_BEHIND).map(|no| no.last)
 }
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.

@@ -10,10 +10,10 @@ use crate::{
 
 use super::{
     gazetteer::Names,
-    lang::Case,
+    lang::{Case, Head},
     lexicon::Marked,
     scope::{Draft, How},
-    sense::{Measure, Sense, Tags, tag},
+    sense::{Frame, Measure, Sense, Tags, tag},
 };
 
 /// How much farther a place seems when a comma stands between it and the number.
@@ -128,7 +128,11 @@ pub(super) fn set_places(
     let reserved = shared_by_all.map(|place| reserved(text, drafts, place)).unwrap_or_default();
     for (at, draft) in drafts.iter_mut().enumerate() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near = own.filter(|place| governs(draft, place)).min_by_key(|place| distance(text, draft, place));
+        let listed = |place: &Found| text.word(place.last + 1) == "(" && text.is_number(place.last + 2);
+        let other = |place: &Found| listed(place) && draft.count.number.first != place.last + 2;
+        let near = own
+            .filter(|place| governs(draft, place) && !other(place))
+            .min_by_key(|place| distance(text, draft, place));
         if reserved.contains(&at) {
             continue;
         }
@@ -212,13 +216,19 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     let is_name =
         |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
     let at = until.checked_sub(1).filter(is_name)?;
-    if at > first && text.is(at - 1, tag::IN) || text.case_of(at).is_some() || text.is(at, tag::NOT_PLACE) {
+    let is_led = at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD);
+    if is_led || text.case_of(at).is_some() || text.is(at, tag::NOT_PLACE) {
         return None;
     }
     let (name, id) = match gazetteer.places.at(text.tokens, at) {
         Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
         None => (text.tokens.raw(at).to_owned(), None),
     };
+    // «Афганистан покинули 100 тысяч»: where they left from stands before its verb.
+    let is_free = draft.link.is_some_and(|link| link.cue.frame == Frame::Free);
+    if draft.measure == Measure::TroopsWithdrawn && is_free && text.lexicon.table.head == Head::First {
+        return Some(Mention { text: (text.lexicon.table.base)(&name, Case::Accusative), id });
+    }
     Some(Mention { text: format!("{name} (origin)"), id })
 }
 
@@ -318,7 +328,7 @@ fn role(case: Case) -> Role {
         Case::Locative => Role::Governs,
         Case::Genitive => Role::Left,
         Case::Dative => Role::Reached,
-        Case::Owner | Case::Speaker => Role::Named,
+        Case::Owner | Case::Nominative | Case::Instrumental | Case::Accusative => Role::Named,
     }
 }
 
@@ -345,7 +355,9 @@ fn is_attribute(text: &Marked<'_>, last: usize) -> bool {
 fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
     for before in (at.saturating_sub(PREPOSITION_MAX).max(first)..at).rev() {
         if text.is(before, tag::IN) {
-            return Some(Role::Governs);
+            // «отчитались в полиции Праги»: where someone speaks.
+            let speaks = before + 1 < at && before > first && text.is(before - 1, tag::SAY);
+            return (!speaks).then_some(Role::Governs);
         }
         if before + 1 == at && is_on(text, before, first) {
             return Some(Role::Governs);
@@ -360,8 +372,17 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
         {
             return Some(Role::Governs);
         }
+        // «доставили в отделения полиции Сургута»: the preposition stands in the cue.
+        let cue = text.ending_at(before, tag::CUE).filter(|mark| before + 1 == at && mark.first < before);
+        if cue.is_some_and(|mark| (mark.first..before).any(|at| prepares(text, at))) {
+            return Some(Role::Governs);
+        }
+        // «в полиции Праги» names a body, «в отделах полиции Праги» a place.
+        if before + 1 == at && text.is(before, tag::BODY) && !text.is(before, tag::CUSTODY) {
+            return None;
+        }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
-            || (before + 1 < at
+            || ((before + 1 < at || case_before(text, at).is_some())
                 && text.is_word(before)
                 && !text.is_capital(before)
                 && !text.is(before, tag::STOP | tag::CUE));
@@ -376,6 +397,17 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
 fn is_on(text: &Marked<'_>, at: usize, first: usize) -> bool {
     let belongs = at > first && (text.is_capital(at - 1) || text.is(at - 1, tag::BODY));
     text.is_word_of(at, text.words().on) && !belongs
+}
+
+/// Tells whether a word is a preposition that a place follows, whatever phrase it stands in.
+fn prepares(text: &Marked<'_>, at: usize) -> bool {
+    text.senses_of_word(at).any(|sense| sense == Sense::In) && text.lexicon.table.head == Head::First
+}
+
+/// Returns the case that the word before a name gives it.
+fn case_before(text: &Marked<'_>, at: usize) -> Option<Case> {
+    let before = at.checked_sub(1)?;
+    (text.lexicon.table.case_behind)(text.word(before), text.tokens.raw(at))
 }
 
 /// "Residents of Basra", "the streets of Basra": the place is where they are.
@@ -413,8 +445,11 @@ fn generic(
         return None;
     }
     let printed = text.span(at, last).of(text.tokens.text());
-    let case = if role == Role::Left { Case::Genitive } else { Case::Locative };
-    let base = if listed || heads { printed.to_owned() } else { (text.lexicon.table.base)(printed, case) };
+    let plain = if role == Role::Left { Case::Genitive } else { Case::Locative };
+    let case = case_before(text, at).unwrap_or(plain);
+    let role = if role == Role::Governs && case == Case::Accusative { Role::Reached } else { role };
+    let case = if listed || heads { Case::Nominative } else { case };
+    let base = (text.lexicon.table.base)(printed, case);
     let level = if text.any(at, last + 1, tag::AREA) { PlaceLevel::Region } else { PlaceLevel::City };
     Some(Found { first: at, last, role, level, mention: Mention { text: base, id: None } })
 }

@@ -11,6 +11,15 @@ use super::{
 /// Numbers that may be years.
 const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
 
+/// The most letters of a code before a number.
+const CODE_MAX: usize = 3;
+
+/// The most tokens of a title that starts with a number.
+const TITLE_MAX: usize = 4;
+
+/// The most tokens between the verb of a change and its second end.
+const CHANGE_MAX: usize = 5;
+
 /// Sets the reasons of the numbers of one sentence.
 pub(super) fn set_reasons(text: &Marked<'_>, numbers: &mut [Number], end: usize) {
     for number in numbers.iter_mut() {
@@ -58,7 +67,8 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
     if matches!(number.amount, Amount::Zero) {
         return None;
     }
-    glued_before(text, number)
+    titled(text, number)
+        .or_else(|| glued_before(text, number))
         .or_else(|| glued_behind(text, number, end))
         .or_else(|| labelled(text, number))
         .or_else(|| unit_behind(text, number, end))
@@ -67,6 +77,15 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| age(text, number))
         .or_else(|| score(text, number))
         .or_else(|| difference(text, number))
+}
+
+/// «Десять мертвецов», "Twelve Angry Men": a short name in quotation marks.
+fn titled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let opening = number.first.checked_sub(1).filter(|at| text.word(*at) == "\"" && !text.is_tight(*at))?;
+    let closes = |at: &usize| text.word(*at) == "\"" && text.is_tight(*at);
+    let closing = (opening + 2..opening + 2 + TITLE_MAX).find(closes)?;
+    let is_name = text.is_capital(number.first) && !matches!(text.word(closing - 1), "," | "." | "!" | "?");
+    (is_name && text.word(closing + 1) != "," && number.shape == Shape::Words).then_some(Reason::Label)
 }
 
 /// "G7", "Su-25", "$200".
@@ -136,6 +155,10 @@ fn labelled(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     if text.word(before) == "." {
         before = before.checked_sub(1)?;
     }
+    // «рейс SU 1482».
+    let raw = text.tokens.raw(before);
+    let is_code = raw.len() <= CODE_MAX && raw.chars().all(|letter| letter.is_ascii_uppercase());
+    let before = if is_code { before.checked_sub(1)? } else { before };
     let mark = text.ending_at(before, tag::LABEL)?;
     let Sense::Label(reason) = mark.sense else { return None };
     let counted =
@@ -164,6 +187,10 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     if reason == Reason::Year && !number.amount.value().is_some_and(|value| YEARS.contains(&value)) {
         return Some(Reason::Duration);
     }
+    // «1999 года».
+    let names_year =
+        number.shape == Shape::Plain && number.amount.value().is_some_and(|value| YEARS.contains(&value));
+    let reason = if names_year && reason == Reason::Duration { Reason::Year } else { reason };
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
     (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
@@ -198,7 +225,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
         return Some(Reason::Year);
     }
     let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
-    if number.shape != Shape::Plain || !YEARS.contains(&value) {
+    if number.shape != Shape::Plain || !YEARS.contains(&value) || is_changed(text, number) {
         return None;
     }
     let before = number.first.checked_sub(1);
@@ -215,6 +242,13 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let noun = text.find(next, next + 1, tag::BOUND_BEHIND).map_or(next, |bound| bound.last + 1);
     let counted = matches!(number.amount, Amount::Value(_)) && names_counted(text, noun);
     (after_date || !counted && (after_preposition || !text.is_word(number.last + 1))).then_some(Reason::Year)
+}
+
+/// "rose from 1,037 to 2012": the end of a change is no year.
+fn is_changed(text: &Marked<'_>, number: &Number) -> bool {
+    let Some(before) = number.first.checked_sub(1) else { return false };
+    let from = before.saturating_sub(CHANGE_MAX);
+    text.is(before, tag::FROM | tag::TO) && text.any(from, before, tag::RISE | tag::FALL)
 }
 
 /// "16 Aug 89": two digits behind a day and its month.

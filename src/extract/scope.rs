@@ -8,7 +8,7 @@ use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span,
 use super::{
     count::Count,
     frame::{Link, Side, is_joint},
-    insert::behind_insert,
+    insert::{behind_insert, is_dash},
     lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
@@ -251,8 +251,7 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
-                || text.is_verb_last() && text.word(at) == "-")
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF) || is_dash(text, at))
         {
             at += 1;
         }
@@ -282,14 +281,32 @@ impl Sentence<'_, '_> {
         let turns_back = |at: &usize| {
             right < self.end && self.text.word(*at) == "," && self.text.is(*at + 1, tag::EARLIER)
         };
+        let left = self.behind_clause(left, own);
+        let right = if right < self.end { self.before_earlier(own_end, right) } else { right };
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
         let right = (own_end..right).find(|at| border(at) || turns_back(at)).unwrap_or(right);
         (left, right.max(own_end))
     }
 
+    /// «40 тысяч, как говорилось ранее, а 60», "28, which was said earlier, ...": the clause belongs to the number before.
+    fn behind_clause(&self, left: usize, own: usize) -> usize {
+        let text = self.text;
+        let opens =
+            left > self.first && text.word(left) == "," && text.any(left + 1, left + 3, tag::RELATIVE);
+        let closing = (left + 1..own).find(|at| opens && text.word(*at) == ",");
+        closing.filter(|closing| !text.any(left, *closing, tag::CUE)).unwrap_or(left)
+    }
+
+    /// «900 вместо прежних 1100»: words right before the next number belong to it.
+    fn before_earlier(&self, own_end: usize, right: usize) -> usize {
+        let mut earlier = (own_end..right).rev().take_while(|at| self.text.is(*at, tag::EARLIER));
+        earlier.by_ref().last().unwrap_or(right)
+    }
+
     fn measure(&self, at: usize, drafts: &[Draft], before: usize, share: Share) -> Option<Found> {
-        let part = share != Share::Whole;
         let count = self.counts.get(at)?;
+        // "None of the 180 was hurt" is no part.
+        let part = share != Share::Whole && count.number.amount != Amount::Zero;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
@@ -399,7 +416,9 @@ impl Sentence<'_, '_> {
         let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
         let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
         let is_refused = count.first > from && text.is_word_of(count.first - 1, text.words().not);
-        let is_earlier = is_lower || is_refused || text.any(from, count.first, tag::EARLIER);
+        let is_earlier = is_lower
+            || is_refused
+            || text.any(self.behind_clause(from, count.first), count.first, tag::EARLIER);
         is_bare && last.how != How::From && is_earlier
     }
 
@@ -441,7 +460,8 @@ impl Sentence<'_, '_> {
         if count.is_increment && text.is(end, tag::WILL) {
             return true;
         }
-        let has_verb = text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY);
+        let has_verb =
+            text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY) || text.is_verb(end);
         let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
         let from = last.count.end().max(link);
         let joined = |at: usize| {
@@ -462,7 +482,8 @@ impl Sentence<'_, '_> {
                 || self.names_day(at)
                 || text.is(at, tag::FILLER)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
-                || text.is(at, tag::PERIOD)
+                || text.is(at, tag::PERIOD | tag::TOTAL | tag::NOW)
+                || text.is(at, tag::BODY) && is_dash(text, at + 1)
         };
         let bridge = from < count.first && self.all_joined(from, count.first, joined);
         let separated = (from..count.first)

@@ -167,10 +167,12 @@ fn is_short_form(tokens: &Tokens<'_>, dot: usize, next: usize) -> bool {
     let follows_digits =
         before.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|t| t.kind == TokenKind::Digits);
     let next_is_digits = tokens.get(next).is_some_and(|token| token.kind == TokenKind::Digits);
+    // «1,1 тыс. — дети», «12 тыс. (из них ...)».
+    let goes_on = matches!(tokens.folded(next), "-" | "(");
     is_initial
         || TITLES.contains(&folded)
         || (folded == "г" && !follows_digits)
-        || (next_is_digits && UNITS.contains(&folded))
+        || ((next_is_digits || goes_on) && UNITS.contains(&folded))
 }
 
 #[cfg(test)]
@@ -205,6 +207,7 @@ mod tests {
             "К. Токаев заявил о 10 тыс. человек. Их отпустили.",
             &["К. Токаев заявил о 10 тыс. человек.", "Их отпустили."],
         );
+        check("Из них 1,1 тыс. — дети.", &["Из них 1,1 тыс. — дети."]);
         check("Задержаны 10 тыс. Дела возбуждены.", &["Задержаны 10 тыс.", "Дела возбуждены."]);
         check(
             "В г. Алматы тихо. В 2022 г. Токаев ушёл.",

@@ -29,16 +29,20 @@ pub(super) enum NumberWord {
 /// The case that a preposition asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
+    /// As in a dictionary.
+    Nominative,
     /// Behind "in".
     Locative,
     /// Behind "from".
     Genitive,
-    /// Behind "to".
+    /// Behind «по», "along".
     Dative,
+    /// Behind «под», "near".
+    Instrumental,
+    /// Where someone goes to.
+    Accusative,
     /// Before "in the words": «Тоқаевтың айтуынша».
     Owner,
-    /// Behind a verb of saying: «сообщили в министерстве».
-    Speaker,
 }
 
 /// Where the verb stands.
@@ -50,17 +54,33 @@ pub(super) enum Order {
     VerbLast,
 }
 
+/// Where the head of a noun phrase stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// Before the nouns that only say which: «пассажиров автобуса».
+    First,
+    /// Behind them: "bus passengers".
+    Last,
+}
+
 /// One language.
 #[derive(Debug)]
 pub(super) struct Table {
     /// Forms apart by a space.
     pub(super) numbers: &'static [(&'static str, NumberWord)],
-    /// Phrases apart by `|`.
+    /// Phrases apart by `|`; `{н}` stands for each ending of that set, `{а,у}` for each of these endings.
     pub(super) senses: &'static [&'static [(Sense, &'static str)]],
     /// Nouns in the singular, apart by `|`: people, and things that no measure counts.
     pub(super) nouns: &'static [(Sense, &'static str)],
-    /// Returns the plural of a noun.
-    pub(super) plural: fn(&str) -> String,
+    /// Returns all forms of a noun.
+    pub(super) forms: fn(&str) -> Vec<String>,
+    /// Sets of endings by their name, the endings apart by commas.
+    pub(super) endings: &'static [(&'static str, &'static str)],
+    /// Tells whether an unknown noun names people by its form alone.
+    pub(super) names_people: fn(&str) -> bool,
+    /// Returns the case of a name behind a word, which may be a preposition; none if it names no place there.
+    pub(super) case_behind: fn(&str, &str) -> Option<Case>,
+    pub(super) head: Head,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
@@ -112,6 +132,20 @@ pub(super) struct Words {
     pub(super) inverted: &'static [&'static str],
     /// Name those who belong to a body spoken of before.
     pub(super) members: &'static [&'static str],
+    /// End number words that count people only: «трое», «семеро».
+    pub(super) collectives: &'static [&'static str],
+    /// Stand before their author in a source: «в сообщении МВД».
+    pub(super) documents: &'static [&'static str],
+    /// Stand before the counted noun and say whose: «трое её детей».
+    pub(super) possessives: &'static [&'static str],
+    /// Stand before the difference that a number changed by.
+    pub(super) by: &'static [&'static str],
+    /// Stand before the whole behind such a difference: «и составило 412».
+    pub(super) amounts: &'static [&'static str],
+    /// Endings of words that can be no subject.
+    pub(super) oblique_endings: &'static [&'static str],
+    /// Endings of verbs and short participles, which are no nouns.
+    pub(super) verb_endings: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".
@@ -158,6 +192,16 @@ pub(super) fn table(language: Language) -> &'static Table {
 /// The case of names in a language whose names show none by themselves.
 const fn no_case(_: &str) -> Option<Case> {
     None
+}
+
+/// Returns what a phrase of a vocabulary stands for: one phrase for each choice of the endings in its braces.
+pub(super) fn spelled(phrase: &str, sets: &[(&str, &str)]) -> Vec<String> {
+    let Some((before, rest)) = phrase.split_once('{') else { return vec![phrase.to_owned()] };
+    let (name, behind) = rest.split_once('}').expect("built-in braces are closed");
+    let endings = sets.iter().find(|(set, _)| *set == name).map_or(name, |(_, endings)| endings);
+    let rests = spelled(behind, sets);
+    let spell = |ending| rests.iter().map(move |rest| format!("{before}{ending}{rest}"));
+    endings.split(',').flat_map(spell).collect()
 }
 
 /// Makes the class named in a table.

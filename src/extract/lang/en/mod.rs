@@ -4,13 +4,17 @@ mod cues;
 mod nouns;
 mod words;
 
-use super::{NumberWord, Table, Words};
+use super::{Head, NumberWord, Table, Words};
 
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
-    plural,
+    forms: |noun| vec![noun.to_owned(), plural(noun)],
+    endings: &[],
+    names_people: |_| false,
+    case_behind: |_, _| None,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
+    head: Head::Last,
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
     ],
@@ -42,6 +46,13 @@ const WORDS: Words = Words {
     then: &["then"],
     inverted: &[],
     members: &["members", "member", "colleagues"],
+    collectives: &[],
+    documents: &[],
+    possessives: &[],
+    by: &["by"],
+    amounts: &[],
+    oblique_endings: &[],
+    verb_endings: &[],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],
