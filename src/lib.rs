@@ -48,9 +48,9 @@ pub mod pipeline;
 
 // daemon
 #[cfg(feature = "daemon")]
-pub mod config;
-#[cfg(feature = "daemon")]
 pub mod net;
+#[cfg(feature = "daemon")]
+pub mod config;
 #[cfg(feature = "daemon")]
 pub mod fetch;
 #[cfg(feature = "daemon")]

@@ -101,7 +101,7 @@ fn list(history: &History, filter: &DeliveryFilter, out: &mut Output<impl Write>
             or_dash(delivery.reason.or(delivery.last_error).as_deref()),
         ]
     });
-    let head = ["delivery", "decided", "endpoint", "state", "attempts", "next", "notice", "why"];
+    let head = ["delivery", "decided (UTC)", "endpoint", "state", "attempts", "next (UTC)", "notice", "why"];
     out.table(&head, rows.collect(), "no deliveries")?;
     Ok(0)
 }
@@ -129,7 +129,7 @@ fn show(detail: &DeliveryDetail, out: &mut Output<impl Write>) -> anyhow::Result
             or_dash(attempt.error.as_deref()),
         ]
     });
-    out.table(&["at", "status", "took", "outcome", "error"], rows.collect(), "not tried yet")?;
+    out.table(&["at (UTC)", "status", "took", "outcome", "error"], rows.collect(), "not tried yet")?;
     out.line(&detail.body)?;
     Ok(0)
 }

@@ -28,10 +28,11 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  recount explain 42                      a story by its number in `recount stories`\n  recount explain https://site.example/a  a story by its link\n  recount explain evt_0123456789...       a notice\n  recount explain kazakhstan-2022/killed/people/kazakhstan"
+    after_help = "Examples:\n  recount explain 42                      a story by its number in `recount stories`\n  recount explain https://site.example/a  a story by its link\n  recount explain detained                every report of a measure\n  recount explain evt_0123456789...       a notice\n  recount explain kazakhstan-2022/killed/people/kazakhstan"
 )]
 pub(super) struct Options {
-    /// A story's number, link or guid, a series, or a notice
+    /// A story's number (`recount stories`), link or guid, a measure, a series (`recount figures --json`), or a notice
+    /// (its id, evt_...)
     #[arg(value_name = "ID")]
     id: String,
 }
@@ -96,7 +97,7 @@ fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Wri
     let story = &detail.story;
     out.paragraph("", &format!("story {}: {}", story.story, story.title))?;
     out.line(format!(
-        "  {}, published {}, first seen {}",
+        "  {}, published {}, first seen {} UTC",
         story.outlet,
         minute_or_dash(story.published_at),
         minute(story.first_seen_at)
@@ -175,7 +176,7 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
     for figure in history.figures(&selection)? {
         let number = number(&figure.text, figure.resolves_to.as_deref());
         let since = minute(figure.since);
-        out.line(format!("{}: {number}, {} since {since}", figure.series, figure.claimant))?;
+        out.line(format!("{}: {number}, {} since {since} UTC", figure.series, figure.claimant))?;
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
     if selection.series.is_some() {
@@ -190,7 +191,7 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
         return Ok(0);
     }
     let notice = &detail.notice;
-    out.line(format!("{} {} of {}", notice.id, notice.kind.name(), minute(notice.timestamp)))?;
+    out.line(format!("{} {} of {} UTC", notice.id, notice.kind.name(), minute(notice.timestamp)))?;
     out.paragraph("", notice.headline())?;
     if let Some(revision) = &detail.revision {
         out.line(format!("  change {} of {}", revision.position, revision.series))?;

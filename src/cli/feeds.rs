@@ -35,7 +35,7 @@ fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         ]
     });
     out.table(
-        &["feed", "health", "last poll", "next poll", "detail"],
+        &["feed", "health", "last poll (UTC)", "next poll (UTC)", "detail"],
         rows.collect(),
         "no feed was polled yet",
     )?;

@@ -4,7 +4,10 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::output::{Form, Output, minute, or_dash};
+use super::{
+    known,
+    output::{Form, Output, minute},
+};
 use crate::{
     model::{Class, MeasureId, PlaceId, TopicId},
     store::{History, history::Selection},
@@ -32,7 +35,7 @@ pub(super) struct Narrow {
     /// Only this class of people, for example security
     #[arg(long)]
     who: Option<String>,
-    /// Only this place, by its name in the topic file
+    /// Only this place, by its id in the topic file; ID-origin for people who come from there
     #[arg(long)]
     place: Option<String>,
 }
@@ -51,7 +54,9 @@ impl Narrow {
 
 pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let measure = options.measure.as_deref().map(MeasureId::from);
-    let figures = history.figures(&Selection { measure, ..options.narrow.selection() })?;
+    let selection = Selection { measure, ..options.narrow.selection() };
+    known::check(history, &selection)?;
+    let figures = history.figures(&selection)?;
     if out.form() == Form::Json {
         out.json(&figures)?;
         return Ok(0);
@@ -60,13 +65,13 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
-            or_dash(figure.place.as_deref()),
+            figure.place.as_deref().map_or_else(|| "-".to_owned(), place),
             number(&figure.text, figure.resolves_to.as_deref()),
             figure.claimant,
             minute(figure.since),
         ]
     });
-    let head = ["measure", "who", "place", "figure", "said by", "since"];
+    let head = ["measure", "who", "place", "figure", "said by", "since (UTC)"];
     out.table(
         &head,
         rows.collect(),
@@ -78,6 +83,11 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
 /// Names what a series counts: the measure, and what narrows it, which is a stage or [`INCREMENTS`].
 pub(super) fn counted(measure: &str, narrower: Option<&str>) -> String {
     narrower.map_or_else(|| measure.to_owned(), |narrower| format!("{measure} ({narrower})"))
+}
+
+/// Names a place: its id, or that of the place where the people counted come from.
+pub(super) fn place(id: &str) -> String {
+    PlaceId::new(id).origin().map_or_else(|| id.to_owned(), |origin| format!("from {origin}"))
 }
 
 /// Prints a number, with its day if it is a deadline.

@@ -6,7 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
-    figures::{INCREMENTS, Narrow, counted, number},
+    figures::{INCREMENTS, Narrow, counted, number, place},
+    known,
     output::{Form, Output, minute},
 };
 use crate::{
@@ -48,6 +49,7 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
     } else {
         Selection { measure: Some(MeasureId::new(&options.subject)), ..narrow }
     };
+    known::check(history, &selection)?;
     let window = Window { limit: Some(options.limit), ..Window::default() };
     let reports = if options.changes {
         changing(history, &selection, options.limit)?
@@ -60,7 +62,7 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         return Ok(0);
     }
     if reports.is_empty() {
-        out.line(format!("no reports of '{}'; `recount figures` lists what there is", options.subject))?;
+        out.line(format!("no reports of '{}' yet; `recount figures` lists what there is", options.subject))?;
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
     Ok(0)
@@ -82,12 +84,12 @@ pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io:
     let when = minute(report.published_at.unwrap_or(report.recorded_at));
     let counted =
         counted(&report.measure, report.stage.as_deref().or(report.increments.then_some(INCREMENTS)));
-    let place = report.place.as_deref().map_or_else(String::new, |place| format!(", {place}"));
+    let place = report.place.as_deref().map_or_else(String::new, |id| format!(", {}", place(id)));
     let number = number(&report.text, report.resolves_to.as_deref());
     out.line(format!("{mark} {when}  {counted}, {}{place}: {number}, {}", report.who, voice(report)))?;
     out.paragraph("    ", &format!("{}: {}", report.kind, report.reason))?;
     out.paragraph("    ", &format!("\"{}\"", report.sentence))?;
-    out.line(format!("    story {}, recorded {}", report.story, minute(report.recorded_at)))
+    out.line(format!("    story {}, recorded {} UTC", report.story, minute(report.recorded_at)))
 }
 
 /// Says who speaks, and through whom; an outlet that speaks for itself is named once.

@@ -13,6 +13,7 @@ mod feeds;
 mod figures;
 mod history;
 mod input;
+mod known;
 mod matching;
 mod output;
 mod poll;
@@ -122,7 +123,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
         Command::Webhook(command) => webhook::run(&place, command, out),
-        Command::Status => status::run(&place.history()?, out),
+        Command::Status => status::run(&place, out),
         Command::CheckConfig => check_config::run(&place.config()?, out),
         Command::Completions(options) => completions::run(options, out),
     }
@@ -146,11 +147,15 @@ impl Place {
 
     /// Opens the database for reading; one that is named needs no configuration, unless that is named too.
     fn history(&self) -> anyhow::Result<History> {
-        let path = match (&self.database, &self.file) {
-            (Some(path), None) => path.clone(),
-            (Some(_) | None, _) => self.config()?.database,
-        };
-        Ok(History::open(&path)?)
+        Ok(self.history_and_config()?.0)
+    }
+
+    fn history_and_config(&self) -> anyhow::Result<(History, Option<Config>)> {
+        if let (Some(path), None) = (&self.database, &self.file) {
+            return Ok((History::open(path)?, None));
+        }
+        let config = self.config()?;
+        Ok((History::open(&config.database)?, Some(config)))
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     let path = database.display();
     message(&format!("\nThe history is in {path}. Ask it:"));
     message(&format!(
-        "  sqlite3 -readonly {path} 'SELECT measure, who, place, text, claimant, since FROM figures'"
+        "  sqlite3 -readonly {path} 'SELECT measure, who, place, stage, increments, text, claimant, since FROM figures'"
     ));
     message(&format!("  recount --database {path} history detained"));
     Ok(0)

@@ -2,18 +2,44 @@
 
 use std::io::Write;
 
-use super::output::{Form, Output, minute_or_dash};
-use crate::store::History;
+use serde::Serialize;
 
-pub(super) fn run(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let status = history.status()?;
+use super::{
+    Place,
+    output::{Form, Output, minute, minute_or_dash},
+};
+use crate::{config::Config, store::history::Status};
+
+/// What is said when no file was read.
+const BUILT_IN: &str = "by no file; the built-in defaults are in force";
+
+/// The status, and where it was asked for.
+#[derive(Serialize)]
+struct Answer {
+    /// The files of the configuration; none when a database alone was named.
+    configuration: Option<Vec<String>>,
+    #[serde(flatten)]
+    status: Status,
+}
+
+pub(super) fn run(place: &Place, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let (history, config) = place.history_and_config()?;
+    let files = |config: &Config| config.sources.iter().map(|file| file.display().to_string()).collect();
+    let answer = Answer { configuration: config.as_ref().map(files), status: history.status()? };
     if out.form() == Form::Json {
-        out.json(&status)?;
+        out.json(&answer)?;
         return Ok(0);
+    }
+    let Answer { configuration, status } = answer;
+    if let Some(files) = configuration {
+        out.line(format!(
+            "configured  {}",
+            if files.is_empty() { BUILT_IN.to_owned() } else { files.join(", ") }
+        ))?;
     }
     let healthy = status.feeds.saturating_sub(status.feeds_failing);
     out.line(format!(
-        "feeds       {healthy} of {} ok, last poll {}, next {}",
+        "feeds       {healthy} of {} ok, last poll {} UTC, next {} UTC",
         status.feeds,
         minute_or_dash(status.last_poll_at),
         minute_or_dash(status.next_poll_at)
@@ -23,9 +49,7 @@ pub(super) fn run(history: &History, out: &mut Output<impl Write>) -> anyhow::Re
         "figures     {} series, {} reports, {} changes",
         status.series, status.reports, status.revisions
     ))?;
-    let since = status
-        .oldest_pending_at
-        .map_or_else(String::new, |at| format!(" since {}", minute_or_dash(Some(at))));
+    let since = status.oldest_pending_at.map_or_else(String::new, |at| format!(" since {} UTC", minute(at)));
     out.line(format!(
         "deliveries  {} owed{since}, {} given up",
         status.deliveries_pending, status.deliveries_dead

@@ -54,6 +54,6 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
 /// Prints a story as two lines, so that a link stays whole.
 fn tell(story: &StoryRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
     let when = minute(story.published_at.unwrap_or(story.first_seen_at));
-    out.line(format!("{:>6}  {when}  {}: {}", story.story, story.outlet, story.title))?;
+    out.line(format!("{:>6}  {when} UTC  {}: {}", story.story, story.outlet, story.title))?;
     out.line(format!("        {}", story.url.as_deref().unwrap_or("no link")))
 }

@@ -99,7 +99,7 @@ fn capture(at: &str, items: &str) -> Capture {
 #[test]
 fn figures_show_what_stands() {
     assert_snapshot!(Record::new().ask(&["figures"], None), @"
-    measure   who     place       figure  said by            since
+    measure   who     place       figure  said by            since (UTC)
     detained  people  kazakhstan  9,900   Interior Ministry  2022-01-10 02:00
     ");
 }
@@ -108,6 +108,7 @@ fn figures_show_what_stands() {
 fn figures_keep_words_whole_on_a_narrow_terminal() {
     assert_snapshot!(Record::new().ask(&["figures"], Some(60)), @"
     measure   who     place       figure  said by   since
+                                                    (UTC)
     detained  people  kazakhstan  9,900   Interior  2022-01-10
                                           Ministry  02:00
     ");
@@ -119,15 +120,15 @@ fn history_is_told_oldest_first() {
     * 2022-01-10 01:00  detained, people, kazakhstan: 7,939, Interior Ministry via Wire
         reported: the first number of its series
         "7,939 people were detained in Kazakhstan after the unrest, the Interior Ministry said."
-        story 1, recorded 2022-01-10 06:00
+        story 1, recorded 2022-01-10 06:00 UTC
       2022-01-10 01:00  detained, people, kazakhstan: thousands, Wire
         aside: the same story gives the number more exactly
         "Police in Kazakhstan detain thousands"
-        story 1, recorded 2022-01-10 06:00
+        story 1, recorded 2022-01-10 06:00 UTC
     * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
         up: 9,900 after 7,939
         "9,900 people were detained in Kazakhstan after the unrest, the Interior Ministry said."
-        story 2, recorded 2022-01-11 06:00
+        story 2, recorded 2022-01-11 06:00 UTC
     "#);
 }
 
@@ -136,7 +137,7 @@ fn a_story_is_explained_down_to_who_was_told() {
     let record = Record::new();
     assert_snapshot!(record.ask(&["explain", "https://wire.example/2"], Some(80)), @r#"
     story 2: Detentions rise in Kazakhstan
-      Wire, published 2022-01-10 02:00, first seen 2022-01-11 06:00
+      Wire, published 2022-01-10 02:00, first seen 2022-01-11 06:00 UTC
       https://wire.example/2
       version 1 belongs to kazakhstan-2022 (0.94)
         facets: kazakhstan, unrest, arrests
@@ -145,7 +146,7 @@ fn a_story_is_explained_down_to_who_was_told() {
         up: 9,900 after 7,939
         "9,900 people were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
-        story 2, recorded 2022-01-11 06:00
+        story 2, recorded 2022-01-11 06:00 UTC
         "9,900 people" was read as reported, unspecified
         printed again: "The 9,900 people were detained within a week."
       not taken: "30", a count of things that no measure counts
@@ -155,7 +156,7 @@ fn a_story_is_explained_down_to_who_was_told() {
     "#);
     assert_snapshot!(record.ask(&["explain", "https://wire.example/3"], None), @"
     story 3: New bus line opens
-      Wire, published 2022-01-10 03:00, first seen 2022-01-11 06:00
+      Wire, published 2022-01-10 03:00, first seen 2022-01-11 06:00 UTC
       https://wire.example/3
       belongs to no topic, so nothing was read in it
     ");
@@ -235,23 +236,23 @@ fn a_text_without_numbers_says_so() {
 fn a_series_is_explained_by_its_reports() {
     let series = "kazakhstan-2022/detained/people/kazakhstan";
     assert_snapshot!(Record::new().ask(&["explain", series], Some(80)), @r#"
-    kazakhstan-2022/detained/people/kazakhstan: 9,900, Interior Ministry since 2022-01-10 02:00
+    kazakhstan-2022/detained/people/kazakhstan: 9,900, Interior Ministry since 2022-01-10 02:00 UTC
     * 2022-01-10 01:00  detained, people, kazakhstan: 7,939, Interior Ministry via Wire
         reported: the first number of its series
         "7,939 people were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
-        story 1, recorded 2022-01-10 06:00
+        story 1, recorded 2022-01-10 06:00 UTC
         "7,939 people" was read as reported, unspecified
       2022-01-10 01:00  detained, people, kazakhstan: thousands, Wire
         aside: the same story gives the number more exactly
         "Police in Kazakhstan detain thousands"
-        story 1, recorded 2022-01-10 06:00
+        story 1, recorded 2022-01-10 06:00 UTC
         "thousands" was read as reported, unspecified
     * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
         up: 9,900 after 7,939
         "9,900 people were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
-        story 2, recorded 2022-01-11 06:00
+        story 2, recorded 2022-01-11 06:00 UTC
         "9,900 people" was read as reported, unspecified
         printed again: "The 9,900 people were detained within a week."
         told to no endpoint: none was configured for it then
@@ -261,11 +262,11 @@ fn a_series_is_explained_by_its_reports() {
 #[test]
 fn stories_keep_their_links_whole() {
     assert_snapshot!(Record::new().ask(&["stories", "--all"], Some(30)), @"
-    3  2022-01-10 03:00  Wire: New bus line opens
+    3  2022-01-10 03:00 UTC  Wire: New bus line opens
        https://wire.example/3
-    2  2022-01-10 02:00  Wire: Detentions rise in Kazakhstan
+    2  2022-01-10 02:00 UTC  Wire: Detentions rise in Kazakhstan
        https://wire.example/2
-    1  2022-01-10 01:00  Wire: Police in Kazakhstan detain thousands
+    1  2022-01-10 01:00 UTC  Wire: Police in Kazakhstan detain thousands
        https://wire.example/1
     ");
 }

@@ -77,6 +77,19 @@ impl Place {
     }
 }
 
+/// Names a path as people count: `endpoint[0].secret_file` is `endpoint 1, secret_file`.
+pub(super) fn counted(path: &str) -> String {
+    let mut steps = path.split('[');
+    let mut name = steps.next().unwrap_or_default().to_owned();
+    for step in steps {
+        let (number, rest) = step.split_once(']').unwrap_or((step, ""));
+        let number =
+            number.parse::<usize>().map_or_else(|_| number.to_owned(), |number| (number + 1).to_string());
+        name = format!("{name} {number}{}", rest.replacen('.', ", ", 1));
+    }
+    name
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {

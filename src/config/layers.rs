@@ -31,12 +31,12 @@ pub(super) struct Source {
     text: String,
 }
 
-/// Whether a file must be there.
+/// Whether a file or key must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
-    /// The user named it.
+    /// It must.
     Demanded,
-    /// Nobody did.
+    /// It may be left out.
     Optional,
 }
 
@@ -166,7 +166,7 @@ pub(super) fn parse_strictly<'t>(
         .collect();
     if errors.is_empty() {
         let mut flaws = Vec::new();
-        check_table(table.get_ref(), keys, "", &mut flaws);
+        check_table((table.get_ref(), 0..0), keys, "", &mut flaws);
         flaws.sort_by_key(|flaw| flaw.range.start);
         errors.extend(
             flaws.into_iter().map(|flaw| ConfigError::new(flaw.message, place(flaw.range), flaw.help)),
@@ -179,6 +179,20 @@ pub(super) fn parse_strictly<'t>(
 pub(super) fn place_in(name: &str, text: &str, path: &str) -> Place {
     let (table, _) = DeTable::parse_recoverable(text);
     Place::of(name, text, deepest(table.get_ref(), &steps(path)).0)
+}
+
+/// Returns the place of a part of a text that stands at a path; of all of it where it is written with escapes.
+pub(super) fn place_of_part(
+    name: &str,
+    text: &str,
+    path: &str,
+    (whole, part): (&str, std::ops::Range<usize>),
+) -> Place {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let range = deepest(table.get_ref(), &steps(path)).0;
+    let written = text.get(range.clone()).and_then(|written| written.find(whole));
+    let start = written.map(|offset| range.start + offset);
+    Place::of(name, text, start.map_or(range, |start| start + part.start..start + part.end))
 }
 
 fn variables(environment: &[(String, String)]) -> Vec<(&str, String, &str)> {

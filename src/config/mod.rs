@@ -26,15 +26,16 @@ use crate::{
     net::{Guard, Reach, Refusal},
 };
 
+use self::{
+    error::counted,
+    layers::{Documents, Presence, Sources},
+    secrets::Credentials,
+    settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
+};
 pub use self::{
     error::{ConfigError, ConfigErrors, Place, Severity},
     topics::BUILT_IN_TOPICS,
     value::nearest,
-};
-use self::{
-    layers::{Documents, Presence, Sources},
-    secrets::Credentials,
-    settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
 };
 
 /// The shipped file, which is the lowest layer.
@@ -307,7 +308,7 @@ impl Loader<'_> {
 
     fn required(&mut self, path: &str, key: &str, value: &str) {
         if value.is_empty() {
-            self.error(path, format!("{path} has no {key}"), format!("add {key} = \"...\""));
+            self.error(path, format!("{} has no {key}", counted(path)), format!("add {key} = \"...\""));
         }
     }
 

@@ -10,9 +10,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+use super::layers::Presence;
 use super::value::{
     check_address, check_day, check_duration, check_name, check_network, check_size, check_socket,
-    check_text, check_zone, nearest,
+    check_term, check_text, check_zone, nearest,
 };
 
 type Check = fn(&str) -> Result<(), String>;
@@ -40,10 +41,17 @@ pub(super) enum Kind {
 pub(super) struct Key {
     name: &'static str,
     kind: Kind,
+    presence: Presence,
 }
 
+/// A key that may be left out.
 const fn key(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind }
+    Key { name, kind, presence: Presence::Optional }
+}
+
+/// A key that must be there.
+const fn needed(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, presence: Presence::Demanded }
 }
 
 const LANGUAGES: &[&str] = &["en", "ru", "kk"];
@@ -126,9 +134,9 @@ static NOISE: &[Key] = &[
 
 /// The keys of a topic file.
 pub(super) static TOPIC: &[Key] = &[
-    key("id", Kind::Text(check_name)),
-    key("label", Kind::Text(check_text)),
-    key("match", Kind::Text(check_text)),
+    needed("id", Kind::Text(check_name)),
+    needed("label", Kind::Text(check_text)),
+    needed("match", Kind::Text(check_text)),
     key("since", Kind::Day),
     key("default_place", Kind::Text(check_text)),
     key("facet", Kind::Named(FACET)),
@@ -140,31 +148,31 @@ pub(super) static TOPIC: &[Key] = &[
 
 static FACET: &[Key] = &[
     key("places", Kind::Texts(check_text)),
-    key("en", Kind::Texts(check_text)),
-    key("ru", Kind::Texts(check_text)),
-    key("kk", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_term)),
+    key("ru", Kind::Texts(check_term)),
+    key("kk", Kind::Texts(check_term)),
 ];
 
 static NEVER: &[Key] = &[
-    key("name", Kind::Text(check_text)),
+    needed("name", Kind::Text(check_text)),
     key("unless", Kind::Texts(check_text)),
-    key("en", Kind::Texts(check_text)),
-    key("ru", Kind::Texts(check_text)),
-    key("kk", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_term)),
+    key("ru", Kind::Texts(check_term)),
+    key("kk", Kind::Texts(check_term)),
 ];
 
 static PLACE: &[Key] = &[
-    key("id", Kind::Text(check_text)),
-    key("label", Kind::Text(check_text)),
-    key("level", Kind::Choice(LEVELS)),
+    needed("id", Kind::Text(check_text)),
+    needed("label", Kind::Text(check_text)),
+    needed("level", Kind::Choice(LEVELS)),
     key("parent", Kind::Text(check_text)),
-    key("en", Kind::Texts(check_text)),
-    key("ru", Kind::Texts(check_text)),
-    key("kk", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_term)),
+    key("ru", Kind::Texts(check_term)),
+    key("kk", Kind::Texts(check_term)),
 ];
 
 static MEASURE: &[Key] = &[
-    key("id", Kind::Text(check_text)),
+    needed("id", Kind::Text(check_text)),
     key("label", Kind::Text(check_text)),
     key("unit", Kind::Text(check_text)),
     key("counts", Kind::Table(TERMS)),
@@ -173,22 +181,22 @@ static MEASURE: &[Key] = &[
     key("kk", Kind::TextsOrTables(CUE)),
 ];
 
-static CUE: &[Key] = &[key("text", Kind::Text(check_text)), key("frame", Kind::Choice(FRAMES))];
+static CUE: &[Key] = &[needed("text", Kind::Text(check_term)), needed("frame", Kind::Choice(FRAMES))];
 
 static TERMS: &[Key] = &[
-    key("en", Kind::Texts(check_text)),
-    key("ru", Kind::Texts(check_text)),
-    key("kk", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_term)),
+    key("ru", Kind::Texts(check_term)),
+    key("kk", Kind::Texts(check_term)),
 ];
 
 static CLAIMANT: &[Key] = &[
-    key("id", Kind::Text(check_text)),
-    key("label", Kind::Text(check_text)),
-    key("kind", Kind::Choice(CLAIMANTS)),
+    needed("id", Kind::Text(check_text)),
+    needed("label", Kind::Text(check_text)),
+    needed("kind", Kind::Choice(CLAIMANTS)),
     key("side", Kind::Text(check_text)),
-    key("en", Kind::Texts(check_text)),
-    key("ru", Kind::Texts(check_text)),
-    key("kk", Kind::Texts(check_text)),
+    key("en", Kind::Texts(check_term)),
+    key("ru", Kind::Texts(check_term)),
+    key("kk", Kind::Texts(check_term)),
 ];
 
 /// A mistake before its place has a line number.
@@ -198,8 +206,14 @@ pub(super) struct Flaw {
     pub(super) help: String,
 }
 
-/// Checks a table against its keys; `path` ends in a dot unless it is empty.
-pub(super) fn check_table(table: &DeTable<'_>, keys: &'static [Key], path: &str, flaws: &mut Vec<Flaw>) {
+/// Checks a table, which stands at `range`, against its keys; `path` ends in a dot unless it is empty.
+pub(super) fn check_table(
+    (table, range): (&DeTable<'_>, Range<usize>),
+    keys: &'static [Key],
+    path: &str,
+    flaws: &mut Vec<Flaw>,
+) {
+    check_presence((table, range), keys, path, flaws);
     for (name, value) in table {
         match keys.iter().find(|key| key.name == name.get_ref().as_ref()) {
             Some(key) => check_value(value, &key.kind, &format!("{path}{}", key.name), flaws),
@@ -208,6 +222,33 @@ pub(super) fn check_table(table: &DeTable<'_>, keys: &'static [Key], path: &str,
                 range: name.span(),
                 help: unknown_help(name.get_ref(), keys),
             }),
+        }
+    }
+}
+
+/// Notes keys that must be there and are not, unless one that is there is probably meant for it.
+fn check_presence(
+    (table, range): (&DeTable<'_>, Range<usize>),
+    keys: &'static [Key],
+    path: &str,
+    flaws: &mut Vec<Flaw>,
+) {
+    let has = |name: &str| table.contains_key(name);
+    let mistyped: Vec<&str> = table
+        .keys()
+        .map(|name| name.get_ref().as_ref())
+        .filter(|name| !keys.iter().any(|key| key.name == *name))
+        .filter_map(|name| nearest(name, keys.iter().map(|key| key.name)))
+        .collect();
+    for key in keys.iter().filter(|key| key.presence == Presence::Demanded) {
+        if !has(key.name) && !mistyped.contains(&key.name) {
+            let table =
+                path.strip_suffix('.').map_or_else(|| "the file".to_owned(), |path| format!("the {path}"));
+            flaws.push(Flaw {
+                message: format!("{table} has no {}", key.name),
+                range: range.clone(),
+                help: format!("add {} = ...", key.name),
+            });
         }
     }
 }
@@ -223,11 +264,13 @@ fn unknown_help(name: &str, keys: &[Key]) -> String {
 
 fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, flaws: &mut Vec<Flaw>) {
     match (kind, value.get_ref()) {
-        (Kind::Table(keys), DeValue::Table(table)) => check_table(table, keys, &format!("{path}."), flaws),
+        (Kind::Table(keys), DeValue::Table(table)) => {
+            check_table((table, value.span()), keys, &format!("{path}."), flaws);
+        }
         (Kind::Tables(keys), DeValue::Array(tables)) => {
             for table in tables {
                 match table.get_ref().as_table() {
-                    Some(keyed) => check_table(keyed, keys, &format!("{path}."), flaws),
+                    Some(keyed) => check_table((keyed, table.span()), keys, &format!("{path}."), flaws),
                     None => flaws.push(wrong_type(path, table.get_ref().type_str(), kind, table.span())),
                 }
             }
@@ -236,7 +279,7 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
             for (name, table) in tables {
                 let path = format!("{path}.{}", name.get_ref());
                 match table.get_ref().as_table() {
-                    Some(keyed) => check_table(keyed, keys, &format!("{path}."), flaws),
+                    Some(keyed) => check_table((keyed, table.span()), keys, &format!("{path}."), flaws),
                     None => flaws.push(wrong_type(&path, table.get_ref().type_str(), kind, table.span())),
                 }
             }
@@ -244,10 +287,10 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, path: &str, fl
         (Kind::TextsOrTables(keys), DeValue::Array(items)) => {
             for item in items {
                 match (item.get_ref().as_table(), item.get_ref().as_str()) {
-                    (Some(table), _) => check_table(table, keys, &format!("{path}."), flaws),
+                    (Some(table), _) => check_table((table, item.span()), keys, &format!("{path}."), flaws),
                     (None, Some(text)) => flaws.extend(flaw(path, text, kind, item.span())),
                     (None, None) => {
-                        flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span()))
+                        flaws.push(wrong_type(path, item.get_ref().type_str(), kind, item.span()));
                     }
                 }
             }
@@ -302,7 +345,7 @@ pub(super) fn check_text_value(text: &str, kind: &'static Kind) -> Result<(), St
             Ok(number) if number >= 0.0 && number.is_finite() => Ok(()),
             Ok(_) | Err(_) => Err(format!("'{text}' is no percentage; write a number from 0 up")),
         },
-        Kind::TextsOrTables(_) => check_text(text),
+        Kind::TextsOrTables(_) => check_term(text),
         Kind::Day => check_day(text),
         Kind::Table(_) | Kind::Tables(_) | Kind::Named(_) => {
             Err("a table cannot be one value; set its keys".to_owned())

@@ -12,7 +12,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use crate::model::{Format, Secret};
 
 use super::{
-    Loader, networks,
+    Loader,
+    error::counted,
+    networks,
     settings::{EndpointSettings, OneOrMore},
     value,
 };
@@ -48,7 +50,7 @@ impl Credentials<'_, '_> {
 
     fn error(&mut self, key: &str, message: impl std::fmt::Display, help: &str) {
         let path = if key.is_empty() { self.path.clone() } else { format!("{}.{key}", self.path) };
-        self.loader.error(&path, format!("{path}: {message}"), help);
+        self.loader.error(&path, format!("{}: {message}", counted(&path)), help);
     }
 
     fn url(&mut self, settings: &EndpointSettings) -> Option<Secret> {

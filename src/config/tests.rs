@@ -255,7 +255,7 @@ fn mistakes_of_the_environment_and_of_toml_are_told() {
     check(Setup::new("[poll\n"), "recount.toml:1:");
     check(Setup::new("topics = [\"kazakhstan-2021\"]"), "help: did you mean 'kazakhstan-2022'?");
     check(Setup::new("[[feed]]\nid = \"a\"\nurl = \"ftp://a.example/\""), "use https://");
-    check(Setup::new("[[feed]]\nid = \"a\""), "feed[0] has no url");
+    check(Setup::new("[[feed]]\nid = \"a\""), "feed 1 has no url");
     check(
         Setup::new("[[feed]]\nid = \"a\"\nurl = \"https://a.example\"\nzone = \"Mars/Base\""),
         "'Mars/Base' is not a zone",
@@ -278,8 +278,102 @@ fn topics_beside_the_configuration_are_read_and_checked() {
     let broken = FLOOD.replace("\"water\"", "\"water and mud\"").replace("\"flood*\"", "\"flood*\", \"/(/\"");
     let setup = Setup::new("topics = [\"topics/flood.toml\"]").with_file("topics/flood.toml", &broken);
     let mistakes = setup.mistakes();
-    assert!(mistakes.contains("--> topics/flood.toml:3:9"), "{mistakes}");
+    assert!(mistakes.contains("--> topics/flood.toml:3:20"), "{mistakes}");
     assert!(mistakes.contains("--> topics/flood.toml:6:17"), "{mistakes}");
+}
+
+#[test]
+fn mistakes_in_a_topic_are_told_all_at_once() {
+    let topic = r#"id = "quake"
+label = "Quake"
+match = "quake"
+since = "January"
+facets = 1
+[facet.quake]
+en = ["quake*", "tr*mor"]
+[[place]]
+id = "hatay"
+lable = "Hatay"
+level = "town"
+[[claimant]]
+id = "afad"
+label = "AFAD"
+"#;
+    let setup = Setup::new("topics = [\"quake\"]").with_file("topics/quake.toml", topic);
+    insta::assert_snapshot!(setup.mistakes(), @r#"
+    error: since: 'January' is not a day
+     --> topics/quake.toml:4:9
+      |
+    4 | since = "January"
+      |         ^^^^^^^^^
+      = help: write it like 2022-01-31
+
+    error: unknown key 'facets'
+     --> topics/quake.toml:5:1
+      |
+    5 | facets = 1
+      | ^^^^^^
+      = help: did you mean 'facet'?
+
+    error: facet.quake.en: 'tr*mor' has a star that is not at its end
+     --> topics/quake.toml:7:17
+      |
+    7 | en = ["quake*", "tr*mor"]
+      |                 ^^^^^^^^
+      = help: write a stem*, or a regular expression such as /tr\w*mor/
+
+    error: unknown key 'place.lable'
+      --> topics/quake.toml:10:1
+       |
+    10 | lable = "Hatay"
+       | ^^^^^
+       = help: did you mean 'label'?
+
+    error: place.level: 'town' is not known
+      --> topics/quake.toml:11:9
+       |
+    11 | level = "town"
+       |         ^^^^^^
+       = help: write one of world, country, region, city
+
+    error: the claimant has no kind
+      --> topics/quake.toml:12:1
+       |
+    12 | [[claimant]]
+       | ^^^^^^^^^^^^
+       = help: add kind = ...
+    "#);
+}
+
+#[test]
+fn a_mistake_in_match_is_told_at_its_word() {
+    let topic = "id = \"quake\"\nlabel = \"Quake\"\nmatch = \"\"\"\nquake\n  and rubbel\n\"\"\"\n[facet.quake]\nen = [\"quake*\"]\n\
+        [facet.rubble]\nen = [\"rubble\"]\n";
+    let setup = |topic: &str| Setup::new("topics = [\"quake\"]").with_file("topics/quake.toml", topic);
+    insta::assert_snapshot!(setup(topic).mistakes(), @r#"
+    error: match: there is no facet 'rubbel'
+     --> topics/quake.toml:5:7
+      |
+    5 |   and rubbel
+      |       ^^^^^^
+      = help: the facets are quake, rubble
+    "#);
+    let unused = setup(&topic.replace("  and rubbel\n", ""));
+    let folder = format!("{}/", unused.folder.path().display());
+    let warnings = ConfigErrors(unused.config().warnings).to_string().replace(&folder, "");
+    insta::assert_snapshot!(warnings, @r#"
+    warning: facet.rubble: nothing speaks of this facet
+     --> topics/quake.toml:8:1
+      |
+    8 | [facet.rubble]
+      | ^^^^^^^^^^^^^^
+      = help: name it in match, or in unless of a [[never]], or remove it
+    "#);
+}
+
+#[test]
+fn what_is_shipped_is_warned_of_nowhere() {
+    assert_eq!(Setup::new("").config().warnings, []);
 }
 
 #[test]
@@ -346,7 +440,7 @@ ru = "разрушен*"
        |
     10 | en = ["destroyed", { text = "collapsed", frame = "verbs" }, 7]
        |                                                  ^^^^^^^
-       = help: write one of verb, subject, object, noun, person, metric, free
+       = help: did you mean 'verb'?
 
     error: measure.en: expected a list of texts or of tables, found a value of type integer
       --> topics/quake.toml:10:61
@@ -386,56 +480,56 @@ unit = "people"
 en = ["probes"]
 "#;
     insta::assert_snapshot!(measure_mistakes(measures), @r#"
-    error: measure[0].en[1]: 'twenty five' is a number
+    error: measure 1, en 2: 'twenty five' is a number
      --> topics/quake.toml:8:24
       |
     8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
       |                        ^^^^^^^^^^^^^
       = help: give a word that stands beside the number
 
-    error: measure[0].en[2]: stem 'a*' is too short
+    error: measure 1, en 3: stem 'a*' is too short
      --> topics/quake.toml:8:39
       |
     8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
       |                                       ^^^^
       = help: give at least two letters before the star
 
-    error: measure[0].en[3]: this regular expression is wrong: unclosed group
+    error: measure 1, en 4: this regular expression is wrong: unclosed group
      --> topics/quake.toml:8:45
       |
     8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
       |                                             ^^^^^^^^^^^^^
       = help: correct it, or write the term without slashes
 
-    error: measure[0].en[4].text: a term must hold at least one letter or digit
+    error: measure 1, en 5, text: a term must hold at least one letter or digit
      --> topics/quake.toml:8:69
       |
     8 | en = ["left homeless", "twenty five", "a*", "/homeless(/", { text = "—", frame = "subject" }]
       |                                                                     ^^^
       = help: write a word, or remove it
 
-    error: measure[1].id: measure 'homeless' is given twice
+    error: measure 2, id: measure 'homeless' is given twice
       --> topics/quake.toml:10:6
        |
     10 | id = "homeless"
        |      ^^^^^^^^^^
        = help: join the two or rename one
 
-    error: measure[1].id: measure 'homeless' has no cue
+    error: measure 2, id: measure 'homeless' has no cue
       --> topics/quake.toml:10:6
        |
     10 | id = "homeless"
        |      ^^^^^^^^^^
        = help: add one, such as en = ["destroyed"]
 
-    error: measure[1].counts.ru: nothing is counted without a cue
+    error: measure 2, counts.ru: nothing is counted without a cue
       --> topics/quake.toml:12:17
        |
     12 | counts = { ru = ["дом*"] }
        |                 ^^^^^^^^
        = help: add ru = [...] to the measure
 
-    error: measure[2].unit: the built-in measure 'criminal_cases' counts cases, not people
+    error: measure 3, unit: the built-in measure 'criminal_cases' counts cases, not people
       --> topics/quake.toml:15:8
        |
     15 | unit = "people"
@@ -520,6 +614,15 @@ fn filters_may_name_what_a_topic_adds() {
         [endpoint.filter]\nmeasures = [\"ruined\"]\nwho = [\"houses\"]";
     let setup = Setup::new(&format!("topics = [\"quake\"]\n{filter}")).with_file("topics/quake.toml", QUAKE);
     assert_eq!(setup.config().endpoints.len(), 1);
+}
+
+#[test]
+fn what_stands_in_lists_is_counted_from_one() {
+    let check = |path: &str, expected: &str| assert_eq!(counted(path), expected);
+    check("endpoint[0].secret_file", "endpoint 1, secret_file");
+    check("measure[1].counts.ru[0]", "measure 2, counts.ru 1");
+    check("facet.water.en[1]", "facet.water.en 2");
+    check("match", "match");
 }
 
 #[test]

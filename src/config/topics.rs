@@ -5,13 +5,13 @@ use std::{collections::HashMap, fs, path::Path};
 use crate::{
     extract::check_measures,
     model::{Topic, TopicId},
-    topic::Matcher,
+    topic::{Matcher, unused_facets},
 };
 
 use super::{
     Loader,
-    error::{ConfigError, Place},
-    layers::{parse_strictly, place_in},
+    error::{ConfigError, Place, counted},
+    layers::{parse_strictly, place_in, place_of_part},
     schema::TOPIC,
     value::nearest,
 };
@@ -83,20 +83,40 @@ impl Loader<'_> {
                 return None;
             }
         };
-        let of_match = Matcher::compile(&topic).err().unwrap_or_default().into_iter();
-        let mut mistakes: Vec<(String, String)> =
-            of_match.map(|mistake| (mistake.path, mistake.message)).collect();
-        mistakes.extend(check_measures(&topic).into_iter().map(|mistake| (mistake.path, mistake.message)));
-        for (path, message) in &mistakes {
-            let (message, help) = message.split_once("; ").unwrap_or((message, ""));
-            let place = place_in(&file, &text, path);
-            self.errors.push(ConfigError::new(format!("{path}: {message}"), place, help));
+        let of_match = Matcher::compile(&topic).err().unwrap_or_default();
+        let of_measures = check_measures(&topic);
+        if of_match.is_empty() && of_measures.is_empty() {
+            self.check_id(&topic, name, &file, &text);
+            self.check_facets(&topic, &file, &text);
+            return Some(topic);
         }
-        if !mistakes.is_empty() {
-            return None;
+        for mistake in of_match {
+            let place = match mistake.span {
+                Some(part) => place_of_part(&file, &text, &mistake.path, (&topic.expression, part)),
+                None => place_in(&file, &text, &mistake.path),
+            };
+            self.topic_error(&mistake.path, &mistake.message, place);
         }
-        self.check_id(&topic, name, &file, &text);
-        Some(topic)
+        for mistake in of_measures {
+            self.topic_error(&mistake.path, &mistake.message, place_in(&file, &text, &mistake.path));
+        }
+        None
+    }
+
+    fn topic_error(&mut self, path: &str, message: &str, place: Place) {
+        let (message, help) = message.split_once("; ").unwrap_or((message, ""));
+        self.errors.push(ConfigError::new(format!("{}: {message}", counted(path)), place, help));
+    }
+
+    /// Warns of facets whose terms decide nothing.
+    fn check_facets(&mut self, topic: &Topic, file: &str, text: &str) {
+        for facet in unused_facets(topic) {
+            let path = format!("facet.{facet}");
+            let message = format!("{path}: nothing speaks of this facet");
+            let place = place_in(file, text, &path);
+            let help = "name it in match, or in unless of a [[never]], or remove it";
+            self.warnings.push(ConfigError::new(message, place, help).warning());
+        }
     }
 
     /// Returns the name and text of a topic's file.

@@ -100,9 +100,23 @@ pub(super) fn check_text(text: &str) -> Result<(), String> {
     }
 }
 
+/// A word, a `stem*`, a phrase of these, or a `/regular expression/`.
+pub(super) fn check_term(text: &str) -> Result<(), String> {
+    check_text(text)?;
+    let is_expression = text.len() > 1 && text.starts_with('/') && text.ends_with('/');
+    let inner_star = |word: &&str| word.trim_end_matches('*').contains('*') || word.starts_with('*');
+    match text.split_whitespace().find(inner_star).filter(|_| !is_expression) {
+        None => Ok(()),
+        Some(word) => Err(format!(
+            "'{word}' has a star that is not at its end; write a stem*, or a regular expression such as /{}/",
+            word.replace('*', r"\w*")
+        )),
+    }
+}
+
 /// Returns the known word that was probably meant.
 pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = word.chars().count().div_ceil(3).max(1);
     known
         .map(|other| (distance(word, other), other))
         .filter(|(far, _)| *far <= limit)
@@ -141,8 +155,20 @@ mod tests {
     }
 
     #[test]
+    fn stars_stand_at_the_end_of_words() {
+        for term in ["tremor*", "Republic* of Kazakhstan", "личн* состав*", "/tr\\w*mor/", "Interaction-20*"]
+        {
+            assert_eq!(check_term(term), Ok(()), "{term}");
+        }
+        for term in ["tr*mor", "*mor", "the tr*mor*", "*", "  "] {
+            assert!(check_term(term).is_err(), "{term}");
+        }
+    }
+
+    #[test]
     fn near_words_are_suggested() {
         assert_eq!(nearest("intervall", ["interval", "timeout"].into_iter()), Some("interval"));
+        assert_eq!(nearest("lable", ["id", "label"].into_iter()), Some("label"));
         assert_eq!(nearest("colour", ["interval", "timeout"].into_iter()), None);
     }
 }

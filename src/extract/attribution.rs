@@ -14,7 +14,7 @@ use super::{
     lang::{Case, Head},
     lexicon::Marked,
     scope::Draft,
-    sense::{Sense, tag},
+    sense::{Frame, Sense, tag},
 };
 
 /// The most words of a source's name.
@@ -158,19 +158,31 @@ impl Reader<'_, '_> {
             if let Some(span) = self.elliptical(at).filter(|_| !out.is_empty()) {
                 out.extend(self.source(span, at, None, None));
             }
-            let Some(mark) = text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS)
+            let Some(mark) =
+                text.find(at, at + 1, tag::SAY | tag::ACCORDING | tag::CITING | tag::OPENS | tag::IN_WORDS)
             else {
                 continue;
             };
             let behind = matches!(mark.sense, Sense::According | Sense::Citing);
-            let span = if behind {
+            let span = if mark.sense == Sense::InWords {
+                self.before(mark.first).map(|span| (span, Some(Case::Owner)))
+            } else if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
                 let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
-                let before = self.before(mark.first).filter(|span| self.is_subject(*span));
+                let is_source = |span: &(usize, usize)| {
+                    self.is_subject(*span) && (!text.is_verb_last() || self.is_named(*span))
+                };
+                let before = self.before(mark.first).filter(is_source);
                 let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
-                let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
-                before.or_else(|| self.after_say(mark.last + 1).map(|span| (span, Some(case))))
+                let opens = text.is(at, tag::OPENS) && !text.is(at, tag::SAY);
+                let behind = || {
+                    let case =
+                        if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
+                    let case = if text.is_verb_last() { Case::Speaker } else { case };
+                    self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(case)))
+                };
+                before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
@@ -247,8 +259,14 @@ impl Reader<'_, '_> {
             (Some((base, end)), _) => {
                 format!("{base} {}", text.span(end + 1, last).of(text.tokens.text()))
             }
-            (None, Some(case)) => (text.lexicon.table.base)(printed, case),
-            (None, None) => printed.to_owned(),
+            (None, Some(case))
+                if text.is_capital(first)
+                    || case == Case::Owner
+                    || text.lexicon.table.head == Head::First =>
+            {
+                (text.lexicon.table.base)(printed, case)
+            }
+            (None, _) => printed.to_owned(),
         }
     }
 
@@ -261,6 +279,27 @@ impl Reader<'_, '_> {
         let is_known =
             text.any(first, last + 1, tag::BODY) || self.names.within(text.tokens, first, last).is_some();
         is_known.then(|| self.attribution(first, last, None))
+    }
+
+    /// The body that opens a sentence which its verb of saying ends: «Полиция 150 адам ұсталды деп хабарлады».
+    fn opening(&self, verb: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let until = verb.min(self.first + WORDS_MAX);
+        let open = || (self.first..until).take_while(|at| text.is_verb_last() && !self.ends(*at));
+        let others = tag::NOT_PLACE | tag::EVENT | tag::TOTAL;
+        let is_name =
+            |at: &usize| text.is_capital(*at) && text.case_of(*at).is_none() && !text.is(*at, others);
+        let name = || open().take_while(is_name).last().filter(|at| self.opens_quantity(*at + 1));
+        let body = open().filter(|at| text.is(*at, tag::BODY)).last();
+        // "The minister" may have a name behind.
+        let titled = |body: usize| (body..until).take_while(|at| *at == body || is_name(at)).last();
+        let last = body.and_then(titled).or_else(name)?;
+        self.trimmed(self.first, last)
+    }
+
+    /// Tells whether a number or its bound starts at a token.
+    fn opens_quantity(&self, at: usize) -> bool {
+        self.text.is_number(at) || self.text.is(at, tag::BOUND | tag::VAGUE)
     }
 
     /// Tells whether the name of a source ends before a token.
@@ -302,6 +341,10 @@ impl Reader<'_, '_> {
         while last > floor && (passes(last) || text.is_adverb(last)) {
             last -= 1;
         }
+        // "Officials on Tuesday lowered".
+        if text.is(last, tag::WEEKDAY) && last > floor + 1 {
+            last -= if text.is(last - 1, tag::IN | tag::STOP) { 2 } else { 1 };
+        }
         if text.word(last) == "," {
             last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;
         }
@@ -317,13 +360,21 @@ impl Reader<'_, '_> {
             let at = first - 1;
             let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
             let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
-            let is_head = at == last && text.is_word(at) && text.is(at, tag::CUE);
+            let is_head = at == last && self.names_people(at) && !text.is_verb_last();
             if self.ends(at) && !is_head || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
                 break;
             }
             first = at;
         }
         self.trimmed(first, last)
+    }
+
+    /// Tells whether a cue that names people ends at a token: "protesters said".
+    fn names_people(&self, at: usize) -> bool {
+        self.text.ending_at(at, tag::CUE).is_some_and(|mark| {
+            let Sense::Cue(cue) = mark.sense else { return false };
+            matches!(cue.frame, Frame::Noun | Frame::Person | Frame::Free)
+        })
     }
 
     /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.

@@ -98,7 +98,7 @@ pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
     if let Some(stage) = cue.filter(|cue| cue.measure == Some(draft.measure)).and_then(|cue| cue.stage) {
         return Some(Stage::new(stage));
     }
-    if let Some(stage) = stage_before(text, draft) {
+    if let Some(stage) = stage_beside(text, draft) {
         return Some(Stage::new(stage));
     }
     let still = text.any(draft.scope.0, draft.scope.1, tag::STILL);
@@ -129,7 +129,8 @@ pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
 }
 
 /// "Courts have remanded 446 suspects in custody": the verb before says more than the words behind.
-fn stage_before(text: &Marked<'_>, draft: &Draft) -> Option<&'static str> {
-    let cues = (draft.scope.0..draft.count.first).flat_map(|at| text.cues_at(at));
+fn stage_beside(text: &Marked<'_>, draft: &Draft) -> Option<&'static str> {
+    let end = if text.is_verb_last() { draft.scope.1 } else { draft.count.first };
+    let cues = (draft.scope.0..end).flat_map(|at| text.cues_at(at));
     cues.filter(|(_, cue)| cue.measure == Some(draft.measure)).find_map(|(_, cue)| cue.stage)
 }

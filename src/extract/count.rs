@@ -3,11 +3,11 @@
 use crate::model::{Bound, Quantity, Span};
 
 use super::{
-    lexicon::Marked,
+    lexicon::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at},
     number::{Amount, Number, numbers},
     reason::set_reasons,
-    sense::{Reason, Sense, tag},
+    sense::{Reason, Sense, Tags, tag},
 };
 
 /// A number with what belongs to it.
@@ -41,6 +41,25 @@ impl Count {
         self.noun.end.max(self.last + 1)
     }
 
+    /// Tells whether a preposition or the number's own ending says "from", or "to".
+    pub(super) fn is_in_case(&self, text: &Marked<'_>, case: Tags) -> bool {
+        if text.is_verb_last() {
+            self.bound == Bound::Exact && self.ending(text).is_some_and(|at| text.is(at, case))
+        } else {
+            self.first.checked_sub(1).is_some_and(|at| text.is(at, case))
+        }
+    }
+
+    /// Returns the token that holds the number's ending: «164-тен», «мыңнан».
+    pub(super) fn ending(&self, text: &Marked<'_>) -> Option<usize> {
+        let last = self.number.last;
+        if text.is_word(last) {
+            return Some(last);
+        }
+        let joined = text.word(last + 1) == "-" && text.is_tight(last + 1) && text.is_tight(last + 2);
+        joined.then_some(last + 2)
+    }
+
     /// Returns the shortest text that holds bound, number and noun.
     pub(super) fn quote(&self, text: &Marked<'_>) -> Span {
         text.span(self.first, self.last)
@@ -64,7 +83,8 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
 fn spread_things(text: &Marked<'_>, counts: &mut [Count]) {
     for at in 1..counts.len() {
         let Some([before, count]) = counts.get_mut(at - 1..=at) else { return };
-        let is_thing = |count: &Count| count.reason == Some(Reason::Thing);
+        let is_thing =
+            |count: &Count| matches!(count.reason, Some(Reason::Thing | Reason::Score | Reason::Unit));
         if is_thing(before) && text.is(count.end(), tag::PART) && !text.is(count.end(), tag::WHOLE) {
             count.reason = count.reason.or(before.reason);
         }
@@ -90,10 +110,19 @@ fn count(text: &Marked<'_>, number: Number, floor: usize, end: usize) -> Count {
         reason: number.reason.or(noun.reason),
     };
     collective(text, &mut count);
+    part_without_noun(text, &mut count, behind.noun_from);
     bound_behind_noun(text, &mut count, end);
     inverted(text, &mut count, floor);
     one(text, &mut count);
     count
+}
+
+/// «жетеуі кепілмен босап шықты»: a number with the ending of a part stands for its noun.
+fn part_without_noun(text: &Marked<'_>, count: &mut Count, end: usize) {
+    if count.noun.kind == NounKind::Unknown && count.ending(text).is_some_and(|at| text.is(at, tag::PART)) {
+        count.noun = Noun { end, ..Noun::default() };
+        count.last = count.number.last;
+    }
 }
 
 /// A number word that itself means "about": «мыңдай».
@@ -179,6 +208,12 @@ fn after_number(text: &Marked<'_>, number: &Number, end: usize) -> Behind {
             let cardinal = text.is_word_of(at + 1, text.words().cardinal_endings)
                 && !text.is(at + 1, tag::PERSON | tag::SOLDIER);
             out.noun_from = if cardinal { at + 2 } else { at + 1 };
+            // «40-тай»: the ending is a bound of its own.
+            if let Some(Mark { sense: Sense::BoundBehind(bound), .. }) =
+                text.find(at + 1, at + 2, tag::BOUND_BEHIND).filter(|_| cardinal)
+            {
+                (out.bound, out.last) = (Some(*bound), at + 1);
+            }
             continue;
         }
         let Some(mark) =

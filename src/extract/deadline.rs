@@ -72,8 +72,10 @@ fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure 
     if text.is(count.end(), tag::WITHDRAWAL) && text.word(count.number.last + 1) == "-" {
         return Measure::DeadlineEnd;
     }
-    let nearest = (left..count.first).rev().find(|at| text.is(*at, tag::BEGIN | tag::END));
-    let found = nearest.or_else(|| (count.end()..right).find(|at| text.is(*at, tag::BEGIN | tag::END)));
+    let is_term = |at: &usize| text.is(*at, tag::BEGIN | tag::END);
+    let before = (left..count.first).rev().find(is_term);
+    let behind = (count.last..right).find(is_term);
+    let found = if text.is_verb_last() { behind.or(before) } else { before.or(behind) };
     match found {
         Some(at) if text.is(at, tag::BEGIN) => Measure::DeadlineStart,
         _ => Measure::DeadlineEnd,

@@ -9,6 +9,7 @@ use super::{
     lang::Head,
     lexicon::{Mark, Marked},
     noun::NounKind,
+    number::Amount,
     sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
 
@@ -121,7 +122,8 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
     for at in (0..counts.len().saturating_sub(1)).rev() {
         let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
         let own = links.get(at).copied().flatten();
-        let weak = own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let is_zero = count.number.amount == Amount::Zero;
+        let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
         let joined = count.reason.is_none() && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
@@ -140,9 +142,10 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
 
 /// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.
 fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
-    let to = count.first.checked_sub(1).filter(|at| text.is(*at, tag::TO));
-    let from = previous.first.checked_sub(1).filter(|at| text.is(*at, tag::FROM));
-    from.is_some() && to == Some(previous.end())
+    let gap = usize::from(!text.is_verb_last());
+    previous.end() + gap == count.first
+        && previous.is_in_case(text, tag::FROM)
+        && count.is_in_case(text, tag::TO)
 }
 
 /// "Six of the 40 miners have died": the predicate is the part's.
@@ -157,11 +160,18 @@ fn are_joined(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     while at < next.first {
         at = match behind_insert(text, at, next.first) {
             Some(behind) => behind,
-            None if is_joint(text, at) && text.word(at) != ")" => at + 1,
+            None if is_joint(text, at) && text.word(at) != ")" || names_item(text, at, next) => at + 1,
             None => return false,
         };
     }
     count.end() < next.first
+}
+
+/// «Таразда 12, Шымкентте 8 адам ұсталды», «45 адамды, оның ішінде 12 баланы құтқарды»: before the number of a list
+/// whose verb ends it stands the name of its place, or the word for a part.
+fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
+    let is_name = |at: usize| text.is_capital(at) || text.is(at, tag::AREA);
+    text.is_verb_last() && ((at..next.first).all(is_name) || text.is(at, tag::PART))
 }
 
 /// Tells whether a token only joins: a comma, "and", a bound.
@@ -565,11 +575,23 @@ impl<'a, 't> Reach<'a, 't> {
                     || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
                     || self.is_part_of_soldiers()
             }
-            Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
+            Needs::Custody => {
+                let from = if text.is_verb_last() || text.lexicon.table.head == Head::First {
+                    self.left
+                } else {
+                    mark.last + 1
+                };
+                text.any(from, (mark.last + 9).min(self.end), tag::CUSTODY)
+            }
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => text.any(self.left, self.right, tag::RALLY),
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
-            Needs::Prison => text.any(self.left, self.end.min(self.count.end() + PRISON_MAX), tag::PRISON),
+            Needs::Prison => {
+                let until = self.end.min(self.count.end() + PRISON_MAX);
+                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
+                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
+                termed || text.any(self.left, until, tag::PRISON)
+            }
             Needs::Crime => {
                 let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
                 let until = if from > self.first { from + 4 } else { self.end };

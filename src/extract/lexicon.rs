@@ -1,7 +1,8 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three. A cue of the topic replaces a built-in one of the same words.
+//! "among the dead" is one mark, not three. What a topic says of a word
+//! replaces what is built in.
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    lang::{self, NumberWord, Table, Words},
+    lang::{self, Case, NumberWord, Order, Table, Words},
     sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
@@ -143,6 +144,11 @@ impl LexiconBuilder {
     }
 }
 
+/// Tells whether a sense that the topic gives takes the place of a built-in one of the same words.
+fn replaces(own: Sense, built_in: Sense) -> bool {
+    matches!((own, built_in), (Sense::Cue(_), Sense::Cue(_)) | (Sense::Counted(_), Sense::Unit(_)))
+}
+
 /// A text with its tokens and marks: what every pass of the grammar reads.
 #[derive(Debug)]
 pub(super) struct Marked<'t> {
@@ -215,15 +221,14 @@ impl<'t> Marked<'t> {
         let from = expressions.partition_point(|hit| hit.first < position);
         hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
-        let cue = |hit: &&TermHit| matches!(self.lexicon.sense(hit), Some(Sense::Cue(_)));
+        let sense = |hit: &TermHit| self.lexicon.sense(hit);
         let is_own = |hit: &TermHit| self.lexicon.is_own(hit);
-        let redefined = hits.iter().filter(cue).any(|hit| hit.last == last && is_own(hit));
-        for hit in hits.iter().filter(|hit| hit.last == last) {
-            if redefined && !is_own(hit) && cue(&hit) {
-                continue;
-            }
-            if let Some(sense) = self.lexicon.sense(hit) {
-                self.marks.push(Mark { first: position, last, sense });
+        let longest = || hits.iter().filter(|hit| hit.last == last);
+        for hit in longest() {
+            let Some(meant) = sense(hit) else { continue };
+            let mut own = longest().filter(|own| is_own(own)).filter_map(sense);
+            if is_own(hit) || !own.any(|own| replaces(own, meant)) {
+                self.marks.push(Mark { first: position, last, sense: meant });
             }
         }
         last + 1
@@ -361,6 +366,23 @@ impl<'t> Marked<'t> {
     /// Tells whether a token is an adverb by its ending.
     pub(super) fn is_adverb(&self, position: usize) -> bool {
         self.words().adverb_endings.iter().any(|ending| self.word(position).ends_with(ending))
+    }
+
+    /// Tells whether verbs of the language stand behind all that they speak of.
+    pub(super) fn is_verb_last(&self) -> bool {
+        self.lexicon.table.order == Order::VerbLast
+    }
+
+    /// Tells whether a token names people by its ending.
+    pub(super) fn is_person(&self, position: usize) -> bool {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| self.word(position).ends_with(ending));
+        ends(self.words().people_endings) && !ends(self.words().ordinals)
+    }
+
+    /// Returns the case of a capitalised name by its ending.
+    pub(super) fn case_of(&self, position: usize) -> Option<Case> {
+        let is_name = self.is_word(position) && self.is_capital(position);
+        (self.lexicon.table.case_of)(self.word(position)).filter(|_| is_name)
     }
 
     /// Returns a token's folded form.

@@ -148,7 +148,7 @@ impl Walk<'_, '_> {
         }
         for mark in text.at(at) {
             if let Some((class, kind)) = people(mark.sense) {
-                return self.person(*mark, class, kind);
+                return self.person((mark.first, mark.last), class, kind);
             }
             if let Sense::Unit(reason) = mark.sense
                 && self.noun.kind != NounKind::Cue
@@ -159,6 +159,9 @@ impl Walk<'_, '_> {
             if mark.sense == Sense::Day {
                 return self.day(*mark);
             }
+        }
+        if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
+            return self.person((at, at), PEOPLE, NounKind::Person);
         }
         self.other(at)
     }
@@ -215,18 +218,18 @@ impl Walk<'_, '_> {
         Step::Stop
     }
 
-    fn person(&mut self, mark: Mark, class: &'static str, kind: NounKind) -> Step {
+    fn person(&mut self, (first, last): (usize, usize), class: &'static str, kind: NounKind) -> Step {
         // "15 crew members hostage": the predicate behind the noun.
-        if self.noun.words.is_some() && self.text.is(mark.first, tag::CUE) {
+        if self.noun.words.is_some() && self.text.is(first, tag::CUE) {
             return Step::Stop;
         }
-        self.noun.words = Some((self.first, mark.last));
+        self.noun.words = Some((self.first, last));
         if self.noun.class.is_none_or(|known| known == PEOPLE) {
             self.noun.class = Some(class);
         }
         self.noun.kind = if self.noun.kind == NounKind::Soldier { NounKind::Soldier } else { kind };
-        self.noun.end = mark.last + 1;
-        self.joined_people(mark.last + 1);
+        self.noun.end = last + 1;
+        self.joined_people(last + 1);
         Step::To(self.noun.end)
     }
 
@@ -344,6 +347,14 @@ impl Walk<'_, '_> {
         }
         if self.noun.class.is_none_or(|class| class == PEOPLE) {
             self.class_behind_of();
+        }
+        // "22 missing crew" are crew.
+        if let (Some((mark, _)), Some((first, last))) = (self.noun.cue, self.noun.words)
+            && mark.first == first
+            && mark.last < last
+            && self.noun.kind != NounKind::Cue
+        {
+            self.noun.words = Some((mark.last + 1, last));
         }
         if self.closes_quotation() {
             self.noun.closing = Some(self.noun.end);

@@ -180,7 +180,9 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
         // «Жертв и разрушений нет».
         return text.find(next + 1, next + 2, tag::NO_BEHIND).map(|no| no.last);
     }
-    let behind = speech_insert(text, mark.last + 1, text.tokens.len()).unwrap_or(mark.last + 1);
+    // «зардап шеккен адам жоқ»
+    let noun = text.find(mark.last + 1, mark.last + 2, tag::PERSON).map_or(mark.last, |person| person.last);
+    let behind = speech_insert(text, noun + 1, text.tokens.len()).unwrap_or(noun + 1);
     text.find(behind, behind + 1, tag::NO_BEHIND).map(|no| no.last)
 }
 

@@ -53,7 +53,10 @@ impl Sentence<'_, '_> {
     fn is_part(&self, at: usize, count: &Count, before: Share) -> bool {
         let text = self.text;
         let next = self.counts.get(at + 1).map(|next| next.number.first);
-        let behind = text.find(count.last + 1, count.last + 2, tag::PART).is_some_and(|mark| {
+        // «26 адамның үшеуі»: the word for the part is the next number itself.
+        let is_next = |mark: &&Mark| next == Some(mark.first);
+        let beside = text.find(count.last + 1, count.last + 2, tag::PART).filter(|mark| !is_next(mark));
+        let behind = beside.is_some_and(|mark| {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
             // "Freed 16 of the fishermen".
             let names_whole = text.is(mark.last + 1, tag::PERSON) && count.noun.words.is_none();
@@ -68,7 +71,9 @@ impl Sentence<'_, '_> {
             at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {
                 self.is_whole(before) && !self.is_part_of_whole(before) && before.reason.is_none()
             });
-        behind || marked || after_whole || before != Share::Whole && self.continues(at)
+        // «44-і», «үшеуі»: the ending makes the number that of a part.
+        let inflected = count.ending(text).is_some_and(|at| text.is(at, tag::PART));
+        behind || marked || inflected || after_whole || before != Share::Whole && self.continues(at)
     }
 
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a

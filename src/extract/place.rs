@@ -13,7 +13,7 @@ use super::{
     lang::{Case, Head},
     lexicon::Marked,
     scope::{Draft, How},
-    sense::{Frame, Measure, Sense, tag},
+    sense::{Frame, Measure, Sense, Tags, tag},
 };
 
 /// How much farther a place seems when a comma stands between it and the number.
@@ -21,6 +21,17 @@ const BEFORE_COMMA: usize = 20;
 
 /// The most tokens between "in" and a name.
 const PREPOSITION_MAX: usize = 5;
+
+/// Capitalised words that are no names of places.
+const OTHER_NAMES: Tags = tag::NOT_PLACE
+    | tag::IN
+    | tag::AWAY
+    | tag::TOWARD
+    | tag::MONTH
+    | tag::WEEKDAY
+    | tag::BODY
+    | tag::SAY
+    | tag::PRONOUN;
 
 /// A place that the topic knows.
 #[derive(Debug, Clone)]
@@ -188,18 +199,23 @@ fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
 
 /// "Belarus sent 500 soldiers, Tajikistan 200": the country before the verb or number is the origin.
 fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
-    let active = draft.link.is_none_or(|link| link.mark.first < draft.count.first);
+    let active = text.is_verb_last() || draft.link.is_none_or(|link| link.mark.first < draft.count.first);
     let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
     if let Some(place) = come_from(text, draft, gazetteer) {
         return Some(place);
     }
     let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
-    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL);
+    // «Ресей Қазақстанға 500 сарбаз жіберді»
+    let is_goal = |at: &usize| (text.lexicon.table.case_of)(text.word(*at)) == Some(Case::Dative);
+    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL) || is_goal(at);
     let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
     let is_name =
         |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
     let at = until.checked_sub(1).filter(is_name)?;
-    if at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD) {
+    if at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD)
+        || text.case_of(at).is_some()
+        || text.is(at, tag::NOT_PLACE)
+    {
         return None;
     }
     let (name, id) = match gazetteer.places.at(text.tokens, at) {
@@ -267,11 +283,62 @@ fn name_at(
         let goes_on = |at: &usize| text.is(*at, tag::SAY) || !text.is(*at, tag::STOP);
         let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
         let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
-        let role = if in_source || is_attribute(text, last) { Role::Named } else { Role::Governs };
+        let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
+        let role = match (text.lexicon.table.case_of)(text.word(last)) {
+            _ if in_source || is_attribute(text, last) => Role::Named,
+            Some(case) => role(case),
+            // Where names show their case, a bare one is subject or object.
+            None if text.is_verb_last() && !listed => Role::Named,
+            None => Role::Governs,
+        };
         let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
-    generic(text, at, (first, end), gazetteer)
+    inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
+}
+
+/// A name whose own ending says "in" or "from": «Алматыда», «Жамбыл облысында».
+fn inflected(
+    text: &Marked<'_>,
+    at: usize,
+    (first, end): (usize, usize),
+    gazetteer: &Gazetteer,
+) -> Option<Found> {
+    let others = OTHER_NAMES | tag::CUE | tag::PERSON | tag::EVENT | tag::HOSPITAL | tag::CUSTODY;
+    let named = |at: usize| text.is_capital(at) && text.is_word(at) && !text.is(at, others);
+    if !named(at) || is_body(text, at, gazetteer) {
+        return None;
+    }
+    let mut last = at;
+    while last + 1 < end && (text.is(last + 1, tag::AREA) || goes_on(text, last, first, &named)) {
+        last += if text.word(last + 1) == "-" { 2 } else { 1 };
+    }
+    let region = text.is(last, tag::AREA);
+    let case = (text.lexicon.table.case_of)(text.word(last))?;
+    let name = (text.lexicon.table.base)(text.span(at, last).of(text.tokens.text()), case);
+    let level = if region { PlaceLevel::Region } else { PlaceLevel::City };
+    Some(Found { first: at, last, role: role(case), level, mention: Mention { text: name, id: None } })
+}
+
+/// What a name's own case makes of it.
+fn role(case: Case) -> Role {
+    match case {
+        Case::Locative | Case::Instrumental => Role::Governs,
+        Case::Genitive => Role::Left,
+        Case::Dative | Case::Accusative => Role::Reached,
+        Case::Owner | Case::Speaker | Case::Nominative => Role::Named,
+    }
+}
+
+/// Tells whether a name goes on behind a token: a part in its base form, which
+/// opens the sentence only as an adjective («Оңтүстік Кореяда»).
+fn goes_on(text: &Marked<'_>, last: usize, first: usize, named: &impl Fn(usize) -> bool) -> bool {
+    let joined = text.word(last + 1) == "-" && text.is_tight(last + 1) && text.is_tight(last + 2);
+    let is_open = text.case_of(last).is_none();
+    let is_adjective =
+        text.lexicon.table.adjective_endings.iter().any(|ending| text.word(last).ends_with(ending));
+    joined && (named(last + 2) || !text.is_capital(last + 2) && text.is_word(last + 2))
+        || is_open && (last > first || is_adjective) && named(last + 1)
 }
 
 /// "Russia-led troops" are not in Russia.
@@ -289,6 +356,9 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
             // «отчитались в полиции Праги»: where someone speaks.
             let speaks = before + 1 < at && before > first && text.is(before - 1, tag::SAY);
             return (!speaks).then_some(Role::Governs);
+        }
+        if before + 1 == at && is_on(text, before, first) {
+            return Some(Role::Governs);
         }
         if text.is(before, tag::AWAY) {
             return Some(Role::Left);
@@ -332,6 +402,12 @@ fn case_before(text: &Marked<'_>, at: usize) -> Option<Case> {
     (text.lexicon.table.case_behind)(text.word(before), text.tokens.raw(at))
 }
 
+/// "On Lake Kivu", but not "the Commission on Human Rights".
+fn is_on(text: &Marked<'_>, at: usize, first: usize) -> bool {
+    let belongs = at > first && (text.is_capital(at - 1) || text.is(at - 1, tag::BODY));
+    text.is_word_of(at, text.words().on) && !belongs
+}
+
 /// "Residents of Basra", "the streets of Basra": the place is where they are.
 fn names_home(text: &Marked<'_>, at: usize) -> bool {
     text.is_word_of(at, text.words().homes)
@@ -348,18 +424,7 @@ fn generic(
         at < end
             && text.is_capital(at)
             && text.is_word(at)
-            && !text.is(
-                at,
-                tag::NOT_PLACE
-                    | tag::IN
-                    | tag::AWAY
-                    | tag::TOWARD
-                    | tag::MONTH
-                    | tag::WEEKDAY
-                    | tag::BODY
-                    | tag::SAY
-                    | tag::PRONOUN,
-            )
+            && !text.is(at, OTHER_NAMES)
             && !is_body(text, at, gazetteer)
     };
     if !named(at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {

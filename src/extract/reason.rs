@@ -16,6 +16,8 @@ const TITLE_MAX: usize = 4;
 
 /// The most tokens between the verb of a change and its second end.
 const CHANGE_MAX: usize = 5;
+/// Numbers that may be years.
+const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
 
 /// Sets the reasons of the numbers of one sentence.
 pub(super) fn set_reasons(text: &Marked<'_>, numbers: &mut [Number], end: usize) {
@@ -184,9 +186,12 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     // «1999 года».
     let names_year = number.shape == Shape::Plain && matches!(number.amount, Amount::Value(1900..=2100));
     let reason = if names_year && reason == Reason::Duration { Reason::Year } else { reason };
+    if reason == Reason::Year && !number.amount.value().is_some_and(|value| YEARS.contains(&value)) {
+        return Some(Reason::Duration);
+    }
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
-    (reason != Reason::Thing || !text.is(at, tag::CUE | tag::COUNTED) && !only_says_which()).then_some(reason)
+    (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
 }
 
 /// "January 11", "11 January", «с 4 по 7 января».
@@ -218,7 +223,7 @@ fn year(text: &Marked<'_>, number: &Number) -> Option<Reason> {
         return Some(Reason::Year);
     }
     let (Amount::Value(value) | Amount::Range(value, _)) = number.amount else { return None };
-    if number.shape != Shape::Plain || !(1900..=2100).contains(&value) || is_changed(text, number) {
+    if number.shape != Shape::Plain || !YEARS.contains(&value) || is_changed(text, number) {
         return None;
     }
     let before = number.first.checked_sub(1);
@@ -253,8 +258,27 @@ fn is_short_year(text: &Marked<'_>, number: &Number) -> bool {
         && day.is_some_and(|day| text.kind(day) == Some(TokenKind::Digits))
 }
 
+/// "2-1", "3:3": two numbers joined, the second no larger.
+fn ends_match(text: &Marked<'_>, number: &Number) -> bool {
+    let joint = number.last + 1;
+    let digits =
+        |at: usize| text.word(at).parse::<u64>().ok().filter(|_| text.kind(at) == Some(TokenKind::Digits));
+    let pair = digits(number.last).zip(digits(joint + 1));
+    let tight = text.word(joint) == "-" && text.is_tight(joint) && text.is_tight(joint + 1);
+    let second = number.first.checked_sub(2).and_then(digits).zip(digits(number.first));
+    let behind = number
+        .first
+        .checked_sub(1)
+        .is_some_and(|at| text.word(at) == "-" && text.is_tight(at) && text.is_tight(number.first));
+    tight && pair.is_some_and(|(one, other)| other <= one)
+        || behind && second.is_some_and(|(one, other)| other <= one)
+}
+
 /// "by 211 to 190".
 fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    if ends_match(text, number) {
+        return Some(Reason::Score);
+    }
     let before = number.first.checked_sub(1)?;
     let is_vote = text.is_word_of(before, text.words().before_scores)
         && text.is(number.last + 1, tag::TO)
@@ -272,6 +296,10 @@ fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
 fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let Amount::Value(1..=110) = number.amount else { return None };
     let before = number.first.checked_sub(1)?;
+    let of = text.is(before, tag::OUT_OF) && before > 0 && text.is_word_of(before - 1, text.words().aged);
+    if of && !text.is(number.last + 1, tag::PERSON) {
+        return Some(Reason::Age);
+    }
     let opens = text.word(before) == "," && before.checked_sub(1).is_some_and(|at| text.is_word(at));
     let joined = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
     let behind = number.last + 1;

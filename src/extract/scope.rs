@@ -79,7 +79,8 @@ impl Sentence<'_, '_> {
                 continue;
             }
             share = self.share(at, share, words);
-            let found = match deadline(count) {
+            let days = self.as_days(at, drafts, before);
+            let found = match deadline(&days.unwrap_or(*count)) {
                 Some(measure) => Some((measure, How::Own, None)),
                 None if count.noun.kind == NounKind::Day => None,
                 None => self.measure(at, drafts, before, share),
@@ -94,6 +95,15 @@ impl Sentence<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "It will begin in three days and be completed in 20": the second number counts days too.
+    fn as_days(&self, at: usize, drafts: &[Draft], before: usize) -> Option<Count> {
+        let count = self.counts.get(at).filter(|count| count.noun.kind == NounKind::Absent)?;
+        let last = drafts.get(before..)?.last().filter(|last| last.measure.is_deadline())?;
+        let timed = self.text.any(last.count.end(), count.first, tag::BEGIN | tag::END);
+        let alone = !self.text.is_word(count.end()) || self.text.is(count.end(), tag::AND);
+        (timed && alone).then_some(Count { noun: last.count.noun, ..*count })
     }
 
     /// "About 150 were killed or wounded": one number for two measures is a figure of each.
@@ -177,8 +187,9 @@ impl Sentence<'_, '_> {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
         }
-        let (class, _) = text.senses_of_word(mark.last).find_map(people)?;
-        (mark.first < mark.last).then(|| (text.span(mark.last, mark.last), Some(class)))
+        let named = |at: usize| text.senses_of_word(at).find_map(people).map(|(class, _)| (at, class));
+        let (at, class) = (mark.first + 1..=mark.last).find_map(named)?;
+        Some((text.span(at, at), Some(class)))
     }
 
     /// "The number of" before a verb: the quantity that the verb says more of.
@@ -240,7 +251,9 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF) || is_dash(text, at))
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+                || is_dash(text, at)
+                || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }
@@ -301,8 +314,7 @@ impl Sentence<'_, '_> {
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
-            let changes =
-                link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+            let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
                 return Some((own, How::From, None));
             }
@@ -335,10 +347,10 @@ impl Sentence<'_, '_> {
         if self.is_compared(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if self.text.is(count.first.saturating_sub(1), tag::FROM) && self.is_change(last, count) {
+        if count.is_in_case(self.text, tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if last.how == How::From && self.text.is(count.first.saturating_sub(1), tag::TO) {
+        if last.how == How::From && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
         self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
@@ -423,9 +435,7 @@ impl Sentence<'_, '_> {
     /// Tells whether a count is the first end of "rose from 164 to 225".
     fn is_old_end(&self, at: usize) -> bool {
         let (Some(count), Some(next)) = (self.counts.get(at), self.counts.get(at + 1)) else { return false };
-        let before = |count: &Count| count.first.checked_sub(1);
-        before(count).is_some_and(|at| self.text.is(at, tag::FROM))
-            && before(next).is_some_and(|at| self.text.is(at, tag::TO))
+        count.is_in_case(self.text, tag::FROM) && next.is_in_case(self.text, tag::TO)
     }
 
     /// Tells whether a draft stands in the sentence just before this one.
@@ -448,6 +458,10 @@ impl Sentence<'_, '_> {
             return false;
         }
         let end = count.end();
+        // "2,500 soldiers were sent, 800 more would follow".
+        if count.is_increment && text.is(end, tag::WILL) {
+            return true;
+        }
         let has_verb =
             text.is(end, tag::BE | tag::AUX | tag::RELATIVE | tag::WILL | tag::SAY) || text.is_verb(end);
         let link = last.link.filter(|link| link.side == Side::Behind).map_or(0, |link| link.mark.last + 1);
@@ -468,6 +482,7 @@ impl Sentence<'_, '_> {
                 || matches!(text.word(at), ":" | ";")
                 || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE)
                 || self.names_day(at)
+                || text.is(at, tag::FILLER)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD | tag::TOTAL | tag::NOW)
                 || text.is(at, tag::BODY) && is_dash(text, at + 1)

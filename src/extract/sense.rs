@@ -255,6 +255,8 @@ pub(super) enum Sense {
     Say,
     /// Saying that comes before its subject only: "according to", «по данным».
     According,
+    /// The same behind its subject: «мәліметінше».
+    InWords,
     /// "citing", «со ссылкой на».
     Citing,
     /// Opens cases: its subject gives the number.
@@ -313,6 +315,8 @@ pub(super) enum Sense {
     Now,
     /// "to", "into": a place that people are sent to may follow.
     Toward,
+    /// "so far", "just": says nothing of the number beside it.
+    Filler,
     /// Armed units, as those that leave.
     Force,
     /// Protests and the like.
@@ -408,6 +412,8 @@ impl Sense {
             Self::Rally => 70,
             Self::Counted(_) => 71,
             Self::Force => 72,
+            Self::Filler => 73,
+            Self::InWords => 74,
         };
         1 << position
     }
@@ -448,6 +454,7 @@ pub(super) mod tag {
     pub(crate) const REPORTS: Tags = Sense::Reports.tag();
     pub(crate) const SAY: Tags = Sense::Say.tag();
     pub(crate) const ACCORDING: Tags = Sense::According.tag();
+    pub(crate) const IN_WORDS: Tags = Sense::InWords.tag();
     pub(crate) const CITING: Tags = Sense::Citing.tag();
     pub(crate) const OPENS: Tags = Sense::Opens.tag();
     pub(crate) const BODY: Tags = Sense::Body("").tag();
@@ -485,9 +492,29 @@ pub(super) mod tag {
     pub(crate) const TOWARD: Tags = Sense::Toward.tag();
     pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
     pub(crate) const PRISON: Tags = Sense::Prison.tag();
+    pub(crate) const FILLER: Tags = Sense::Filler.tag();
     pub(crate) const FORCE: Tags = Sense::Force.tag();
     pub(crate) const RALLY: Tags = Sense::Rally.tag();
     pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
     pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
+}
+
+#[cfg(test)]
+mod kinds {
+    use std::{collections::HashMap, mem::discriminant};
+
+    use super::{super::lang, Sense};
+    use crate::model::Language;
+
+    #[test]
+    fn each_kind_has_a_tag_of_its_own() {
+        let tables = Language::ALL.map(lang::table);
+        let senses = tables.iter().flat_map(|table| table.senses.iter().copied().flatten());
+        let mut kinds = HashMap::new();
+        for (sense, phrases) in senses {
+            let known = *kinds.entry(sense.tag()).or_insert(discriminant::<Sense>(sense));
+            assert_eq!(known, discriminant(sense), "{phrases}");
+        }
+    }
 }

@@ -143,6 +143,9 @@ pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Cou
     let years = counts.iter().filter(|count| count.reason == Some(Reason::Year)).filter(inside);
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
+    // "The biggest rally since a collapse last year", "the deadliest since 2016".
+    let since = (first..end).find(|at| text.is_word_of(*at, text.words().since));
+    let end = since.unwrap_or(end);
     let is_past = text.any(first, end, tag::LONG_AGO)
         || years.any(|year| is_other_year(year, days))
         || days.era == Era::Past && goes_on();
@@ -181,14 +184,23 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let after =
                 draft.link.map_or(draft.count.end(), |link| link.mark.last + 1).max(draft.count.end());
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
-            // "20 criminal proceedings will be launched": the verb stands right behind the noun.
-            text.any(first, end.min(after), tag::WILL) || is_noun && text.is(after, tag::WILL)
+            // "20 criminal proceedings will be launched", «көшіруді жоспарлап отыр»: the verb stands right behind.
+            let goes_on = is_noun || text.is_verb_last();
+            text.any(first, end.min(after), tag::WILL)
+                || goes_on && text.is(after, tag::WILL)
+                || is_future(text, draft)
         }
     }
 }
 
+/// «шығарылады»: the verb's own ending tells what is to come.
+fn is_future(text: &Marked<'_>, draft: &Draft) -> bool {
+    let verb = draft.link.map(|link| text.word(link.mark.last));
+    verb.is_some_and(|verb| text.words().future_endings.iter().any(|ending| verb.ends_with(ending)))
+}
+
 fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
-    let (first, end) = (draft.scope.0, draft.count.first);
+    let (first, end) = (draft.scope.0, if text.is_verb_last() { draft.scope.1 } else { draft.count.first });
     if draft.status != Status::Reported || matches!(draft.count.number.amount, Amount::Vague(..)) {
         return None;
     }

@@ -109,7 +109,10 @@ fn subject(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>) -> St
     let increments = key.increments.then_some("in addition");
     let parts: Vec<&str> = [class, stage.as_deref(), increments].into_iter().flatten().collect();
     let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-    let place = place.map_or_else(String::new, |place| format!(" in {}", place.name));
+    let place = place.map_or_else(String::new, |place| {
+        let preposition = if place.id.origin().is_some() { "from" } else { "in" };
+        format!(" {preposition} {}", place.name)
+    });
     format!("{}{parts}{place}", measure.label)
 }
 
@@ -166,7 +169,8 @@ fn figure_value(standing: &Standing) -> FigureValue {
 
 /// Returns a place's name for people; an unknown place goes by the name it was printed with.
 fn place_label(topic: &Topic, id: &PlaceId) -> PlaceLabel {
-    let name = topic.place(id).map_or_else(|| id.to_string(), |place| place.label.clone());
+    let name = |id: &PlaceId| topic.place(id).map_or_else(|| id.to_string(), |place| place.label.clone());
+    let name = id.origin().map_or_else(|| name(id), |origin| name(&PlaceId::new(origin)));
     PlaceLabel { id: id.clone(), name }
 }
 

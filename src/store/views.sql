@@ -7,7 +7,8 @@ SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, 
     stage, increments, resolves_to, url
 FROM series WHERE qualifier IS NOT NULL;
 
--- Every report, with the revision that it made; else revision is null and kind says what it was instead.
+-- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:
+-- other passages of the story that print the number, figure_span in bytes of the sentence.
 CREATE VIEW figure_history AS
 SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
     report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,

@@ -1,6 +1,9 @@
 //! From a topic as its file holds it to a matcher; every mistake is told, not only the first.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use crate::{
     model::{FacetName, PlaceId, TermsByLanguage, Topic},
@@ -19,6 +22,8 @@ use super::{
 pub struct TopicError {
     /// The key and the place in its list: `facet.csto.ru[3]`, `match`.
     pub path: String,
+    /// Which part of the text there is meant, in bytes, when it is not all of it.
+    pub span: Option<Range<usize>>,
     /// What is wrong and what to do about it.
     pub message: String,
 }
@@ -66,7 +71,7 @@ impl<'t> Compiler<'t> {
     }
 
     fn error(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.errors.push(TopicError { path: path.into(), message: message.into() });
+        self.errors.push(TopicError { path: path.into(), span: None, message: message.into() });
     }
 
     fn bit(&self, name: &str) -> Result<u32, String> {
@@ -79,7 +84,10 @@ impl<'t> Compiler<'t> {
 
     fn expression(&mut self) -> Option<Expression> {
         let parsed = expression::parse(&self.topic.expression, &|name| self.bit(name));
-        parsed.map_err(|message| self.error("match", message)).ok()
+        let tell = |expression::Mistake { span, message }| {
+            self.errors.push(TopicError { path: "match".to_owned(), span: Some(span), message });
+        };
+        parsed.map_err(tell).ok()
     }
 
     /// Adds the terms of all facets; returns the facets that name places.
@@ -193,7 +201,6 @@ impl<'t> Compiler<'t> {
 
     fn finish(self, expression: Expression, places: FacetSet, traps: Vec<Trap>) -> Matcher {
         let named = symbols(&self.topic.expression)
-            .into_iter()
             .filter_map(|symbol| self.bit(symbol).ok())
             .fold(0, |named, bit| named | (1 << bit));
         Matcher {
@@ -210,11 +217,22 @@ impl<'t> Compiler<'t> {
     }
 }
 
+/// Returns facets that decide nothing: no expression and no trap speaks of them, and they name no places.
+pub fn unused_facets(topic: &Topic) -> Vec<&FacetName> {
+    let spoken: HashSet<&str> = symbols(&topic.expression)
+        .chain(topic.never.iter().flat_map(|never| &never.unless).map(FacetName::as_str))
+        .collect();
+    let unused = topic
+        .facets
+        .iter()
+        .filter(|(name, facet)| facet.places.is_empty() && !spoken.contains(name.as_str()));
+    unused.map(|(name, _)| name).collect()
+}
+
 /// Returns the facets in the order of the expression, then the others in theirs.
 fn facets_in_order(topic: &Topic) -> Vec<FacetName> {
     let mut facets: Vec<FacetName> = Vec::new();
-    let spoken =
-        symbols(&topic.expression).into_iter().filter(|symbol| is_facet(symbol)).map(FacetName::from);
+    let spoken = symbols(&topic.expression).filter(|symbol| is_facet(symbol)).map(FacetName::from);
     for facet in spoken.chain(topic.facets.keys().cloned()) {
         if topic.facets.contains_key(&facet) && !facets.contains(&facet) {
             facets.push(facet);

@@ -2,6 +2,8 @@
 //!
 //! `not` binds tighter than `and`, `and` tighter than `or`; the three words are reserved, in any case.
 
+use std::ops::Range;
+
 /// How deep parentheses and `not` may nest.
 pub(super) const NESTING_MAX: usize = 64;
 
@@ -36,8 +38,22 @@ impl Expression {
     }
 }
 
+/// A mistake in an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistake {
+    /// The symbol that is wrong, in bytes of the expression; empty at its end when something is missing there.
+    pub(super) span: Range<usize>,
+    /// What is wrong with it.
+    pub(super) message: String,
+}
+
 /// Splits an expression into words and parentheses; anything else is a symbol of its own.
-pub(super) fn symbols(source: &str) -> Vec<&str> {
+pub(super) fn symbols(source: &str) -> impl Iterator<Item = &str> {
+    located(source).into_iter().map(|(_, symbol)| symbol)
+}
+
+/// Splits an expression into symbols, each with the byte that it starts at.
+fn located(source: &str) -> Vec<(usize, &str)> {
     let mut symbols = Vec::new();
     let mut rest = source.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -47,7 +63,7 @@ pub(super) fn symbols(source: &str) -> Vec<&str> {
             first.len_utf8()
         });
         let (symbol, behind) = rest.split_at(length);
-        symbols.push(symbol);
+        symbols.push((source.len() - rest.len(), symbol));
         rest = behind.trim_start();
     }
     symbols
@@ -63,18 +79,21 @@ pub(super) fn is_facet(symbol: &str) -> bool {
 }
 
 /// Reads an expression; `facet` gives the bit of a facet's name, or says what is wrong with it.
-pub(super) fn parse(source: &str, facet: &dyn Fn(&str) -> Result<u32, String>) -> Result<Expression, String> {
-    let mut parser = Parser { symbols: symbols(source), at: 0, depth: 0, facet };
-    let expression = parser.any()?;
-    match parser.peek() {
-        None => Ok(expression),
-        Some(")") => Err("')' closes nothing; remove it or add the '(' it belongs to".to_owned()),
-        Some(symbol) => Err(format!("'{symbol}' stands where 'and' or 'or' is expected")),
-    }
+pub(super) fn parse(
+    source: &str,
+    facet: &dyn Fn(&str) -> Result<u32, String>,
+) -> Result<Expression, Mistake> {
+    let end = source.trim_end().len();
+    let mut parser = Parser { symbols: located(source), end, at: 0, depth: 0, facet };
+    let parsed = parser.whole();
+    parsed.map_err(|message| Mistake { span: parser.span(), message })
 }
 
 struct Parser<'s> {
-    symbols: Vec<&'s str>,
+    symbols: Vec<(usize, &'s str)>,
+    /// Where the expression ends.
+    end: usize,
+    /// The symbol that comes next; after a mistake, the one that is wrong.
     at: usize,
     depth: usize,
     facet: &'s dyn Fn(&str) -> Result<u32, String>,
@@ -82,7 +101,21 @@ struct Parser<'s> {
 
 impl<'s> Parser<'s> {
     fn peek(&self) -> Option<&'s str> {
-        self.symbols.get(self.at).copied()
+        self.symbols.get(self.at).map(|(_, symbol)| *symbol)
+    }
+
+    /// Returns where the next symbol stands.
+    fn span(&self) -> Range<usize> {
+        self.symbols.get(self.at).map_or(self.end..self.end, |(start, symbol)| *start..start + symbol.len())
+    }
+
+    fn whole(&mut self) -> Result<Expression, String> {
+        let expression = self.any()?;
+        match self.peek() {
+            None => Ok(expression),
+            Some(")") => Err("')' closes nothing; remove it or add the '(' it belongs to".to_owned()),
+            Some(symbol) => Err(format!("'{symbol}' stands where 'and' or 'or' is expected")),
+        }
     }
 
     /// Passes over the given word if it comes next.
@@ -130,8 +163,9 @@ impl<'s> Parser<'s> {
         }
         match self.peek() {
             Some(symbol) if is_facet(symbol) => {
+                let facet = (self.facet)(symbol)?;
                 self.at += 1;
-                (self.facet)(symbol).map(Expression::Facet)
+                Ok(Expression::Facet(facet))
             }
             Some(symbol) => Err(format!("'{symbol}' stands where the name of a facet is expected")),
             None => Err("it ends where the name of a facet is expected".to_owned()),
@@ -154,7 +188,7 @@ fn one_or(mut parts: Vec<Expression>, many: fn(Vec<Expression>) -> Expression) -
 mod tests {
     use super::*;
 
-    fn read(source: &str) -> Result<Expression, String> {
+    fn read(source: &str) -> Result<Expression, Mistake> {
         parse(source, &|name| {
             ["a", "b", "c"]
                 .iter()
@@ -199,7 +233,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        let check = |source: &str, expected: &str| assert_eq!(read(source), Err(expected.to_owned()));
+        let check = |source: &str, expected: &str| {
+            assert_eq!(read(source).map_err(|mistake| mistake.message), Err(expected.to_owned()));
+        };
         check("", "it ends where the name of a facet is expected");
         check("a and", "it ends where the name of a facet is expected");
         check("a b", "'b' stands where 'and' or 'or' is expected");
@@ -210,5 +246,18 @@ mod tests {
         check("a and казах", "'к' stands where the name of a facet is expected");
         check("d", "no d");
         check(&"(".repeat(9_999), "nested deeper than 64; write it flatter");
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        let check = |source: &str, expected: &str, start: usize| {
+            let span = read(source).expect_err("it is wrong").span;
+            assert_eq!((source.get(span.clone()), span.start), (Some(expected), start), "{source}");
+        };
+        check("a and\n(b or mud)", "mud", 12);
+        check("a b", "b", 2);
+        check(" a and ", "", 6);
+        check("a & b", "&", 2);
+        check("a)", ")", 1);
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     text::{Gate, Glance, TermHit, Terms, Tokens, sentences},
 };
 
-pub use self::compile::TopicError;
+pub use self::compile::{TopicError, unused_facets};
 use self::expression::Expression;
 
 /// The most facets of a topic.

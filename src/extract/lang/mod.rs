@@ -35,12 +35,16 @@ pub(super) enum Case {
     Locative,
     /// Behind "from".
     Genitive,
-    /// Behind «по», "along".
+    /// Behind "to", «по».
     Dative,
     /// Behind «под», "near".
     Instrumental,
     /// Where someone goes to.
     Accusative,
+    /// Before "in the words": «Тоқаевтың айтуынша».
+    Owner,
+    /// Behind a verb of saying, where cases are endings.
+    Speaker,
 }
 
 /// Where the head of a noun phrase stands.
@@ -50,6 +54,15 @@ pub(super) enum Head {
     First,
     /// Behind them: "bus passengers".
     Last,
+}
+
+/// Where the verb stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Between subject and object, or anywhere.
+    Free,
+    /// At the end, behind subject, object and number; cases are endings, not prepositions.
+    VerbLast,
 }
 
 /// One language.
@@ -76,6 +89,9 @@ pub(super) struct Table {
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition.
     pub(super) base: fn(&str, Case) -> String,
+    /// Tells the case of a name by its ending, where names show it.
+    pub(super) case_of: fn(&str) -> Option<Case>,
+    pub(super) order: Order,
     /// The noun that "no one" counts.
     pub(super) nobody: &'static str,
     pub(super) words: Words,
@@ -138,6 +154,12 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Before a name say that it is a place one stands on.
+    pub(super) on: &'static [&'static str],
+    /// Before "of" and a number are as old as it says: "a boy of seven".
+    pub(super) aged: &'static [&'static str],
+    /// Before a year or an event only say how long nothing like it was: "the deadliest since 2016".
+    pub(super) since: &'static [&'static str],
     /// Before "in" and a year tell of a thing's own past: "a dam built in 1987".
     pub(super) built: &'static [&'static str],
     /// Before two numbers make them a vote: "by 211 to 190".
@@ -150,6 +172,12 @@ pub(super) struct Words {
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
+    /// Endings of nouns that name people by what they do.
+    pub(super) people_endings: &'static [&'static str],
+    /// Endings of ordinals, which look like such nouns.
+    pub(super) ordinals: &'static [&'static str],
+    /// Endings of verbs that tell what is to come.
+    pub(super) future_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.
     pub(super) adverb_endings: &'static [&'static str],
 }
@@ -171,6 +199,11 @@ pub(super) fn spelled(phrase: &str, sets: &[(&str, &str)]) -> Vec<String> {
     let rests = spelled(behind, sets);
     let spell = |ending| rests.iter().map(move |rest| format!("{before}{ending}{rest}"));
     endings.split(',').flat_map(spell).collect()
+}
+
+/// The case of names in a language whose names show none by themselves.
+const fn no_case(_: &str) -> Option<Case> {
+    None
 }
 
 /// Makes the class named in a table.

@@ -56,7 +56,7 @@ fn things_that_a_topic_counts_are_figures() {
                 "The tremor damaged 75 homes and destroyed 12 houses.",
                 "buildings_damaged 75 homes; buildings_destroyed 12 houses",
             ),
-            ("Officials counted 60 destroyed houses.", "buildings_destroyed 60 destroyed houses"),
+            ("Officials counted 60 destroyed houses.", "buildings_destroyed 60 houses"),
             (
                 "The quake destroyed 12 houses in Osmaniye and 30 homes in Hatay.",
                 "buildings_destroyed 12 houses; buildings_destroyed 30 homes",

@@ -466,8 +466,44 @@ fn kazakh_figures_are_read() {
                 "killed 164 superseded; killed 225",
             ),
             ("Шеруге 12 көлік қатысты.", ""),
+            ("Жаралылар саны 12-ден 19-ға өсті.", "injured 12 superseded; injured 19"),
+            ("Он екі балықшы мен үш құтқарушы қаза болды.", "killed 12; killed 3"),
+            ("Зардап шеккен адам жоқ.", "injured none"),
+            ("Құтқарушылар 45 адамды, оның ішінде 12 баланы көшірді.", "evacuated 45; evacuated 12 subset"),
+            ("Жараланған 26 адамның жетеуі ауруханадан шықты.", "injured 26; injured 7 subset"),
+            ("Базарда 30-дай саудагер мен 5 күзетші ұсталды.", "detained ~30; detained 5"),
+            ("Келесі аптада 40 тұтқын босатылады.", "released 40 planned"),
+            ("Қар көшсе, 60-қа дейін адам қаза табуы мүмкін.", "killed <=60 hypothetical"),
+            ("1998 жылы зауытта 9 адам мерт болды.", "killed 9 background"),
+            ("Сот санкциясымен 31 күдікті қамауға алынды.", "detained 31 subset"),
+            ("Жайлауда 70 жылқы жоғалды.", ""),
         ],
     );
+}
+
+#[test]
+fn kazakh_names_show_their_case() {
+    let read = |text: &str| {
+        let figures = read(Language::Kk, text);
+        let name = |figure: &Figure| {
+            let place = figure.place.as_ref().map_or("-", |place| place.text.as_str());
+            let source = figure.attribution.as_ref().map_or("-".to_owned(), Attribution::text);
+            format!("{place} / {source}")
+        };
+        figures.iter().map(name).collect::<Vec<_>>().join("; ")
+    };
+    let cases = [
+        ("Оралда 7, Жамбыл облысында 9 адам ұсталды.", "Орал / -; Жамбыл облысы / -"),
+        ("Лимадағы шеруде 20 адам жараланды, деп хабарлады Қызыл Жарты Ай.", "Лима / Қызыл Жарты Ай"),
+        ("Әкімдік 80 адам ұсталды деген хабарды жоққа шығарды.", "- / Әкімдік"),
+        ("Судьяның айтуынша, Минскіде 6 адам сотталды.", "Минск / Судья"),
+        ("Сириядан 300 сарбаз шығарылды.", "Сирия / -"),
+        ("Беларусь шекараға 300 сарбаз жіберді.", "Беларусь (origin) / -"),
+        ("Шахтада 5 кенші қаза тапты.", "- / -"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(read(text), expected, "{text}");
+    }
 }
 
 #[test]

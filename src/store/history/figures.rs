@@ -181,7 +181,30 @@ row! {
     }
 }
 
+row! {
+    /// What a series counts.
+    SeriesRow {
+        /// The series' public name.
+        series: String,
+        /// The topic.
+        topic: String,
+        /// The measure.
+        measure: String,
+        /// The class of people or things.
+        who: String,
+        /// The place.
+        place: Option<String>,
+    }
+}
+
 impl History {
+    /// Returns what every series counts, whether it has a current number or not.
+    pub fn series(&self) -> Result<Vec<SeriesRow>, StoreError> {
+        let named = "(SELECT name AS series, topic, measure, who, place FROM series)";
+        let statement = Conditions::default().ordered(named, SeriesRow::COLUMNS, "series");
+        all(&self.db, "read series", &statement, [], SeriesRow::read)
+    }
+
     /// Returns the current number of every selected series that has one.
     pub fn figures(&self, selection: &Selection) -> Result<Vec<FigureRow>, StoreError> {
         let mut conditions = Conditions::default();

@@ -38,7 +38,7 @@ use crate::model::Timestamp;
 pub use self::{
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
     feeds::{FeedRow, GapRow, PollRow},
-    figures::{FigureRow, ReportRow, RevisionRow},
+    figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
     selection::{Selection, Window},
     stories::{MatchRow, StoryDetail, StoryFilter, StoryRow, StoryScope, VersionRow},
 };
@@ -69,7 +69,7 @@ pub struct Status {
     pub stories: u64,
     /// Stories that belong to a topic.
     pub stories_flagged: u64,
-    /// Series.
+    /// Series that have a current number.
     pub series: u64,
     /// Reports read.
     pub reports: u64,
@@ -91,7 +91,7 @@ pub struct Status {
 const STATUS: &str = "SELECT (SELECT id FROM instance),
     (SELECT count(*) FROM feed), (SELECT count(*) FROM feed WHERE health = 'failing'),
     (SELECT coalesce(max(id), 0) FROM story), (SELECT count(*) FROM story WHERE flagged = 1),
-    (SELECT count(*) FROM series), (SELECT coalesce(max(id), 0) FROM report),
+    (SELECT count(*) FROM series WHERE qualifier IS NOT NULL), (SELECT coalesce(max(id), 0) FROM report),
     (SELECT coalesce(max(id), 0) FROM revision),
     (SELECT count(*) FROM delivery WHERE state = 'pending'),
     (SELECT min(created_at) FROM delivery WHERE state = 'pending'),

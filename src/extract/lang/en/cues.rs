@@ -37,6 +37,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
          cost the lives of|costs the lives of|taken the lives of|slaying|murdering|eliminating|liquidating|liquidates|\
          shot and killed|shooting dead|shoot dead|kills at least|the dead at|death toll at",
     ),
+    (needing(Killed, Object, Needs::Troops), "lost|lose|loses|losing"),
     (
         cue(Killed, Noun),
         "dead|death|deaths|fatality|fatalities|lives|corpses|corpse|bodies|body|killings|deaths of|death of|fatal victims|\
@@ -55,7 +56,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Injured, Subject),
-        "suffered fractures|suffered cuts|suffered bruises|suffered burns|suffered concussion|suffered concussions|suffered wounds|suffered smoke inhalation|sustained fractures|sustained burns|\
+        "with injuries|with wounds|with burns|with gunshot wounds|with serious injuries|with minor injuries|with severe burns|suffered fractures|suffered cuts|suffered bruises|suffered burns|suffered concussion|suffered concussions|suffered wounds|suffered smoke inhalation|sustained fractures|sustained burns|\
          received wounds|received gunshot wounds|received treatment|were burned|was burned|were scalded|were poisoned|were sickened|fell ill|were treated|was treated|treated in hospital|treated at hospital|treated for|\
          be hurt|be injured|be wounded|needed hospital treatment|required hospital treatment|required hospitalization|needed hospitalization|ended up in hospital|were taken ill|are among the wounded|are among the injured|were among the injured|were among the wounded|is among the injured|was among the injured|are in hospital|were in hospital|\
          suffered injuries|sustained injuries|received injuries|suffered wounds|sustained wounds|suffered gunshot wounds|\
@@ -143,7 +144,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Released, Subject),
-        "been released by|had been released by|have been released by|were released by|was released by|be released by|walk free|walked free|go free|be set free|were allowed home|were let out|were sent home|be let go|win release|won release|been set free|were discharged|was discharged|discharged from custody|were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
+        "walked out of jail|walked out of prison|walk out of jail|left prison|left jail|been released by|had been released by|have been released by|were released by|was released by|be released by|walk free|walked free|go free|be set free|were allowed home|were let out|were sent home|be let go|win release|won release|been set free|were discharged|was discharged|discharged from custody|were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
          were set free|set free|let go|been let go|walked free|go free|went free|released on bail|freed on bail|were discharged from custody|\
          were let go|regained their freedom|released from custody|released from prison|be pardoned|were pardoned|been pardoned|be amnestied|were amnestied",
     ),
@@ -221,7 +222,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (cue(Evacuated, Noun), "evacuees|evacuation of|evacuations"),
     (
         cue(Protesters, Subject),
-        "take to the streets|taking to the streets|take part in the protest|take part in the protests|picketed|demonstrates|will demonstrate|to demonstrate|will rally|will march|plan to march|staged a sit-in|sat in|walked out|staged a rally|staged protests|held a rally|held a vigil|turned out to protest|gathered to protest|rallied against|rally against|marched against|blocked roads|took to the square|took to the square|formed a human chain|occupied the square|chanted|took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
+        "onto the streets|into the streets|on to the streets|take to the streets|taking to the streets|take part in the protest|take part in the protests|picketed|demonstrates|will demonstrate|to demonstrate|will rally|will march|plan to march|staged a sit-in|sat in|walked out|staged a rally|staged protests|held a rally|held a vigil|turned out to protest|gathered to protest|rallied against|rally against|marched against|blocked roads|took to the square|took to the square|formed a human chain|occupied the square|chanted|took to the streets|took part in the protests|took part in the protest|took part in the rally|took part in the demonstration|\
          took part in the demonstrations|took part in the march|took part in the riots|took part in the pogroms|took part in rallies|took part in protests|\
          joined the protest|joined the protests|joined the rally|joined the march|joined the demonstration|\
          rallied|marched|protested|demonstrated|filled the streets|have rallied|have marched|\
@@ -232,9 +233,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "came to|came out|turned up|came out for|took part in|participated in|taking part in|gathered|turned out|assembled|filled|joined|attended|take part in",
     ),
     (cue(Protesters, Person), "rally|march|protest|demonstrate|strike|picket"),
+    (needing(Protesters, Metric, Needs::Rally), "the crowd|crowd size|turnout|the turnout"),
     (
         needing(Protesters, Object, Needs::Rally),
-        "drew|drawing|attracted|brought out|brings out|bring out|brought onto the streets|gathered|mustered|crowd of|crowds of|draws",
+        "drew|drawn|had drawn|has drawn|drawing|attracted|brought out|brings out|bring out|brought onto the streets|gathered|mustered|crowd of|crowds of|draws",
     ),
     (
         cue(Protesters, Person),
@@ -262,7 +264,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
-        "be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+        "pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
          have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
     ),
     (

@@ -20,6 +20,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect,
     base: |form, _| form.to_owned(),
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "people",
     words: WORDS,
 };
@@ -54,6 +56,9 @@ const WORDS: Words = Words {
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],
+    on: &["on"],
+    aged: &["boy", "girl", "man", "woman", "child", "teenager", "baby"],
+    since: &["since"],
     built: &[
         "built",
         "founded",
@@ -107,6 +112,9 @@ const WORDS: Words = Words {
         "state",
     ],
     plural_endings: &["s"],
+    people_endings: &[],
+    ordinals: &[],
+    future_endings: &[],
     adverb_endings: &["ly"],
 };
 

@@ -182,6 +182,10 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (Sense::Whole, "of the|of its|of their|of our|of all|out of the|of the total"),
     (Sense::Among, "among|amongst"),
+    (
+        Sense::Filler,
+        "so far|already|just|only|alone|also|today|yesterday|now|meanwhile|too|later|then|as well|respectively",
+    ),
     (Sense::Exists, "there are|there were|there have been|there are now|there were now"),
     (Sense::ByKind, "over|for|on|under"),
     (
@@ -190,7 +194,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Rally,
-        "protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
+        "protesters|demonstrators|organisers|organizers|marchers|protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
     ),
     (Sense::Toward, "to|into|toward|towards"),
     (
@@ -297,7 +301,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "rules|ruled|warn|warns|argue|argues|argued|agree|agrees|estimate|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|shows|showed|allege|alleges|alleged|assert|asserts|asserted|observe|observed|complain|complained|charge that|recalled|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|record|acknowledges|insists|maintains|notes|note|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -336,7 +340,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Country, "us|usa|uk|uae|drc"),
     (
         Sense::Away,
-        "start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
+        "have left|had left|has left|are leaving|were leaving|start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
     ),
     (Sense::OutOf, "from|of|of the"),
     (

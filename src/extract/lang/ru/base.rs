@@ -300,7 +300,7 @@ const INSTRUMENTALS: Endings = &[
 /// Returns the base form of one word that the vocabulary does not know.
 fn single(word: &str, case: Case) -> String {
     let (endings, masculine) = match case {
-        Case::Nominative => return word.to_owned(),
+        Case::Nominative | Case::Owner | Case::Speaker => return word.to_owned(),
         Case::Locative | Case::Accusative => (LOCATIVES, "е"),
         Case::Genitive => (GENITIVES, "а"),
         Case::Dative => (DATIVES, "у"),

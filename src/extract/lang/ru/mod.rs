@@ -25,6 +25,8 @@ pub(super) static TABLE: Table = Table {
     ],
     inflect: decline::forms,
     base: base::base,
+    case_of: super::no_case,
+    order: super::Order::Free,
     nobody: "человек",
     words: WORDS,
 };
@@ -98,12 +100,18 @@ const WORDS: Words = Words {
         "пикетчиков",
     ],
     groups: &["среди"],
+    on: &[],
+    aged: &[],
+    since: &[],
     built: &[],
     before_scores: &[],
     attributes: &[],
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &[],
     plural_endings: &[],
+    people_endings: &[],
+    ordinals: &[],
+    future_endings: &[],
     adverb_endings: &[],
 };
 
