@@ -128,11 +128,7 @@ pub(super) fn set_places(
     let reserved = shared_by_all.map(|place| reserved(text, drafts, place)).unwrap_or_default();
     for (at, draft) in drafts.iter_mut().enumerate() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let listed = |place: &Found| text.word(place.last + 1) == "(" && text.is_number(place.last + 2);
-        let other = |place: &Found| listed(place) && draft.count.number.first != place.last + 2;
-        let near = own
-            .filter(|place| governs(draft, place) && !other(place))
-            .min_by_key(|place| distance(text, draft, place));
+        let near = own.filter(|place| governs(draft, place)).min_by_key(|place| distance(text, draft, place));
         if reserved.contains(&at) {
             continue;
         }
