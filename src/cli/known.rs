@@ -2,7 +2,7 @@
 
 use super::exit::unknown;
 use crate::{
-    model::{BUILT_IN_MEASURES, CLASSES},
+    model::{BUILT_IN_MEASURES, CLASSES, Class, MeasureId, PlaceId, SeriesId, TopicId},
     store::{
         History,
         history::{Selection, SeriesRow},
@@ -19,23 +19,19 @@ pub(super) fn check(history: &History, selection: &Selection) -> anyhow::Result<
     let of = |column: fn(&SeriesRow) -> Option<&str>| series.iter().filter_map(column).collect::<Vec<_>>();
     let measures = BUILT_IN_MEASURES.iter().map(|(measure, ..)| *measure);
     let parts = [
-        ("series", selection.series.as_ref().map(|id| id.as_str()), of(|row| Some(&row.series))),
-        ("topic with figures", selection.topic.as_ref().map(|id| id.as_str()), of(|row| Some(&row.topic))),
+        ("series", selection.series.as_ref().map(SeriesId::as_str), of(|row| Some(&row.series))),
+        ("topic with figures", selection.topic.as_ref().map(TopicId::as_str), of(|row| Some(&row.topic))),
         (
             "measure",
-            selection.measure.as_ref().map(|id| id.as_str()),
+            selection.measure.as_ref().map(MeasureId::as_str),
             of(|row| Some(&row.measure)).into_iter().chain(measures).collect(),
         ),
         (
             "class",
-            selection.who.as_ref().map(|who| who.as_str()),
+            selection.who.as_ref().map(Class::as_str),
             of(|row| Some(&row.who)).into_iter().chain(CLASSES.iter().copied()).collect(),
         ),
-        (
-            "place with figures",
-            selection.place.as_ref().map(|id| id.as_str()),
-            of(|row| row.place.as_deref()),
-        ),
+        ("place with figures", selection.place.as_ref().map(PlaceId::as_str), of(|row| row.place.as_deref())),
     ];
     for (kind, name, mut known) in parts {
         known.sort_unstable();

@@ -66,12 +66,8 @@ fn unsent(error: &Unsent, endpoint: &Endpoint) -> Verdict {
 
 /// Says where a private address is allowed.
 fn leave(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Refused(refusal) if refusal.can_be_allowed() => {
-            "; if it is meant, name its network in allow_private of the endpoint"
-        }
-        _ => "",
-    }
+    let may_be_allowed = matches!(failure, Failure::Refused(refusal) if refusal.can_be_allowed());
+    if may_be_allowed { "; if it is meant, name its network in allow_private of the endpoint" } else { "" }
 }
 
 pub(super) fn request(
