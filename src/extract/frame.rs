@@ -338,6 +338,9 @@ impl<'a, 't> Reach<'a, 't> {
             }
         }
         let next = mark.last + 1;
+        if next >= self.end {
+            return true;
+        }
         let names_object = text.is_capital(next)
             && !text.is(next, tag::WEEKDAY | tag::MONTH | tag::IN | tag::STOP | tag::NOT_PLACE | tag::SAY);
         let takes_object =
