@@ -3,6 +3,9 @@
 //! Language files give phrases a sense; everything behind them works on senses and never on words.
 
 mod names;
+pub(super) mod tag;
+
+pub(super) use self::tag::Tags;
 
 use crate::model::{Bound, MeasureId, PlaceLevel};
 
@@ -190,9 +193,6 @@ pub enum Reason {
     NoCue,
 }
 
-/// A set of kinds of senses, one bit for each.
-pub(super) type Tags = u128;
-
 /// The sense of a word or phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Sense {
@@ -333,188 +333,4 @@ pub(super) enum Sense {
     Among,
     /// A thing that a measure of the topic counts.
     Counted(Measure),
-}
-
-impl Sense {
-    /// Returns the sense's kind as a set of one, so that a token's senses fit into a number.
-    pub(super) const fn tag(self) -> Tags {
-        let position = match self {
-            Self::Cue(_) => 0,
-            Self::Bound(_) => 1,
-            Self::BoundBehind(_) => 2,
-            Self::Vague { .. } => 3,
-            Self::Nobody => 4,
-            Self::No => 5,
-            Self::NoBehind => 6,
-            Self::Person(_) => 7,
-            Self::Soldier(_) => 8,
-            Self::Unit(_) => 9,
-            Self::Label(_) => 10,
-            Self::Day => 11,
-            Self::Month(_) => 12,
-            Self::Weekday(_) => 13,
-            Self::Part => 14,
-            Self::Increment => 15,
-            Self::Period => 16,
-            Self::Total => 17,
-            Self::Still => 18,
-            Self::Retract => 19,
-            Self::OldVersion => 20,
-            Self::NewVersion => 21,
-            Self::Deny => 22,
-            Self::Earlier => 23,
-            Self::If => 24,
-            Self::Will => 25,
-            Self::LongAgo => 26,
-            Self::Reports => 27,
-            Self::Say => 28,
-            Self::According => 29,
-            Self::Citing => 30,
-            Self::Opens => 31,
-            Self::Body(_) => 32,
-            Self::Pronoun => 33,
-            Self::Reportedly => 34,
-            Self::In => 35,
-            Self::OutOf => 36,
-            Self::Everywhere => 37,
-            Self::Area => 38,
-            Self::Event => 39,
-            Self::NotPlace => 40,
-            Self::Be => 41,
-            Self::Aux => 42,
-            Self::Article => 43,
-            Self::And => 44,
-            Self::Relative => 45,
-            Self::Link => 46,
-            Self::From => 47,
-            Self::To => 48,
-            Self::Rise => 49,
-            Self::Fall => 50,
-            Self::Correct => 51,
-            Self::Custody => 52,
-            Self::Hospital => 53,
-            Self::Withdrawal => 54,
-            Self::Begin => 55,
-            Self::End => 56,
-            Self::Stop => 57,
-            Self::Among => 58,
-            Self::Back(_) => 59,
-            Self::Country => 60,
-            Self::Away => 61,
-            Self::Whole => 62,
-            Self::Exists => 63,
-            Self::ByKind => 64,
-            Self::Now => 65,
-            Self::Toward => 66,
-            Self::Captor => 67,
-            Self::Prison => 68,
-            Self::Crime => 69,
-            Self::Rally => 70,
-            Self::Counted(_) => 71,
-            Self::Force => 72,
-            Self::Filler => 73,
-            Self::InWords => 74,
-        };
-        1 << position
-    }
-}
-
-/// Tags of the senses that passes ask for, by what they are.
-pub(super) mod tag {
-    use super::{Measure, Reason, Sense, Tags};
-    use crate::model::Bound;
-
-    pub(crate) const CUE: Tags = 1;
-    pub(crate) const BOUND: Tags = Sense::Bound(Bound::Exact).tag();
-    pub(crate) const BOUND_BEHIND: Tags = Sense::BoundBehind(Bound::Exact).tag();
-    pub(crate) const VAGUE: Tags = Sense::Vague { low: 0, high: 0, bounded: None }.tag();
-    pub(crate) const NOBODY: Tags = Sense::Nobody.tag();
-    pub(crate) const NO: Tags = Sense::No.tag();
-    pub(crate) const NO_BEHIND: Tags = Sense::NoBehind.tag();
-    pub(crate) const PERSON: Tags = Sense::Person("").tag() | SOLDIER;
-    pub(crate) const SOLDIER: Tags = Sense::Soldier("").tag();
-    pub(crate) const UNIT: Tags = Sense::Unit(Reason::Unit).tag();
-    pub(crate) const LABEL: Tags = Sense::Label(Reason::Label).tag();
-    pub(crate) const DAY: Tags = Sense::Day.tag();
-    pub(crate) const MONTH: Tags = Sense::Month(1).tag();
-    pub(crate) const WEEKDAY: Tags = Sense::Weekday(1).tag();
-    pub(crate) const PART: Tags = Sense::Part.tag();
-    pub(crate) const INCREMENT: Tags = Sense::Increment.tag();
-    pub(crate) const PERIOD: Tags = Sense::Period.tag();
-    pub(crate) const TOTAL: Tags = Sense::Total.tag();
-    pub(crate) const STILL: Tags = Sense::Still.tag();
-    pub(crate) const RETRACT: Tags = Sense::Retract.tag();
-    pub(crate) const OLD_VERSION: Tags = Sense::OldVersion.tag();
-    pub(crate) const NEW_VERSION: Tags = Sense::NewVersion.tag();
-    pub(crate) const DENY: Tags = Sense::Deny.tag();
-    pub(crate) const EARLIER: Tags = Sense::Earlier.tag();
-    pub(crate) const IF: Tags = Sense::If.tag();
-    pub(crate) const WILL: Tags = Sense::Will.tag();
-    pub(crate) const LONG_AGO: Tags = Sense::LongAgo.tag();
-    pub(crate) const REPORTS: Tags = Sense::Reports.tag();
-    pub(crate) const SAY: Tags = Sense::Say.tag();
-    pub(crate) const ACCORDING: Tags = Sense::According.tag();
-    pub(crate) const IN_WORDS: Tags = Sense::InWords.tag();
-    pub(crate) const CITING: Tags = Sense::Citing.tag();
-    pub(crate) const OPENS: Tags = Sense::Opens.tag();
-    pub(crate) const BODY: Tags = Sense::Body("").tag();
-    pub(crate) const PRONOUN: Tags = Sense::Pronoun.tag();
-    pub(crate) const REPORTEDLY: Tags = Sense::Reportedly.tag();
-    pub(crate) const IN: Tags = Sense::In.tag();
-    pub(crate) const OUT_OF: Tags = Sense::OutOf.tag();
-    pub(crate) const EVERYWHERE: Tags = Sense::Everywhere.tag();
-    pub(crate) const AREA: Tags = Sense::Area.tag();
-    pub(crate) const EVENT: Tags = Sense::Event.tag();
-    pub(crate) const NOT_PLACE: Tags = Sense::NotPlace.tag();
-    pub(crate) const BE: Tags = Sense::Be.tag();
-    pub(crate) const AUX: Tags = Sense::Aux.tag();
-    pub(crate) const ARTICLE: Tags = Sense::Article.tag();
-    pub(crate) const AND: Tags = Sense::And.tag();
-    pub(crate) const RELATIVE: Tags = Sense::Relative.tag();
-    pub(crate) const LINK: Tags = Sense::Link.tag();
-    pub(crate) const FROM: Tags = Sense::From.tag();
-    pub(crate) const TO: Tags = Sense::To.tag();
-    pub(crate) const RISE: Tags = Sense::Rise.tag();
-    pub(crate) const FALL: Tags = Sense::Fall.tag();
-    pub(crate) const CORRECT: Tags = Sense::Correct.tag();
-    pub(crate) const CUSTODY: Tags = Sense::Custody.tag();
-    pub(crate) const HOSPITAL: Tags = Sense::Hospital.tag();
-    pub(crate) const WITHDRAWAL: Tags = Sense::Withdrawal.tag();
-    pub(crate) const BEGIN: Tags = Sense::Begin.tag();
-    pub(crate) const END: Tags = Sense::End.tag();
-    pub(crate) const STOP: Tags = Sense::Stop.tag();
-    pub(crate) const AMONG: Tags = Sense::Among.tag();
-    pub(crate) const COUNTRY: Tags = Sense::Country.tag();
-    pub(crate) const AWAY: Tags = Sense::Away.tag();
-    pub(crate) const WHOLE: Tags = Sense::Whole.tag();
-    pub(crate) const EXISTS: Tags = Sense::Exists.tag();
-    pub(crate) const NOW: Tags = Sense::Now.tag();
-    pub(crate) const TOWARD: Tags = Sense::Toward.tag();
-    pub(crate) const CAPTOR: Tags = Sense::Captor.tag();
-    pub(crate) const PRISON: Tags = Sense::Prison.tag();
-    pub(crate) const FILLER: Tags = Sense::Filler.tag();
-    pub(crate) const FORCE: Tags = Sense::Force.tag();
-    pub(crate) const RALLY: Tags = Sense::Rally.tag();
-    pub(crate) const CRIME: Tags = Sense::Crime.tag();
-    pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
-    pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
-}
-
-#[cfg(test)]
-mod kinds {
-    use std::{collections::HashMap, mem::discriminant};
-
-    use super::{super::lang, Sense};
-    use crate::model::Language;
-
-    #[test]
-    fn each_kind_has_a_tag_of_its_own() {
-        let tables = Language::ALL.map(lang::table);
-        let senses = tables.iter().flat_map(|table| table.senses.iter().copied().flatten());
-        let mut kinds = HashMap::new();
-        for (sense, phrases) in senses {
-            let known = *kinds.entry(sense.tag()).or_insert(discriminant::<Sense>(sense));
-            assert_eq!(known, discriminant(sense), "{phrases}");
-        }
-    }
 }
