@@ -20,9 +20,6 @@ const COST_PERSON: usize = 7;
 /// What a quantity without a measure of its own costs.
 const COST_CONTEXT: usize = 8;
 
-/// The most tokens of a whole and its noun behind "of its".
-const PART_MAX: usize = 6;
-
 /// The most tokens between a participle that opens a sentence and its number.
 const OPENING_MAX: usize = 24;
 
@@ -31,9 +28,6 @@ const ATTRIBUTE_MAX: usize = 9;
 
 /// The most tokens of a list before its last member.
 const LIST_MAX: usize = 16;
-
-/// The most tokens between those sentenced and their terms.
-const PRISON_MAX: usize = 8;
 
 /// What passing over an insert costs.
 const COST_INSERT: usize = 2;
@@ -180,16 +174,16 @@ pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
 }
 
 /// What one count can reach.
-struct Reach<'a, 't> {
-    text: &'a Marked<'t>,
-    count: &'a Count,
-    first: usize,
-    left: usize,
-    right: usize,
-    end: usize,
-    others: &'a [Count],
+pub(super) struct Reach<'a, 't> {
+    pub(super) text: &'a Marked<'t>,
+    pub(super) count: &'a Count,
+    pub(super) first: usize,
+    pub(super) left: usize,
+    pub(super) right: usize,
+    pub(super) end: usize,
+    pub(super) others: &'a [Count],
     /// The predicate of the count before, which cannot be the verb of this one.
-    taken: Option<Mark>,
+    pub(super) taken: Option<Mark>,
 }
 
 impl<'a, 't> Reach<'a, 't> {
@@ -549,51 +543,6 @@ impl<'a, 't> Reach<'a, 't> {
         let mut gap = self.count.end()..mark.first;
         to.is_some_and(|to| text.any(to.saturating_sub(2), to + 1, tag::RISE | tag::LINK))
             && gap.all(|at| text.is(at, tag::ARTICLE))
-    }
-
-    /// "400 of its 1,500 soldiers".
-    fn is_part_of_soldiers(&self) -> bool {
-        let end = self.count.end();
-        let whole = self.text.find(end, end + 1, tag::WHOLE).map(|mark| mark.last + 1);
-        whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
-    }
-
-    /// Tells whether the measure of a cue counts what the noun names.
-    fn counts_noun(&self, cue: &Cue) -> bool {
-        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
-    }
-
-    fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
-        let text = self.text;
-        let kind = self.count.noun.kind;
-        if !self.counts_noun(cue) {
-            return false;
-        }
-        match cue.needs {
-            Needs::Nothing => true,
-            Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
-            Needs::Troops => {
-                kind == NounKind::Soldier
-                    || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
-                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
-                    || self.is_part_of_soldiers()
-            }
-            Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
-            Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
-            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
-            Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
-            Needs::Prison => {
-                let until = self.end.min(self.count.end() + PRISON_MAX);
-                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
-                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
-                termed || text.any(self.left, until, tag::PRISON)
-            }
-            Needs::Crime => {
-                let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
-                let until = if from > self.first { from + 4 } else { self.end };
-                text.any(from, until, tag::CRIME | tag::OPENS)
-            }
-        }
     }
 }
 

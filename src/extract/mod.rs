@@ -18,6 +18,7 @@ mod insert;
 mod lang;
 mod lexicon;
 mod measure;
+mod needs;
 mod noun;
 mod number;
 mod part;

@@ -1,0 +1,63 @@
+//! What else a cue asks for: people, soldiers, a place of custody, a prison term.
+
+use super::{
+    count::Count,
+    frame::Reach,
+    lexicon::Mark,
+    noun::NounKind,
+    sense::{Cue, Needs, Reason, tag},
+};
+
+/// The most tokens of a whole and its noun behind "of its".
+const PART_MAX: usize = 6;
+
+/// The most tokens between those sentenced and their terms.
+const PRISON_MAX: usize = 8;
+
+impl Reach<'_, '_> {
+    /// "400 of its 1,500 soldiers".
+    fn is_part_of_soldiers(&self) -> bool {
+        let end = self.count.end();
+        let whole = self.text.find(end, end + 1, tag::WHOLE).map(|mark| mark.last + 1);
+        whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
+    }
+
+    /// Tells whether the measure of a cue counts what the noun names.
+    pub(super) fn counts_noun(&self, cue: &Cue) -> bool {
+        cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
+    }
+
+    /// Tells whether the words that a cue asks for stand beside it.
+    pub(super) fn needs_are_met(&self, cue: &Cue, mark: Mark) -> bool {
+        let text = self.text;
+        let kind = self.count.noun.kind;
+        if !self.counts_noun(cue) {
+            return false;
+        }
+        match cue.needs {
+            Needs::Nothing => true,
+            Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
+            Needs::Troops => {
+                kind == NounKind::Soldier
+                    || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
+                    || self.is_part_of_soldiers()
+            }
+            Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
+            Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
+            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
+            Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
+            Needs::Prison => {
+                let until = self.end.min(self.count.end() + PRISON_MAX);
+                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
+                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
+                termed || text.any(self.left, until, tag::PRISON)
+            }
+            Needs::Crime => {
+                let from = if text.is(mark.last + 1, tag::OUT_OF) { mark.last + 1 } else { self.first };
+                let until = if from > self.first { from + 4 } else { self.end };
+                text.any(from, until, tag::CRIME | tag::OPENS)
+            }
+        }
+    }
+}
