@@ -62,7 +62,9 @@ impl Vocabulary {
         for (sense, phrases) in table.senses.iter().copied().flatten() {
             for phrase in phrases.split('|') {
                 if phrase.contains(char::is_alphanumeric) {
-                    lang::spelled(phrase, table.endings).iter().for_each(|form| add(form, *sense));
+                    for form in lang::spelled(phrase, table.endings) {
+                        add(&form, *sense);
+                    }
                 } else {
                     symbols.entry(phrase).or_default().push(*sense);
                 }
@@ -70,7 +72,9 @@ impl Vocabulary {
         }
         for (sense, nouns) in table.nouns {
             for noun in nouns.split('|') {
-                (table.forms)(noun).iter().for_each(|form| add(form, *sense));
+                for form in (table.forms)(noun) {
+                    add(&form, *sense);
+                }
             }
         }
         let words =
