@@ -6,6 +6,7 @@ mod decline;
 mod nouns;
 mod paradigm;
 mod places;
+mod preposition;
 mod words;
 
 use super::{Head, NumberWord, Table, Words};
@@ -16,7 +17,7 @@ pub(super) static TABLE: Table = Table {
     forms: paradigm::all,
     endings: ENDINGS,
     names_people: paradigm::names_people,
-    case_behind: base::case_behind,
+    case_behind: preposition::case_behind,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     head: Head::First,
     adjective_endings: &[
