@@ -88,6 +88,12 @@ fn governing<'s>(
         let goes_on = last.is_some_and(|last| last > source.verb);
         !goes_on || is_inserted(text, source)
     };
+    // "12,000 according to the organisers and 7,500 according to the police".
+    if text.is(draft.count.end(), tag::ACCORDING)
+        && let Some(source) = behind().find(own)
+    {
+        return Some(source);
+    }
     let near = before().find(own).or_else(|| behind().find(own).filter(closes));
     near.or_else(|| before().next()).or_else(|| behind().next().filter(closes))
 }
@@ -97,7 +103,7 @@ fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
     let end = source.verb.max(source.last) + 1;
     let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
     let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
-    matches!(text.word(next), "," | ";") && !text.is(next + 1, tag::RELATIVE)
+    matches!(text.word(next), "," | ";") && !text.is_word_of(next + 1, text.words().that)
 }
 
 /// "X said, citing Y" is Y via X.

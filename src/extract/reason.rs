@@ -308,7 +308,8 @@ fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let second = text.is_number(behind + 1) && joined(behind) && !text.is_word(behind + 2);
     let closes = |at: usize| matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len();
     let alone = closes(behind) || second && closes(behind + 2);
-    let is_name =
-        before.checked_sub(1).is_some_and(|at| text.is_capital(at) || text.word(behind) == "," || second);
+    let is_name = before.checked_sub(1).is_some_and(|at| {
+        text.is_capital(at) || text.is(at, tag::PERSON) || text.word(behind) == "," || second
+    });
     (opens && alone && is_name && number.first == number.last).then_some(Reason::Age)
 }

@@ -187,6 +187,12 @@ impl Sentence<'_, '_> {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
         }
+        if let Some(of) =
+            (mark.first..mark.last).find(|at| text.senses_of_word(*at).any(|sense| sense == Sense::OutOf))
+            && link.cue.measure == Some(Measure::CriminalCases)
+        {
+            return Some((text.span(of + 1, mark.last), None));
+        }
         let named = |at: usize| text.senses_of_word(at).find_map(people).map(|(class, _)| (at, class));
         let (at, class) = (mark.first + 1..=mark.last).find_map(named)?;
         Some((text.span(at, at), Some(class)))

@@ -152,6 +152,8 @@ pub(super) struct Words {
     pub(super) bodies: &'static [&'static str],
     /// Open a quantity that names a group, not a total: "the dead".
     pub(super) groups: &'static [&'static str],
+    /// Open what is said: "said that".
+    pub(super) that: &'static [&'static str],
     /// Before a name say that it is a place one stands on.
     pub(super) on: &'static [&'static str],
     /// Before "of" and a number are as old as it says: "a boy of seven".

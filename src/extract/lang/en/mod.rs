@@ -56,6 +56,7 @@ const WORDS: Words = Words {
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],
+    that: &["that"],
     on: &["on"],
     aged: &["boy", "girl", "man", "woman", "child", "teenager", "baby"],
     since: &["since"],

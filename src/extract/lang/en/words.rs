@@ -196,7 +196,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
         Sense::Rally,
         "protesters|demonstrators|organisers|organizers|marchers|protest|protests|unrest|riots|riot|march|marches|rally|rallies|demonstration|demonstrations|picket|pickets|vigil|vigils|strike|strikes|sit-in|procession|parade|gathering|revolt|uprising|square|streets|sit-ins|pogroms|demo|walkout",
     ),
-    (Sense::Toward, "to|into|toward|towards"),
+    (Sense::Toward, "crossed into|fled to|fled into|to|into|toward|towards"),
     (
         Sense::Captor,
         "gunmen|gunman|militants|bandits|pirates|kidnappers|rebels|insurgents|terrorists|jihadists|militiamen|extremists|assailants|attackers|armed men|guerrillas|fighters|separatists|gang|gangsters|hijackers|captors|abductors",
@@ -237,7 +237,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::NewVersion,
-        "the correct figure|correct figure|correct number|the correct number|the right figure|corrected figure|the actual number|the actual figure",
+        "should have been|should be|should read|should have read|the correct figure|correct figure|correct number|the correct number|the right figure|corrected figure|the actual number|the actual figure",
     ),
     (
         Sense::Deny,

@@ -126,6 +126,7 @@ const WORDS: Words = Words {
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
     groups: &[],
+    that: &["деп"],
     on: &[],
     aged: &[],
     since: &[],

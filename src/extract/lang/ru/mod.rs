@@ -101,6 +101,7 @@ const WORDS: Words = Words {
         "пикетчиков",
     ],
     groups: &["среди"],
+    that: &["что", "чтобы", "как"],
     on: &[],
     aged: &[],
     since: &[],
