@@ -432,6 +432,9 @@ impl Reader<'_, '_> {
     /// «сообщил журналистам мэр», «рассказал РБК источник»: the subject stands behind those who were told.
     fn behind_addressee(&self, from: usize) -> usize {
         let text = self.text;
+        if text.is_verb_last() {
+            return from;
+        }
         let is_told = |at: usize| text.is(at, tag::BODY | tag::PERSON) && !self.is_nominative(at);
         let speaks = |at: usize| text.is(at, tag::BODY) && !text.is_capital(at) && self.is_nominative(at);
         let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");

@@ -257,7 +257,9 @@ impl Sentence<'_, '_> {
         let mut at = count.last + 1;
         while at < self.end
             && at < count.last + 6
-            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF) || is_dash(text, at))
+            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
+                || is_dash(text, at)
+                || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }

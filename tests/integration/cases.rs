@@ -1,5 +1,7 @@
 //! Sentences with the figures that a careful editor reads in them: `tests/cases/<language>/<measure>.toml`.
 //!
+//! Sentences that are not read yet as an editor reads them stand in `tests/cases/open`; a test tells when one is.
+//!
 //! A field that a case leaves out has its default: an exact number, reported, of no stated basis, place or source. The
 //! noun, the class, the interval of a vague word and the day of a deadline are compared where a case gives them.
 
@@ -14,9 +16,6 @@ use recount::{
     model::{Basis, Bound, Date, Figure, Language, Status},
 };
 use serde::Deserialize;
-
-/// The fewest cases of a language.
-const CASES_MIN: [(Language, usize); 3] = [(Language::En, 400), (Language::Ru, 250), (Language::Kk, 60)];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,46 +114,70 @@ fn wrong(extractor: &Extractor, language: Language, measure: &str, case: &Case) 
     out
 }
 
-fn files(language: Language) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(language.to_string());
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+/// The cases of one measure.
+struct Cases {
+    measure: String,
+    cases: Vec<Case>,
+}
+
+fn cases(folder: &str, language: Language) -> Vec<Cases> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(language.to_string());
+    let mut files: Vec<PathBuf> = match fs::read_dir(&folder) {
+        Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
+        Err(_) => Vec::new(),
+    };
     files.sort();
-    files
+    let read = |path: PathBuf| {
+        let file = toml::from_str::<File>(&fs::read_to_string(&path).unwrap());
+        let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Cases { measure: path.file_stem().unwrap().to_str().unwrap().to_owned(), cases: file.case }
+    };
+    files.into_iter().map(read).collect()
 }
 
 #[track_caller]
-fn check(language: Language) {
+fn check(language: Language, fewest: usize) {
     let extractor = Extractor::builtin();
-    let (mut cases, mut report) = (0, String::new());
-    for path in files(language) {
-        let measure = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let file: File = toml::from_str(&fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        for case in &file.case {
-            cases += 1;
-            let wrong = wrong(&extractor, language, &measure, case);
+    let files = cases("tests/cases", language);
+    let mut report = String::new();
+    for Cases { measure, cases } in &files {
+        for case in cases {
+            let wrong = wrong(&extractor, language, measure, case);
             if !wrong.is_empty() {
                 writeln!(report, "{language}/{measure}: {}\n    {}", case.text, wrong.join("\n    "))
                     .unwrap();
             }
         }
     }
-    let (_, fewest) = CASES_MIN.into_iter().find(|(of, _)| *of == language).unwrap();
-    assert!(cases >= fewest, "{cases} cases of {language}");
+    let count: usize = files.iter().map(|file| file.cases.len()).sum();
+    assert!(count >= fewest, "{count} cases of {language}");
     assert!(report.is_empty(), "\n{report}");
 }
 
 #[test]
 fn english_cases_are_read() {
-    check(Language::En);
+    check(Language::En, 400);
 }
 
 #[test]
 fn russian_cases_are_read() {
-    check(Language::Ru);
+    check(Language::Ru, 250);
 }
 
 #[test]
 fn kazakh_cases_are_read() {
-    check(Language::Kk);
+    check(Language::Kk, 60);
+}
+
+#[test]
+fn open_cases_are_still_open() {
+    let extractor = Extractor::builtin();
+    for language in Language::ALL {
+        for Cases { measure, cases } in cases("tests/cases/open", language) {
+            for case in cases {
+                let wrong = wrong(&extractor, language, &measure, &case);
+                assert!(!wrong.is_empty(), "this case is read now; move it to tests/cases: {}", case.text);
+            }
+        }
+    }
 }

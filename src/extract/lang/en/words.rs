@@ -15,7 +15,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
          families|patients|patient|relatives|pilgrims|worshippers|locals|dissidents|politicians|officials|official|leaders|defendants|defendant|\
          peoples|souls|americans|russians|kazakhs|ukrainians|afghans|syrians|iranians|britons|survivors|drivers|driver|pilots|pilot|lawyers|\
          supporters|supporter|teachers|teacher|bystanders|bystander|adults|elderly|guests|crew|crewmen|sailors|sailor|firefighters|firefighter|rescuers|rescuer|volunteers|\
-         commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|conscripts|detainees|detainee|refugees|refugee|evacuees|ones",
+         commuters|pensioners|aid workers|staff|staffers|youths|youth|hostages|hostage|civil servants|lawmakers|businessmen|priests|monks|nuns|nun|priest|labourers|laborers|campaigners|detainees|detainee|refugees|refugee|evacuees|ones",
     ),
     (Sense::Person("civilians"), "civilians|civilian|non-combatants"),
     (
