@@ -327,6 +327,15 @@ impl Walk<'_, '_> {
             self.noun.cue = Some((mark, cue));
             return Step::To(mark.last + 1);
         }
+        // "100 AK-47s": a model.
+        let is_model = text.word(at + 1) == "-"
+            && text.is_tight(at + 1)
+            && text.is_tight(at + 2)
+            && text.kind(at + 2) == Some(TokenKind::Digits);
+        if is_model {
+            self.noun.reason = Some(Reason::Thing);
+            return Step::Stop;
+        }
         if text.is(at, tag::INCREMENT) && self.unknown.is_empty() {
             return Step::To(at + 1);
         }

@@ -14,6 +14,9 @@ use super::{
     sense::{Measure, Reason, Sense, tag},
 };
 
+/// The least number that is read as the year of an event; a dateline's "16 Aug 89" tells the day of the story.
+const YEAR_MIN: u64 = 1_000;
+
 /// Which time the sentence before speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Era {
@@ -139,7 +142,12 @@ fn is_background(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days
 pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Count], days: &Days) -> Era {
     let is_of_thing =
         |count: &Count| count.first.checked_sub(2).is_some_and(|at| text.is_word_of(at, text.words().built));
-    let inside = |count: &&Count| count.first < end && count.first >= first && !is_of_thing(count);
+    let inside = |count: &&Count| {
+        count.number.amount.value() >= Some(YEAR_MIN)
+            && count.first < end
+            && count.first >= first
+            && !is_of_thing(count)
+    };
     let years = counts.iter().filter(|count| count.reason == Some(Reason::Year)).filter(inside);
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
