@@ -235,7 +235,7 @@ mod tests {
             let holds = (0..tokens.len()).any(|at| tokens.folded(at) == "harbour");
             let mut builder = GateBuilder::default();
             builder.add("harbour", 1);
-            proptest::prop_assert!(!holds || builder.build().admits(&Glance::new("", &html)) == 1, "{}", html);
+            proptest::prop_assert!(!holds || builder.build().admits(&Glance::new("", &html)) & 1 == 1, "{}", html);
         }
     }
 }
