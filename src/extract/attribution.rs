@@ -309,7 +309,7 @@ impl Reader<'_, '_> {
         if raw.len() == 3 && raw == "WHO" {
             return false;
         }
-        if matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "(" | ")") {
+        if matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "(" | ")" | "|") {
             return true;
         }
         let is_tight = text.is_tight(at) && text.is_tight(at + 1);

@@ -416,7 +416,7 @@ impl<'a, 't> Reach<'a, 't> {
 
     /// "deaths: 12", "dead — 12".
     fn is_labelled(&self, from: usize) -> bool {
-        from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-")
+        from + 1 == self.count.first && matches!(self.text.word(from), ":" | "-" | "|")
     }
 
     /// "Killed in the raid were four militants", "Freed: 58 in Bago": a participle that opens the sentence.
@@ -516,10 +516,13 @@ impl<'a, 't> Reach<'a, 't> {
     /// "the death toll from days of protest rose to 225".
     fn cost_metric(&self, from: usize) -> Option<usize> {
         let text = self.text;
+        if self.is_labelled(from) {
+            return Some(1);
+        }
         let mut commas = 0;
         for at in from..self.count.first {
             match text.word(at) {
-                ";" | "." | "!" | "?" => return None,
+                ";" | "." | "!" | "?" | "|" => return None,
                 "," => commas += 1,
                 _ => {}
             }
@@ -564,7 +567,7 @@ fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
 
 fn weight(text: &Marked<'_>, at: usize) -> Option<usize> {
     Some(match text.word(at) {
-        ";" | "." | ":" | "!" | "?" => return None,
+        ";" | "." | ":" | "!" | "?" | "|" => return None,
         "," => 6,
         "\"" | "'" | "'s" => 0,
         "-" => 1,

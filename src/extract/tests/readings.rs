@@ -57,6 +57,20 @@ fn check(language: Language, cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn cells_of_a_table_are_apart() {
+    check(
+        Language::En,
+        &[
+            ("Detained | 7,939 | Killed | 164", "detained 7939; killed 164"),
+            ("Death toll | 164 | Arrests | 300", "killed 164; detained 300"),
+            ("Town | Killed | Injured\nMarib | 12 | 30", ""),
+            ("killed 12 | injured 3", "killed 12; injured 3"),
+        ],
+    );
+    check(Language::Ru, &[("Число погибших | 164 | Задержано | 7 939", "killed 164; detained 7939")]);
+}
+
+#[test]
 fn english_figures_are_read() {
     check(
         Language::En,
