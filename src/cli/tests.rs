@@ -181,7 +181,7 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
       the       article
       Ministry  body
       said      saying; ends a noun
-      on        ends a noun
+      on        before a kind; ends a noun
       January   month; no place
 
       At least 164 people = at least 164
@@ -197,10 +197,11 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
         no figure  a date
 
     Police detained 40 men and read 12 poems.
-      Police    people: security; body
+      Police    people: security; crime or court; body
       detained  cue: detained, verb
       men       people: people
       and       and
+      poems     no figure: a count of things that no measure counts
 
       40 men = 40
         counts     men (people)
@@ -211,9 +212,8 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
         said by    Health Ministry
         place      -
 
-      12 poems = 12
-        counts     poems (unknown)
-        no figure  no word says what it counts; "detained" (detained) was in reach, but it counts another number
+      12
+        no figure  a count of things that no measure counts
     "#);
     let rows = printed(Form::Json, |out| extract::print_reading(&sentences, text, out).unwrap());
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
