@@ -165,7 +165,7 @@ fn a_story_is_explained_down_to_who_was_told() {
 #[test]
 fn numbers_that_are_no_figures_are_told_with_their_reason() {
     let text = "At least 164 people were killed in Almaty, the Health Ministry said on January 9. \
-                Police detained 40 men and read 12 poems.";
+                Police detained 40 men and aired 12 thoughts.";
     let reader = daemon::compile(config(None).topics).unwrap();
     let topic = reader.topics().next().unwrap().id.clone();
     let input = Input { text, title: None, language: Language::En, date: None };
@@ -196,12 +196,11 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
       9
         no figure  a date
 
-    Police detained 40 men and read 12 poems.
+    Police detained 40 men and aired 12 thoughts.
       Police    people: security; crime or court; body
       detained  cue: detained, verb
       men       people: people
       and       and
-      poems     no figure: a count of things that no measure counts
 
       40 men = 40
         counts     men (people)
@@ -212,18 +211,19 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
         said by    Health Ministry
         place      -
 
-      12
-        no figure  a count of things that no measure counts
+      12 thoughts = 12
+        counts     thoughts (unknown)
+        no figure  no word says what it counts; "detained" (detained) was in reach, but it counts another number
     "#);
     let rows = printed(Form::Json, |out| extract::print_reading(&sentences, text, out).unwrap());
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
     assert_eq!(rows[0]["numbers"][0]["figure"]["measure"], "killed");
-    let poems = &rows[1]["numbers"][1];
+    let thoughts = &rows[1]["numbers"][1];
     assert_eq!(
-        (&poems["text"], &poems["value"], &poems["noun"]["kind"]),
-        (&"12 poems".into(), &12.into(), &"unknown".into())
+        (&thoughts["text"], &thoughts["value"], &thoughts["noun"]["kind"]),
+        (&"12 thoughts".into(), &12.into(), &"unknown".into())
     );
-    assert!(poems["figure"].is_null() && poems["reason"].as_str().unwrap().starts_with("no word says"));
+    assert!(thoughts["figure"].is_null() && thoughts["reason"].as_str().unwrap().starts_with("no word says"));
 }
 
 #[test]
