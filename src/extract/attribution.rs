@@ -185,7 +185,10 @@ impl Reader<'_, '_> {
                 let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
                 let behind =
                     || self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(case)));
-                before.or_else(behind).or_else(|| self.opening(mark.first).map(|span| (span, None)))
+                // "..., said the mayor": behind a comma the source follows its verb, if one does.
+                let inverted = at > first && text.word(at - 1) == ",";
+                let near = if inverted { behind().or(before) } else { before.or_else(behind) };
+                near.or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
@@ -345,6 +348,9 @@ impl Reader<'_, '_> {
             last -= if text.is(last - 1, tag::IN | tag::STOP) { 2 } else { 1 };
         }
         if text.word(last) == "," {
+            if let Some(name) = self.appositive(last) {
+                return Some(name);
+            }
             last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;
         }
         // "The officers were counted", "nobody would confirm": no one says anything.
@@ -374,6 +380,18 @@ impl Reader<'_, '_> {
             let Sense::Cue(cue) = mark.sense else { return false };
             matches!(cue.frame, Frame::Noun | Frame::Person | Frame::Free)
         })
+    }
+
+    /// "The secretary general of the alliance, Stanislav Zas, said": the name between the commas.
+    fn appositive(&self, closing: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let is_name = |at: &usize| {
+            text.is_word(*at) && text.is_capital(*at) && !text.is(*at, tag::WEEKDAY | tag::MONTH)
+        };
+        let first = (self.first..closing).rev().take_while(is_name).last()?;
+        let opens =
+            first.checked_sub(1).is_some_and(|opening| opening > self.first && text.word(opening) == ",");
+        (opens && closing - first > 1).then_some((first, closing - 1))
     }
 
     /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.
