@@ -33,7 +33,7 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
         .enumerate()
         .map(|(position, figure)| report(context, figures, position, figure))
         .collect();
-    mark_less_specific(context.topic, &mut reports);
+    mark_less_specific(context, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
     fold(reports)
@@ -84,15 +84,23 @@ fn order(report: &Report) -> (bool, bool, bool, std::cmp::Reverse<u64>) {
 }
 
 /// A headline often leaves out what the text then says: the city, the class, the day. A number that the story prints
-/// again for a narrower series is that series' number, and its barer mention an echo.
-fn mark_less_specific(topic: &Topic, reports: &mut [Report]) {
+/// again for a narrower series is that series' number, and its barer mention an echo. So is a headline's number that
+/// the text gives another place: "Basra: 650 held" above "650 people are held in Basra province".
+fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
+    let default = &context.topic.default_place;
+    let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
     let narrowness = |report: &Report| {
         let key = &report.key;
-        u8::from(key.place != topic.default_place)
+        u8::from(key.place != *default)
             + u8::from(key.who != Class::people())
             + u8::from(key.stage.is_some())
             + u8::from(report.role == Role::Increment)
     };
+    let placed: Vec<(SeriesKey, Quantity)> = reports
+        .iter()
+        .filter(|report| report.role == Role::Whole && report.key.place != *default && !is_headline(report))
+        .map(|report| (report.key.clone(), report.quantity))
+        .collect();
     let told: Vec<(SeriesKey, Quantity, u8)> = reports
         .iter()
         .filter(|report| matches!(report.role, Role::Whole | Role::Increment))
@@ -103,7 +111,12 @@ fn mark_less_specific(topic: &Topic, reports: &mut [Report]) {
         let is_narrower = |(key, quantity, other): &(SeriesKey, Quantity, u8)| {
             key.measure == report.key.measure && *quantity == report.quantity && *other > own
         };
-        if told.iter().any(is_narrower) {
+        let is_placed_apart = |(key, quantity): &(SeriesKey, Quantity)| {
+            let bare = |key: &SeriesKey| SeriesKey { place: None, ..key.clone() };
+            *quantity == report.quantity && key.place != report.key.place && bare(key) == bare(&report.key)
+        };
+        let is_apart = is_headline(report) && placed.iter().any(is_placed_apart);
+        if is_apart || told.iter().any(is_narrower) {
             report.role = Role::Echo;
         }
     }
@@ -268,7 +281,7 @@ mod tests {
 
     use crate::model::{FeedId, Identity, MeasureId, PlaceEntry, PlaceLevel, SeriesId, Stage, TopicId};
 
-    const TEXT: &str = "9,900 people were detained in Freedonia.";
+    const TEXT: &str = "Delta: 9,900 held\n\n9,900 people were detained in Freedonia.";
 
     fn topic() -> Topic {
         let place = |id: &str, level, parent: Option<&str>| PlaceEntry {
@@ -289,6 +302,7 @@ mod tests {
             places: vec![
                 place("freedonia", PlaceLevel::Country, None),
                 place("delta", PlaceLevel::City, Some("freedonia")),
+                place("delta-province", PlaceLevel::Region, Some("freedonia")),
             ],
             measures: Vec::new(),
             claimants: Vec::new(),
@@ -309,8 +323,8 @@ mod tests {
             direction: None,
             as_of: None,
             resolves_to: None,
-            quote: Span::new(0, 12),
-            sentence: Span::new(0, TEXT.len()),
+            quote: Span::new(19, 31),
+            sentence: Span::new(19, TEXT.len()),
         }
     }
 
@@ -331,7 +345,7 @@ mod tests {
             feed: FeedId::new("wire"),
             identity: Identity::Guid("a".to_owned()),
             outlet: "Example Wire".to_owned(),
-            title: "A title".to_owned(),
+            title: "Delta: 9,900 held".to_owned(),
             url: None,
             guid: None,
             published_at: Some(at),
@@ -379,6 +393,20 @@ mod tests {
         check(&[whole, part(figure("killed", 44))], &order);
         let remanded = part(Figure { stage: Some(Stage::new("remanded")), ..figure("detained", 446) });
         check(&[remanded], &[("detained/people/freedonia/remanded", Role::Whole)]);
+    }
+
+    #[test]
+    fn a_headline_with_another_place_is_an_echo_of_the_text() {
+        let headline = Figure {
+            quote: Span::new(7, 12),
+            sentence: Span::new(0, 17),
+            ..in_delta(figure("detained", 9_900))
+        };
+        let province =
+            Mention { text: "Delta province".to_owned(), id: Some(PlaceId::new("delta-province")) };
+        let text = Figure { place: Some(province), ..figure("detained", 9_900) };
+        check(&[headline.clone(), text], &[("detained/people/delta-province", Role::Whole)]);
+        check(&[headline], &[("detained/people/delta", Role::Whole)]);
     }
 
     #[test]
