@@ -56,7 +56,11 @@ pub(super) fn set_attribution(
     names: &Names<ClaimantId>,
     speaker: &mut Speaker,
 ) {
-    let sources = relayed(text, Reader { text, names, first, end, speaker }.sources());
+    let mut sources = relayed(text, Reader { text, names, first, end, speaker }.sources());
+    // "Hospitals have admitted 300 wounded" says nothing of a statement.
+    sources.retain(|source| {
+        !drafts.iter().any(|draft| draft.link.is_some_and(|link| link.mark.last == source.verb))
+    });
     let last = drafts.last().map(|draft| draft.count.first);
     for draft in drafts.iter_mut() {
         let silent = text.any(draft.scope.0, draft.scope.1, tag::REPORTEDLY);
@@ -83,7 +87,9 @@ fn governing<'s>(
     let at = draft.count.first;
     let own = |source: &&Source| source.first >= draft.scope.0 && source.first < draft.scope.1;
     let before = || sources.iter().rev().filter(|source| source.first < at);
-    let behind = || sources.iter().filter(|source| source.first >= at);
+    // "..., where police had warned of more": a clause about something else.
+    let aside = |source: &Source| source.first > at && text.is(source.first - 1, tag::RELATIVE);
+    let behind = || sources.iter().filter(|source| source.first >= at && !aside(source));
     let closes = |source: &&Source| {
         let goes_on = last.is_some_and(|last| last > source.verb);
         !goes_on || is_inserted(text, source)
@@ -310,6 +316,11 @@ impl Reader<'_, '_> {
         let raw = text.tokens.raw(at);
         // The WHO is a source, "who" is not.
         if raw.len() == 3 && raw == "WHO" {
+            return false;
+        }
+        let is_initial =
+            text.word(at) == "." && at > self.first && text.tokens.raw(at - 1).chars().count() == 1;
+        if is_initial {
             return false;
         }
         if matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "(" | ")" | "|") {

@@ -73,7 +73,9 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     if !draft.count.is_increment {
         return false;
     }
-    let same = previous.iter().any(|other| other.measure == draft.measure);
+    let told = drafts.iter().take(at).rev().take_while(|other| other.sentence.1 >= draft.sentence.0);
+    let told: Vec<&Draft> = told.collect();
+    let same = told.iter().any(|other| other.measure == draft.measure);
     let splits = previous.iter().any(|other| {
         other.measure == draft.measure
             && draft.place.is_some()
@@ -81,7 +83,7 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
             && other.place != draft.place
     });
     // «12 погибли, ещё 30 ранены» adds nothing to the wounded.
-    (previous.is_empty() || same) && !splits
+    (told.is_empty() || same) && !splits
 }
 
 /// "rose by 43 to 412", «увеличилось на 43»: the printed difference.

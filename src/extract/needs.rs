@@ -5,7 +5,7 @@ use super::{
     frame::Reach,
     lexicon::Mark,
     noun::NounKind,
-    sense::{Cue, Needs, Reason, tag},
+    sense::{Cue, Measure, Needs, Reason, tag},
 };
 
 /// The most tokens of a whole and its noun behind "of its".
@@ -45,7 +45,16 @@ impl Reach<'_, '_> {
             }
             Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
-            Needs::Rally => text.any(self.left, self.right, tag::RALLY),
+            Needs::Rally => {
+                let protests = |at: usize| {
+                    text.cues_at(at).any(|(other, cue)| {
+                        cue.measure == Some(Measure::Protesters)
+                            && cue.needs == Needs::Nothing
+                            && other != mark
+                    })
+                };
+                text.any(self.left, self.right, tag::RALLY) || (self.first..self.end).any(protests)
+            }
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
             Needs::Prison => {
                 let until = self.end.min(self.count.end() + PRISON_MAX);

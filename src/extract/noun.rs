@@ -168,6 +168,15 @@ impl Walk<'_, '_> {
 
     fn symbol(&mut self, at: usize) -> Step {
         let text = self.text;
+        // "U.N. peacekeepers".
+        let initial = at.checked_sub(1).map_or("", |letter| text.tokens.raw(letter));
+        if text.word(at) == "."
+            && initial.chars().count() == 1
+            && text.is_tight(at)
+            && self.noun.words.is_none()
+        {
+            return Step::To(at + 1);
+        }
         // `"no fewer than 60" dockers`: the noun stands behind the quotation.
         let closes = at == self.first && text.word(at) == "\"" && text.is_tight(at) && !text.is_tight(at + 1);
         if self.opens_quotation(at) || closes && text.is(at + 1, tag::PERSON | tag::SOLDIER) {

@@ -198,7 +198,8 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         cue(Kidnapped, Subject),
         "hostage|captive|as hostages|hostages|being held hostage|are being held hostage|were being held hostage|is being held hostage|are held hostage|were held hostage|for ransom",
     ),
-    (cue(Kidnapped, Noun), "kidnappings|abductions|hostages"),
+    (cue(Kidnapped, Noun), "kidnappings|abductions"),
+    (cue(Kidnapped, Person), "hostages|captives"),
     (
         cue(Displaced, Verb),
         "displaced|uprooted|forced from their homes|driven out of their homes|forced out of their homes|driven from their homes|made homeless|rendered homeless",

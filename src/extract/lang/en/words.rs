@@ -210,10 +210,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
         "criminal|crime|crimes|opened|launched|filed|instituted|prosecutors|prosecutor|prosecution|prosecutions|investigators|police|court|courts|charges|corruption|theft|fraud|rape|murder|terrorism|looting|riots|arson|extremism|bribery|pre-trial|trial|trials|indictments|sent to court|under the article|interior ministry|attorney general|prosecuting|detectives",
     ),
     (Sense::Now, "now|this time|this week|this month|nowadays|currently|so far this"),
-    (
-        Sense::Increment,
-        "another|more|additional|an additional|further|a further|extra|fresh|new|others|yet another",
-    ),
+    (Sense::Increment, "another|more|additional|an additional|further|a further|extra|fresh|new|yet another"),
     (
         Sense::Period,
         "overnight|last night|over the past day|in the past day|in the last day|over the last day|past 24 hours|last 24 hours|over the past 24 hours|in the past 24 hours|during the past 24 hours|\
@@ -255,7 +252,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Will,
-        "will demonstrate|to demonstrate|will rally|will march|plan to march|will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
+        "were to be|was to be|will demonstrate|to demonstrate|will rally|will march|plan to march|will|readies|readied|prepares|is to|are to|must|would|expected to|is expected|are expected|plans to|plan to|planned|planning to|intends to|intend to|set to|due to be|to be sent|to be deployed|to send|to deploy|about to|shall|\
          going to|pledged|promised to|agreed to|agreed to send|ready to|prepares to|preparing to|to be released|to be freed|offered to|vowed|slated to|scheduled to|is due|are due|ordered to|to be withdrawn|authorised to|authorized to|won't|plans|'ll",
     ),
     (
