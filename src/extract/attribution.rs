@@ -167,7 +167,9 @@ impl Reader<'_, '_> {
             out.extend(self.source(span, span.1 + 1, None, None));
         }
         for at in first..end {
-            if let Some(span) = self.elliptical(at).filter(|_| !out.is_empty()) {
+            if !out.is_empty()
+                && let Some(span) = self.elliptical(at)
+            {
                 out.extend(self.source(span, at, None, None));
             }
             let Some(mark) =
@@ -229,7 +231,7 @@ impl Reader<'_, '_> {
     fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
         let text = self.text;
         let speaks = is_dash(text, at) && text.is(at + 1, tag::STOP | tag::LINK) && text.is_number(at + 2);
-        let name = self.before(at).filter(|_| speaks)?;
+        let name = if speaks { self.before(at) } else { None }?;
         text.any(name.0, name.1 + 1, tag::BODY).then_some(name)
     }
 

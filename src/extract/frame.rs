@@ -279,10 +279,18 @@ impl<'a, 't> Reach<'a, 't> {
         at == self.count.end() && before.is_some_and(|before| self.text.word(before) == "-")
     }
 
+    /// Returns the counts that start in a range of tokens; they stand in the order of the text.
+    pub(super) fn starting_within(&self, from: usize, until: usize) -> &'a [Count] {
+        let border = |position: usize| self.others.partition_point(|other| other.first < position);
+        self.others.get(border(from)..border(until)).unwrap_or_default()
+    }
+
     /// Tells whether another count that may have a cue starts at a token.
     fn starts_count(&self, at: usize) -> bool {
         let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
-        self.others.iter().any(|other| other.first == at && open(other) && other.first > self.count.first)
+        let other = self.others.binary_search_by_key(&at, |other| other.first).ok();
+        let other = other.and_then(|other| self.others.get(other));
+        at > self.count.first && other.is_some_and(open)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {
@@ -373,10 +381,9 @@ impl<'a, 't> Reach<'a, 't> {
 
     /// «задержаны 33 рейса, отменены 12»: the verb has counted things, and another clause has begun.
     fn counts_thing(&self, mark: Mark) -> bool {
-        let is_between = |other: &&Count| {
-            other.reason == Some(Reason::Thing) && other.first > mark.last && other.first < self.count.first
-        };
-        let thing = self.others.iter().rev().find(is_between).map(|other| other.noun.end.max(other.last + 1));
+        let is_thing = |other: &&Count| other.reason == Some(Reason::Thing);
+        let between = self.starting_within(mark.last + 1, self.count.first);
+        let thing = between.iter().rev().find(is_thing).map(|other| other.noun.end.max(other.last + 1));
         let verb = |at: usize| !is_joint(self.text, at) && self.text.word(at) != ",";
         let commas = |from: usize| (from..self.count.first).any(|at| self.text.word(at) == ",");
         thing.is_some_and(|from| commas(from) && (from..self.count.first).any(verb))
@@ -554,12 +561,15 @@ fn unspecific(cue: &Cue) -> usize {
     usize::from(matches!(cue.needs, Needs::Nothing | Needs::People))
 }
 
-/// Weighs what stands between a number and a cue; none where a clause ends.
+/// Weighs what stands between a number and a cue; none where a clause ends, or where it weighs too much for any pair.
 fn gap(text: &Marked<'_>, from: usize, until: usize) -> Option<usize> {
     let (mut at, mut cost) = (from, 0);
     while at < until {
         let insert = speech_insert(text, at, until);
         cost += if insert.is_some() { COST_INSERT } else { weight(text, at)? };
+        if cost > COST_MAX {
+            return None;
+        }
         at = insert.unwrap_or(at + 1);
     }
     Some(cost)

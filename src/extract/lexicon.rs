@@ -158,6 +158,8 @@ fn replaces(own: Sense, built_in: Sense) -> bool {
 pub(super) struct Marked<'t> {
     pub(super) tokens: &'t Tokens<'t>,
     pub(super) lexicon: &'t Lexicon,
+    /// The folded form of each token; no pass asks for anything as often.
+    folded: Vec<&'t str>,
     marks: Vec<Mark>,
     /// For each token the tags of the marks that cover it.
     covering: Vec<Tags>,
@@ -182,14 +184,15 @@ const WORDS_MIN: usize = 6;
 impl<'t> Marked<'t> {
     /// Marks a text.
     pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
-        let words = (0..tokens.len()).map(|position| tokens.folded(position));
+        let folded: Vec<&str> = (0..tokens.len()).map(|position| tokens.folded(position)).collect();
         let mut marked = Self {
             tokens,
             lexicon,
             marks: Vec::new(),
             covering: vec![0; tokens.len()],
             first_marks: Vec::with_capacity(tokens.len()),
-            numbers: words.map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
+            numbers: folded.iter().map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
+            folded,
             capitals: capitals(tokens),
         };
         let mut hits = Vec::new();
@@ -271,11 +274,16 @@ impl<'t> Marked<'t> {
 
     /// Returns the first mark of one of these kinds in a range.
     pub(super) fn find(&self, first: usize, end: usize, tags: Tags) -> Option<&Mark> {
-        self.marks(first, end).iter().find(|mark| mark.sense.tag() & tags != 0)
+        // A look at what covers the range costs less than one at its marks, and finds nothing in most.
+        let marks = if self.any(first, end, tags) { self.marks(first, end) } else { &[] };
+        marks.iter().find(|mark| mark.sense.tag() & tags != 0)
     }
 
     /// Returns the mark of one of these kinds that ends at a token.
     pub(super) fn ending_at(&self, position: usize, tags: Tags) -> Option<&Mark> {
+        if !self.is(position, tags) {
+            return None;
+        }
         let first = (position.saturating_sub(7)..=position).find(|first| {
             self.at(*first).iter().any(|mark| mark.last == position && mark.sense.tag() & tags != 0)
         })?;
@@ -390,8 +398,8 @@ impl<'t> Marked<'t> {
     }
 
     /// Returns a token's folded form.
-    pub(super) fn word(&self, position: usize) -> &str {
-        self.tokens.folded(position)
+    pub(super) fn word(&self, position: usize) -> &'t str {
+        self.folded.get(position).copied().unwrap_or_default()
     }
 
     pub(super) fn kind(&self, position: usize) -> Option<TokenKind> {

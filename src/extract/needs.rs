@@ -1,7 +1,6 @@
 //! What else a cue asks for: people, soldiers, a place of custody, a prison term.
 
 use super::{
-    count::Count,
     frame::Reach,
     lexicon::Mark,
     noun::NounKind,
@@ -58,8 +57,8 @@ impl Reach<'_, '_> {
             Needs::Captors => kind != NounKind::Unknown && text.any(self.first, mark.first, tag::CAPTOR),
             Needs::Prison => {
                 let until = self.end.min(self.count.end() + PRISON_MAX);
-                let is_term = |other: &Count| other.reason == Some(Reason::Duration) && other.first < until;
-                let termed = self.others.iter().any(|other| other.first > self.count.first && is_term(other));
+                let behind = self.starting_within(self.count.first + 1, until);
+                let termed = behind.iter().any(|other| other.reason == Some(Reason::Duration));
                 termed || text.any(self.left, until, tag::PRISON)
             }
             Needs::Crime => {

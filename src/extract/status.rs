@@ -91,11 +91,11 @@ fn status(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> St
     if is_background(text, draft, counts, days) {
         return Status::Background;
     }
-    let guess = text.any(sentence, first, tag::IF) && text.any(first, end, tag::IF);
-    if (in_scope(tag::IF) && !is_month_may(text, first, end)) || guess {
+    let guess = || !is_month_may(text, first, end) || text.any(sentence, first, tag::IF);
+    if in_scope(tag::IF) && guess() {
         return Status::Hypothetical;
     }
-    let opens = text.any(sentence, sentence_end, tag::IF) && draft.measure.is_deadline();
+    let opens = draft.measure.is_deadline() && text.any(sentence, sentence_end, tag::IF);
     if is_planned(text, draft) || opens { Status::Planned } else { Status::Reported }
 }
 
@@ -111,6 +111,9 @@ fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
     let moves =
         matches!(draft.measure, Measure::Troops | Measure::TroopsWithdrawn) || draft.measure.is_deadline();
     if moves && !text.any(sentence, end, tag::DENY | tag::NEW_VERSION | tag::OLD_VERSION) {
+        return false;
+    }
+    if !text.any(sentence, end.max(last), tag::RETRACT) {
         return false;
     }
     let refused = |at: usize| at > first && text.is_word_of(at - 1, text.words().not);
@@ -152,9 +155,8 @@ pub(super) fn era(text: &Marked<'_>, (first, end): (usize, usize), counts: &[Cou
     let mut years = years.filter_map(|count| count.number.amount.value());
     let goes_on = || (first..end).any(|at| text.is_word_of(at, text.words().then));
     // "The biggest rally since a collapse last year", "the deadliest since 2016".
-    let since = (first..end).find(|at| text.is_word_of(*at, text.words().since));
-    let end = since.unwrap_or(end);
-    let is_past = text.any(first, end, tag::LONG_AGO)
+    let since = || (first..end).find(|at| text.is_word_of(*at, text.words().since)).unwrap_or(end);
+    let is_past = text.any(first, end, tag::LONG_AGO) && text.any(first, since(), tag::LONG_AGO)
         || years.any(|year| is_other_year(year, days))
         || days.era == Era::Past && goes_on();
     if is_past { Era::Past } else { Era::Present }
