@@ -283,6 +283,8 @@ pub(super) enum Sense {
     Aux,
     Article,
     And,
+    /// What befalls people and no measure counts: «оштрафованы», «оправданы».
+    Befalls,
     /// "who", "that", "as", «который»: another clause begins.
     Relative,
     /// Verbs and prepositions between a quantity and its value.
@@ -414,6 +416,7 @@ impl Sense {
             Self::Force => 72,
             Self::Filler => 73,
             Self::InWords => 74,
+            Self::Befalls => 75,
         };
         1 << position
     }
@@ -497,6 +500,7 @@ pub(super) mod tag {
     pub(crate) const RALLY: Tags = Sense::Rally.tag();
     pub(crate) const CRIME: Tags = Sense::Crime.tag();
     pub(crate) const BY_KIND: Tags = Sense::ByKind.tag();
+    pub(crate) const BEFALLS: Tags = Sense::Befalls.tag();
     pub(crate) const COUNTED: Tags = Sense::Counted(Measure::Added(0)).tag();
 }
 
