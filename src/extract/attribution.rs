@@ -29,6 +29,9 @@ const INSERT_MAX: usize = 20;
 /// The most words of a name in quotation marks; longer ones are speech.
 const QUOTED_MAX: usize = 4;
 
+/// The most words between "in" and the name of what was published.
+const CHANNEL_MAX: usize = 3;
+
 /// A source and where it stands.
 #[derive(Debug, Clone)]
 struct Source {
@@ -221,6 +224,9 @@ impl Reader<'_, '_> {
         let text = self.text;
         let until = self.end.min(self.first + HEADING_MAX);
         let colon = (self.first + 1..until).find(|at| text.word(*at) == ":")?;
+        if text.word(self.first) == "\"" && text.word(colon - 1) == "\"" {
+            return self.quoted(colon - 1);
+        }
         let is_body = text.any(self.first, self.first + 2, tag::BODY);
         let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
         (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
@@ -430,6 +436,7 @@ impl Reader<'_, '_> {
         let text = self.text;
         let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
         let from = if is_day { from + 2 } else { from };
+        let from = self.behind_channel(from);
         if text.is(from, tag::IN) {
             return self.after(from + 1).filter(|name| self.is_named(*name));
         }
@@ -437,6 +444,19 @@ impl Reader<'_, '_> {
         let head = (first..=last).find(|at| text.is(*at, tag::BODY));
         let is_subject = head.is_none_or(|head| self.is_nominative(head)) || text.is_capital(first);
         (self.is_named((first, last)) && is_subject).then_some((first, last))
+    }
+
+    /// «написал в своём телеграм-канале глава МВД»: the subject stands behind where it was published.
+    fn behind_channel(&self, from: usize) -> usize {
+        let text = self.text;
+        let is_channel = |at: &usize| text.is_word_of(*at, text.words().documents);
+        let inside = || from + 1..self.end.min(from + 1 + CHANNEL_MAX);
+        let channel = inside().filter(|_| text.is(from, tag::IN)).find(is_channel);
+        let Some(channel) = channel else { return from };
+        let behind =
+            (channel..self.end).find(|at| !is_channel(at) && text.word(*at) != "-").unwrap_or(self.end);
+        let speaks = text.is_capital(behind) || text.is(behind, tag::BODY) && self.is_nominative(behind);
+        if speaks { behind } else { from }
     }
 
     /// Tells whether a name before a verb can be its subject: «если забастовку признают» has none.

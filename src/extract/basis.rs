@@ -3,6 +3,7 @@
 use crate::model::{Basis, Stage};
 
 use super::{
+    frame::is_joint,
     lexicon::Marked,
     scope::{Draft, How},
     sense::{Frame, Measure, tag},
@@ -11,6 +12,11 @@ use super::{
 /// Sets the basis of the figures from `first` on.
 pub(super) fn set_basis(text: &Marked<'_>, drafts: &mut [Draft], first: usize) {
     for at in first..drafts.len() {
+        let own = drafts.get(at).and_then(|draft| stage(text, draft));
+        let stage = own.or_else(|| stage_of_list(text, drafts, at));
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.stage = stage;
+        }
         let basis = basis(text, drafts, at);
         if let Some(draft) = drafts.get_mut(at) {
             draft.basis = basis;
@@ -20,7 +26,7 @@ pub(super) fn set_basis(text: &Marked<'_>, drafts: &mut [Draft], first: usize) {
 
 fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
     let Some(draft) = drafts.get(at) else { return Basis::Unspecified };
-    if draft.how == How::Part || stage(text, draft).is_some() || is_among(text, draft) {
+    if draft.how == How::Part || draft.stage.is_some() || is_among(text, draft) {
         return Basis::Subset;
     }
     if draft.measure.is_deadline() {
@@ -73,9 +79,7 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
     if !draft.count.is_increment {
         return false;
     }
-    let told = drafts.iter().take(at).rev().take_while(|other| other.sentence.1 >= draft.sentence.0);
-    let told: Vec<&Draft> = told.collect();
-    let same = told.iter().any(|other| other.measure == draft.measure);
+    let same = previous.iter().any(|other| other.measure == draft.measure);
     let splits = previous.iter().any(|other| {
         other.measure == draft.measure
             && draft.place.is_some()
@@ -83,7 +87,15 @@ fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -
             && other.place != draft.place
     });
     // «12 погибли, ещё 30 ранены» adds nothing to the wounded.
-    (told.is_empty() || same) && !splits
+    let alone = previous.is_empty() && !follows_other(drafts, draft, at);
+    (alone || same) && !splits
+}
+
+/// «Убиты 19 человек. Ранения получили ещё 340»: the sentence before tells of another measure, and none before of this.
+fn follows_other(drafts: &[Draft], draft: &Draft, at: usize) -> bool {
+    let earlier = drafts.get(..at).unwrap_or_default();
+    let is_next = earlier.last().is_some_and(|last| last.sentence.1 == draft.sentence.0);
+    is_next && earlier.iter().all(|other| other.measure != draft.measure)
 }
 
 /// "rose by 43 to 412", «увеличилось на 43»: the printed difference.
@@ -94,8 +106,17 @@ fn is_added(text: &Marked<'_>, draft: &Draft) -> bool {
         && text.any(draft.scope.0, first, tag::RISE | tag::FALL)
 }
 
+/// «в больницах остаются 51 демонстрант и 14 силовиков»: the next of a list is at the stage of the one before.
+fn stage_of_list(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Option<Stage> {
+    let draft = drafts.get(at).filter(|draft| draft.how == How::Joined)?;
+    let before = at.checked_sub(1).and_then(|before| drafts.get(before))?;
+    let mut gap = before.count.end()..draft.count.first;
+    let is_listed = before.measure == draft.measure && gap.all(|at| is_joint(text, at));
+    before.stage.clone().filter(|_| is_listed)
+}
+
 /// Returns the stage that a figure's own words name.
-pub(super) fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
+fn stage(text: &Marked<'_>, draft: &Draft) -> Option<Stage> {
     let cue = draft.link.map(|link| link.cue);
     if let Some(stage) = cue.filter(|cue| cue.measure == Some(draft.measure)).and_then(|cue| cue.stage) {
         return Some(Stage::new(stage));

@@ -361,7 +361,11 @@ impl<'a, 't> Reach<'a, 't> {
     /// Verbs and quantities before the number.
     fn before(&self) -> Vec<Link> {
         let mut out = Vec::new();
-        for position in (self.left..self.count.first).rev() {
+        if self.is_befallen() {
+            return out;
+        }
+        let other = |at: &usize| self.text.is(*at, tag::BEFALLS);
+        for position in (self.left..self.count.first).rev().take_while(|at| !other(at)) {
             for (mark, cue) in self.text.cues_at(position) {
                 if mark.last >= self.count.first
                     || self.counts_thing(mark)
@@ -377,6 +381,13 @@ impl<'a, 't> Reach<'a, 't> {
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
+    }
+
+    /// «арестовал шестерых, ещё четверых оштрафовал»: the number has a predicate that no measure counts.
+    fn is_befallen(&self) -> bool {
+        let open = |at: &usize| !matches!(self.text.word(*at), "," | ";" | ":" | ".");
+        let mut clause = (self.count.end()..self.right).take_while(open);
+        clause.any(|at| self.text.is(at, tag::BEFALLS))
     }
 
     /// «задержаны 33 рейса, отменены 12»: the verb has counted things, and another clause has begun.
@@ -480,7 +491,11 @@ impl<'a, 't> Reach<'a, 't> {
         let ends_linked = text.is(self.count.first - 1, tag::LINK) && text.word(self.count.first - 1) != "в";
         let cost = gap(text, from, self.count.first)?;
         let has_comma = (from..self.count.first).any(|at| text.word(at) == ",");
-        if linked && words <= 4 || self.is_placed(from) {
+        // «убитых гражданских 18»: the noun stands before its number.
+        let named = self.count.noun.kind == NounKind::Absent
+            && words <= 2
+            && (from..self.count.first).all(|at| text.is(at, tag::PERSON));
+        if linked && words <= 4 || named || self.is_placed(from) {
             return Some(2 + words);
         }
         (ends_linked && !has_comma && cost <= 12).then_some(4 + cost)

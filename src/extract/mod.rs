@@ -179,7 +179,7 @@ impl Extractor {
             class: draft.class.map_or_else(Class::people, lang::class),
             place: draft.place.clone(),
             basis: draft.basis,
-            stage: basis::stage(text, draft),
+            stage: draft.stage.clone(),
             attribution: draft.attribution.clone(),
             status: draft.status,
             direction: draft.direction,

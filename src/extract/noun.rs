@@ -228,6 +228,10 @@ impl Walk<'_, '_> {
     }
 
     fn person(&mut self, (first, last): (usize, usize), class: &'static str, kind: NounKind) -> Step {
+        if self.describes_thing(last) {
+            self.noun.reason = Some(Reason::Thing);
+            return Step::Stop;
+        }
         // "15 crew members hostage": the predicate behind the noun.
         if self.noun.words.is_some() && self.text.is(first, tag::CUE) {
             return Step::Stop;
@@ -277,6 +281,10 @@ impl Walk<'_, '_> {
     /// A cue that is a noun ends the phrase; a participle before a noun modifies it.
     fn cue_noun(&mut self, at: usize, mark: Mark, cue: Cue) -> Step {
         let text = self.text;
+        // «16 убитых демонстрантов»: those whom the participle before speaks of.
+        if let Some((class, kind)) = self.described(at) {
+            return self.person((mark.first, mark.last), class, kind);
+        }
         if self.noun.words.is_some() && !text.is(at, tag::PERSON) && cue.frame == Frame::Person {
             return Step::Stop;
         }
@@ -310,6 +318,22 @@ impl Walk<'_, '_> {
             self.noun.words = Some((self.first, mark.last));
         }
         if cue.frame == Frame::Person { Step::To(mark.last + 1) } else { Step::Stop }
+    }
+
+    /// The people whom a cue right before them describes.
+    fn described(&self, at: usize) -> Option<(&'static str, NounKind)> {
+        let is_described = self.noun.cue.is_some() && self.noun.kind != NounKind::Cue;
+        self.text.at(at).iter().find_map(|mark| people(mark.sense)).filter(|_| is_described)
+    }
+
+    /// «две патрульные машины»: an adjective that may name people says which things.
+    fn describes_thing(&self, last: usize) -> bool {
+        let (text, next) = (self.text, last + 1);
+        let is_thing = text.at(next).iter().any(|mark| mark.sense == Sense::Unit(Reason::Thing));
+        is_thing
+            && self.noun.words.is_none()
+            && !text.is(next, tag::CUE | tag::STOP | tag::PERSON)
+            && (text.lexicon.table.agrees)(text.word(last), text.word(next))
     }
 
     fn modifies_thing(&self, next: usize) -> bool {

@@ -22,6 +22,9 @@ const BEFORE_COMMA: usize = 20;
 /// The most tokens between "in" and a name.
 const PREPOSITION_MAX: usize = 5;
 
+/// The most tokens between a verb of saying and the body that speaks.
+const SOURCE_MAX: usize = 3;
+
 /// Capitalised words that are no names of places.
 const OTHER_NAMES: Tags = tag::NOT_PLACE
     | tag::IN
@@ -232,7 +235,12 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
 fn come_from(text: &Marked<'_>, draft: &Draft, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
     let from = draft.count.end();
     let stays = draft.measure == Measure::Troops && draft.link.is_none_or(|link| link.mark.first < from);
-    let at = Some(from + 1).filter(|at| stays && text.is(from, tag::AWAY) && text.is_capital(*at))?;
+    let comes = |at: &usize| text.is(*at, tag::AWAY) && text.is_capital(*at + 1);
+    // «десантники из Киргизии — 150 военнослужащих»
+    let named = |at: &usize| comes(at) && text.is(at - 1, tag::SOLDIER | tag::FORCE);
+    let before = || (draft.scope.0 + 1..draft.count.first).find(named);
+    let away = Some(from).filter(|from| stays && comes(from));
+    let at = away.or_else(|| before().filter(|_| draft.measure == Measure::Troops))? + 1;
     let (name, id) = match gazetteer.places.at(text.tokens, at) {
         Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
         None => ((text.lexicon.table.base)(text.tokens.raw(at), Case::Genitive), None),
@@ -283,7 +291,7 @@ fn name_at(
         let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
         let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
         let role = match (text.lexicon.table.case_of)(text.word(last)) {
-            _ if in_source || is_attribute(text, last) => Role::Named,
+            _ if in_source || is_of_source(text, at, first) || is_attribute(text, last) => Role::Named,
             Some(case) => role(case),
             // Where names show their case, a bare one is subject or object.
             None if text.is_verb_last() && !listed => Role::Named,
@@ -293,6 +301,26 @@ fn name_at(
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
     inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
+}
+
+/// «заявили в МВД Грузии»: the name is that of those who speak.
+fn is_of_source(text: &Marked<'_>, at: usize, first: usize) -> bool {
+    let Some(body) = at.checked_sub(1).filter(|body| *body >= first && text.is(*body, tag::BODY)) else {
+        return false;
+    };
+    let mut before = (body.saturating_sub(SOURCE_MAX).max(first)..body).rev();
+    before.any(|at| text.is(at, tag::SAY | tag::ACCORDING))
+}
+
+/// «в Объединённом штабе», «в Саратовской полиции»: the name is an attribute of a body.
+fn describes_body(text: &Marked<'_>, last: usize) -> bool {
+    let table = text.lexicon.table;
+    let body = text.word(last + 1);
+    table.head == Head::First
+        && text.is(last + 1, tag::BODY)
+        && !text.is_capital(last + 1)
+        && table.locative_adjectives.iter().any(|ending| text.word(last).ends_with(ending))
+        && (table.base)(body, Case::Locative) != body
 }
 
 /// A name whose own ending says "in" or "from": «Алматыда», «Жамбыл облысында».
@@ -374,7 +402,8 @@ fn preposition(text: &Marked<'_>, at: usize, first: usize) -> Option<Role> {
             return Some(Role::Governs);
         }
         // «в полиции Праги» names a body, «в отделах полиции Праги» a place.
-        if before + 1 == at && text.is(before, tag::BODY) && !text.is(before, tag::CUSTODY) {
+        let is_body = text.is(before, tag::BODY) && !text.is(before, tag::CUSTODY);
+        if before + 1 == at && is_body && !names_home(text, before) {
             return None;
         }
         let passes = text.is(before, tag::ARTICLE | tag::OUT_OF)
@@ -437,7 +466,7 @@ fn generic(
     let listed = text.word(last + 1) == "(" && is_number || is_label;
     let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
     let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };
-    if text.word(last + 1) == "'s" || is_attribute(text, last) {
+    if text.word(last + 1) == "'s" || is_attribute(text, last) || describes_body(text, last) {
         return None;
     }
     let printed = text.span(at, last).of(text.tokens.text());

@@ -3,7 +3,7 @@
 //! Such a number takes its measure from the figure before it: the one in its own sentence, else the last of the
 //! sentence before, and only when the words between them say so.
 
-use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span, Status};
+use crate::model::{Attribution, Basis, Bound, Direction, Mention, PlaceId, Span, Stage, Status};
 
 use super::{
     count::Count,
@@ -13,11 +13,14 @@ use super::{
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     number::Amount,
     part::Share,
-    sense::{Frame, Measure, Needs, Sense, tag},
+    sense::{Frame, Measure, Needs, Reason, Sense, tag},
 };
 
 /// The most tokens between "the number of" and the verb that says more of it.
 const TOTAL_MAX: usize = 6;
+
+/// The most tokens between a dash and the prison term behind it.
+const TERM_MAX: usize = 3;
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,7 @@ pub(super) struct Draft {
     pub(super) who: Option<Span>,
     pub(super) class: Option<&'static str>,
     pub(super) basis: Basis,
+    pub(super) stage: Option<Stage>,
     pub(super) status: Status,
     pub(super) place: Option<Mention<PlaceId>>,
     pub(super) attribution: Option<Attribution>,
@@ -158,6 +162,7 @@ impl Sentence<'_, '_> {
             who: own.or(donor.and_then(|donor| donor.who)),
             class: class.filter(|class| *class != PEOPLE).or_else(narrowed).or(class),
             basis: Basis::Unspecified,
+            stage: None,
             status: Status::Reported,
             place: None,
             attribution: None,
@@ -337,6 +342,9 @@ impl Sentence<'_, '_> {
         if measure.is_deadline() {
             return None;
         }
+        if self.is_befallen(at) && !(part && measure == Measure::Detained) {
+            return None;
+        }
         if part {
             return Some((measure, How::Part, Some(whole(drafts, antecedent))));
         }
@@ -359,7 +367,27 @@ impl Sentence<'_, '_> {
         if last.how == How::From && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
-        self.is_joined(last, count).then_some((measure, How::Joined, Some(antecedent)))
+        (self.is_termed(last, count) || self.is_joined(last, count)).then_some((
+            measure,
+            How::Joined,
+            Some(antecedent),
+        ))
+    }
+
+    /// «двое оправданы»: what befell them no measure counts; of the detained, the charged and fined are a part.
+    fn is_befallen(&self, at: usize) -> bool {
+        let (from, until) = self.scope(at);
+        self.text.any(from, until, tag::BEFALLS)
+    }
+
+    /// «160 человек получили от 5 до 10 лет, 80 — до двух»: a dash and a term stand for the verb.
+    fn is_termed(&self, last: &Draft, count: &Count) -> bool {
+        let dash = count.end();
+        let is_term = |other: &Count| {
+            other.reason == Some(Reason::Duration)
+                && (dash + 1..dash + 1 + TERM_MAX).contains(&other.number.first)
+        };
+        last.measure == Measure::Sentenced && is_dash(self.text, dash) && self.counts.iter().any(is_term)
     }
 
     /// "That is almost 8,000": the number before in other words.

@@ -283,6 +283,8 @@ pub(super) enum Sense {
     Aux,
     Article,
     And,
+    /// What befalls people and no measure counts: «оштрафованы», «оправданы».
+    Befalls,
     /// "who", "that", "as", «который»: another clause begins.
     Relative,
     /// Verbs and prepositions between a quantity and its value.

@@ -78,11 +78,15 @@ pub(super) struct Table {
     pub(super) endings: &'static [(&'static str, &'static str)],
     /// Tells whether an unknown noun names people by its form alone.
     pub(super) names_people: fn(&str) -> bool,
+    /// Tells whether an adjective behind a number goes with the noun behind it.
+    pub(super) agrees: fn(&str, &str) -> bool,
     /// Returns the case of a name behind a word, which may be a preposition; none if it names no place there.
     pub(super) case_behind: fn(&str, &str) -> Option<Case>,
     pub(super) head: Head,
     /// Endings of words that can be no head of a noun phrase.
     pub(super) adjective_endings: &'static [&'static str],
+    /// Endings of adjectives in the case behind "in".
+    pub(super) locative_adjectives: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition.
@@ -189,6 +193,11 @@ pub(super) fn table(language: Language) -> &'static Table {
         Language::Ru => &ru::TABLE,
         Language::Kk => &kk::TABLE,
     }
+}
+
+/// The answer of a language whose adjectives do not agree with their nouns.
+const fn never_agrees(_: &str, _: &str) -> bool {
+    false
 }
 
 /// The case of names in a language whose names show none by themselves.

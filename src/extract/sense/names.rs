@@ -180,6 +180,7 @@ impl Sense {
             Self::Prison => "prison term",
             Self::Crime => "crime or court",
             Self::ByKind => "before a kind",
+            Self::Befalls => "befalls people",
             Self::Among => "among",
             Self::Counted(_) => "counted by",
         }

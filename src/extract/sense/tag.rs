@@ -68,6 +68,7 @@ kinds! {
     AUX = Sense::Aux,
     ARTICLE = Sense::Article,
     AND = Sense::And,
+    BEFALLS = Sense::Befalls,
     RELATIVE = Sense::Relative,
     LINK = Sense::Link,
     FROM = Sense::From,

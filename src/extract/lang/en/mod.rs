@@ -12,6 +12,8 @@ pub(super) static TABLE: Table = Table {
     forms: |noun| vec![noun.to_owned(), plural(noun)],
     endings: &[],
     names_people: |_| false,
+    agrees: super::never_agrees,
+    locative_adjectives: &[],
     case_behind: |_, _| None,
     senses: &[cues::CUES, words::COUNTED, words::BOUNDS, words::CONTEXT, words::SPEECH, words::GRAMMAR],
     head: Head::Last,

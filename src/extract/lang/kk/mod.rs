@@ -12,6 +12,8 @@ pub(super) static TABLE: Table = Table {
     forms: |noun| vec![noun.to_owned()],
     endings: &[],
     names_people: |_| false,
+    agrees: super::never_agrees,
+    locative_adjectives: &[],
     case_behind: |_, _| None,
     head: Head::Last,
     senses: &[

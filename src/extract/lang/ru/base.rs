@@ -130,8 +130,14 @@ fn several(first: &str, rest: &[&str], case: Case) -> String {
         let head = known(first).unwrap_or_else(|| single(first, case));
         return format!("{head} {}", titled(rest, case));
     }
-    let names: Vec<String> = [first].iter().chain(rest).map(|word| base(word, case)).collect();
+    let names: Vec<String> = [first].iter().chain(rest).map(|word| person(word, case)).collect();
     names.join(" ")
+}
+
+/// A person's name: «Хани», «Дмитрий», «Ольга».
+fn person(word: &str, case: Case) -> String {
+    let indeclinable = ["ани", "ени", "ери", "рми", "рчи"];
+    if indeclinable.iter().any(|ending| word.ends_with(ending)) { word.to_owned() } else { base(word, case) }
 }
 
 /// «губернатора Александра Гусева»: the name behind a title stands in its case; places and bodies before it do not.
@@ -222,6 +228,9 @@ const LOCATIVES: Endings = &[
     ("шке", "шка"),
     ("ове", "ово"),
     ("еве", "ево"),
+    ("ыне", "ыня"),
+    ("ише", "иша"),
+    ("лле", "лль"),
     ("авле", "авль"),
     ("поле", "поль"),
     ("еле", "ель"),
@@ -262,8 +271,12 @@ const GENITIVES: Endings = &[
     ("хи", "ха"),
     ("чи", "ча"),
     ("реи", "рея"),
+    ("остей", "ости"),
+    ("стий", "стия"),
     ("ля", "ль"),
     ("ря", "рь"),
+    ("дя", "дь"),
+    ("тя", "ть"),
     ("ая", "ай"),
     ("ея", "ей"),
     ("цы", "ца"),

@@ -146,6 +146,14 @@ pub(super) fn all(noun: &str) -> Vec<String> {
     singular
 }
 
+/// Tells whether an adjective behind a number goes with the noun behind it: «две патрульные машины», «пять полицейских
+/// машин», but not «пять рабочих завода».
+pub(super) fn agrees(adjective: &str, noun: &str) -> bool {
+    let ends = |endings: [&str; 2]| endings.iter().any(|ending| adjective.ends_with(ending));
+    let in_genitive_plural = !noun.ends_with(|last: char| "аеиоуыэюя".contains(last));
+    ends(["ые", "ие"]) || ends(["ых", "их"]) && in_genitive_plural
+}
+
 /// Suffixes that make nouns of people, each with its endings behind a number.
 const PEOPLE: &[(&str, &str)] = &[
     ("тел", "ей,ями,ям,ях,я,и"),
