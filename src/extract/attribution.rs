@@ -11,7 +11,7 @@ use crate::{
 use super::{
     gazetteer::Names,
     insert::is_dash,
-    lang::{Case, Head},
+    lang::Case,
     lexicon::Marked,
     scope::Draft,
     sense::{Frame, Sense, tag},
@@ -150,7 +150,7 @@ fn passes_on(text: &Marked<'_>, source: &Source) -> bool {
 /// Tells whether a word is an adjective by its ending: the first word of a body's name.
 fn is_adjective(text: &Marked<'_>, at: usize) -> bool {
     let endings = text.lexicon.table.adjective_endings;
-    text.lexicon.table.head == Head::First && endings.iter().any(|ending| text.word(at).ends_with(ending))
+    text.is_head_first() && endings.iter().any(|ending| text.word(at).ends_with(ending))
 }
 
 /// What the sources of one sentence are read from.

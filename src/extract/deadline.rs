@@ -4,7 +4,6 @@ use crate::model::Date;
 
 use super::{
     count::Count,
-    lang::Head,
     lexicon::Marked,
     noun::NounKind,
     sense::{Measure, Sense, tag},
@@ -50,7 +49,7 @@ fn is_of_troops(text: &Marked<'_>, first: usize, end: usize, context: Topic) -> 
 /// "Withdrawal of cash": what is withdrawn is named, and is no force.
 fn names_other(text: &Marked<'_>, of: usize) -> bool {
     let is_of = text.senses_of_word(of).any(|sense| sense == Sense::OutOf);
-    let names = is_of || text.lexicon.table.head == Head::First && text.is_word(of);
+    let names = is_of || text.is_head_first() && text.is_word(of);
     let verb = tag::BEGIN | tag::END | tag::WILL | tag::AUX | tag::SAY;
     names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
 }

@@ -6,7 +6,6 @@
 use super::{
     count::Count,
     insert::{behind_insert, is_dash, speech_insert},
-    lang::Head,
     lexicon::{Mark, Marked},
     noun::NounKind,
     number::Amount,
@@ -260,7 +259,7 @@ impl<'a, 't> Reach<'a, 't> {
             }
             if (text.is(at, tag::RELATIVE) || text.word(at) == ",")
                 && text.is(at + 1, tag::PRONOUN)
-                && text.lexicon.table.head == Head::First
+                && text.is_head_first()
             {
                 break;
             }
@@ -516,7 +515,7 @@ impl<'a, 't> Reach<'a, 't> {
         let words = mark.last + 1..self.count.first;
         let clause = tag::SAY | tag::RELATIVE | tag::CUE | tag::BE | tag::WILL;
         let fits = opens
-            && text.lexicon.table.head == Head::First
+            && text.is_head_first()
             && matches!(self.count.noun.kind, NounKind::Person | NounKind::Soldier)
             && !words.clone().any(|at| matches!(text.word(at), "," | ";" | ":" | ".") || is_dash(text, at))
             && !text.any(words.start, words.end, clause);
@@ -528,7 +527,7 @@ impl<'a, 't> Reach<'a, 't> {
         let text = self.text;
         let (end, next) = (self.count.end(), mark.last + 1);
         let is_other = is_dash(text, next) || text.is_number(next) || text.word(next) == ":";
-        text.lexicon.table.head == Head::First
+        text.is_head_first()
             && text.word(end) == ","
             && mark.first == end + 1
             && !is_other

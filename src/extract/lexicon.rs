@@ -1,8 +1,7 @@
 //! The vocabulary of one language, compiled, and the marks that it leaves on a text.
 //!
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
-//! "among the dead" is one mark, not three. What a topic says of a word
-//! replaces what is built in.
+//! "among the dead" is one mark, not three. What a topic says of a word replaces what is built in.
 
 use std::sync::LazyLock;
 
@@ -14,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    lang::{self, Case, NumberWord, Order, Table, Words},
+    lang::{self, Case, Head, NumberWord, Order, Table, Words},
     sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
 
@@ -385,10 +384,14 @@ impl<'t> Marked<'t> {
         self.lexicon.table.order == Order::VerbLast
     }
 
-    /// Tells whether a token names people by its ending.
+    /// Tells whether the head of a noun phrase stands before the nouns that only say which.
+    pub(super) fn is_head_first(&self) -> bool {
+        self.lexicon.table.head == Head::First
+    }
+
+    /// Tells whether a token names people by its form alone.
     pub(super) fn is_person(&self, position: usize) -> bool {
-        let ends = |endings: &[&str]| endings.iter().any(|ending| self.word(position).ends_with(ending));
-        ends(self.words().people_endings) && !ends(self.words().ordinals)
+        (self.lexicon.table.names_people)(self.word(position))
     }
 
     /// Returns the case of a capitalised name by its ending.

@@ -3,7 +3,6 @@
 use crate::text::TokenKind;
 
 use super::{
-    lang::Head,
     lexicon::{Mark, Marked},
     sense::{Cue, Frame, Measure, Reason, Sense, Tags, tag},
 };
@@ -160,7 +159,8 @@ impl Walk<'_, '_> {
                 return self.day(*mark);
             }
         }
-        if text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
+        // Where the head stands first, the phrase's first noun is asked, not each: `take_unknown`.
+        if !text.is_head_first() && text.is_person(at) && !text.is(at, BORDERS | tag::CUE) {
             return self.person((at, at), PEOPLE, NounKind::Person);
         }
         self.other(at)
@@ -207,8 +207,7 @@ impl Walk<'_, '_> {
 
     /// «пассажиров автобуса», «фигурантов дела»: nouns behind the head only say which.
     fn has_head(&self) -> bool {
-        self.text.lexicon.table.head == Head::First
-            && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
+        self.text.is_head_first() && matches!(self.noun.kind, NounKind::Person | NounKind::Soldier)
     }
 
     fn unit(&mut self, reason: Reason) -> Step {
@@ -329,17 +328,19 @@ impl Walk<'_, '_> {
     /// «две патрульные машины»: an adjective that may name people says which things.
     fn describes_thing(&self, last: usize) -> bool {
         let (text, next) = (self.text, last + 1);
-        let is_thing = text.at(next).iter().any(|mark| mark.sense == Sense::Unit(Reason::Thing));
-        is_thing
+        self.names_thing(next)
             && self.noun.words.is_none()
             && !text.is(next, tag::CUE | tag::STOP | tag::PERSON)
             && (text.lexicon.table.agrees)(text.word(last), text.word(next))
     }
 
+    fn names_thing(&self, at: usize) -> bool {
+        self.text.at(at).iter().any(|mark| mark.sense == Sense::Unit(Reason::Thing))
+    }
+
     fn modifies_thing(&self, next: usize) -> bool {
-        let is_thing = |mark: &Mark| mark.sense == Sense::Unit(Reason::Thing);
-        self.text.lexicon.table.head == Head::Last
-            && self.text.at(next).iter().any(is_thing)
+        !self.text.is_head_first()
+            && self.names_thing(next)
             && !self.text.is(next, tag::CUE | tag::STOP | tag::PERSON | tag::WEEKDAY)
     }
 
@@ -422,7 +423,7 @@ impl Walk<'_, '_> {
         }
         self.noun.words = Some((self.first, head));
         self.noun.kind = NounKind::Unknown;
-        if (table.names_people)(text.word(head)) {
+        if text.is_person(head) {
             (self.noun.kind, self.noun.class) = (NounKind::Person, Some(PEOPLE));
         }
         self.noun.end = head + 1;

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     gazetteer::Names,
-    lang::{Case, Head},
+    lang::Case,
     lexicon::Marked,
     scope::{Draft, How},
     sense::{Frame, Measure, Sense, Tags, tag},
@@ -225,7 +225,7 @@ fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer)
     };
     // «Афганистан покинули 100 тысяч»: where they left from stands before its verb.
     let is_free = draft.link.is_some_and(|link| link.cue.frame == Frame::Free);
-    if draft.measure == Measure::TroopsWithdrawn && is_free && text.lexicon.table.head == Head::First {
+    if draft.measure == Measure::TroopsWithdrawn && is_free && text.is_head_first() {
         return Some(Mention { text: (text.lexicon.table.base)(&name, Case::Accusative), id });
     }
     Some(Mention { text: format!("{name} (origin)"), id })
@@ -316,7 +316,7 @@ fn is_of_source(text: &Marked<'_>, at: usize, first: usize) -> bool {
 fn describes_body(text: &Marked<'_>, last: usize) -> bool {
     let table = text.lexicon.table;
     let body = text.word(last + 1);
-    table.head == Head::First
+    text.is_head_first()
         && text.is(last + 1, tag::BODY)
         && !text.is_capital(last + 1)
         && table.locative_adjectives.iter().any(|ending| text.word(last).ends_with(ending))
@@ -426,7 +426,7 @@ fn is_on(text: &Marked<'_>, at: usize, first: usize) -> bool {
 
 /// Tells whether a word is a preposition that a place follows, whatever phrase it stands in.
 fn prepares(text: &Marked<'_>, at: usize) -> bool {
-    text.senses_of_word(at).any(|sense| sense == Sense::In) && text.lexicon.table.head == Head::First
+    text.senses_of_word(at).any(|sense| sense == Sense::In) && text.is_head_first()
 }
 
 /// Returns the case that the word before a name gives it.

@@ -76,7 +76,7 @@ pub(super) struct Table {
     pub(super) forms: fn(&str) -> Vec<String>,
     /// Sets of endings by their name, the endings apart by commas.
     pub(super) endings: &'static [(&'static str, &'static str)],
-    /// Tells whether an unknown noun names people by its form alone.
+    /// Tells whether a noun that no vocabulary holds names people by its form alone.
     pub(super) names_people: fn(&str) -> bool,
     /// Tells whether an adjective behind a number goes with the noun behind it.
     pub(super) agrees: fn(&str, &str) -> bool,
@@ -176,10 +176,6 @@ pub(super) struct Words {
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.
     pub(super) plural_endings: &'static [&'static str],
-    /// Endings of nouns that name people by what they do.
-    pub(super) people_endings: &'static [&'static str],
-    /// Endings of ordinals, which look like such nouns.
-    pub(super) ordinals: &'static [&'static str],
     /// Endings of verbs that tell what is to come.
     pub(super) future_endings: &'static [&'static str],
     /// Endings of adverbs, which pass between a verb and its number.

@@ -115,8 +115,6 @@ const WORDS: Words = Words {
         "state",
     ],
     plural_endings: &["s"],
-    people_endings: &[],
-    ordinals: &[],
     future_endings: &[],
     adverb_endings: &["ly"],
 };

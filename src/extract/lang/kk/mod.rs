@@ -11,7 +11,7 @@ pub(super) static TABLE: Table = Table {
     nouns: &[],
     forms: |noun| vec![noun.to_owned()],
     endings: &[],
-    names_people: |_| false,
+    names_people,
     agrees: super::never_agrees,
     locative_adjectives: &[],
     case_behind: |_, _| None,
@@ -139,8 +139,6 @@ const WORDS: Words = Words {
     homes: &[],
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
     adverb_endings: &[],
-    people_endings: PEOPLE,
-    ordinals: &["інші", "ыншы"],
     future_endings: &[
         "ылады",
         "іледі",
@@ -190,6 +188,14 @@ const PEOPLE: &[&str] = &[
     "шысын",
     "шісін",
 ];
+
+/// Ordinals end as those who do something do: «екінші».
+const ORDINALS: &[&str] = &["інші", "ыншы"];
+
+fn names_people(word: &str) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    ends(PEOPLE) && !ends(ORDINALS)
+}
 
 /// Endings of the cases, in all the shapes that vowel harmony gives them.
 const ENDINGS: &[&str] = &[

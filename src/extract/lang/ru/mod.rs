@@ -113,8 +113,6 @@ const WORDS: Words = Words {
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
     homes: &["центр", "центре", "центра", "центру", "центром", "пригороде", "пригородах", "окрестностях"],
     plural_endings: &[],
-    people_endings: &[],
-    ordinals: &[],
     future_endings: &[],
     adverb_endings: &[],
 };
