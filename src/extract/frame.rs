@@ -487,7 +487,8 @@ impl<'a, 't> Reach<'a, 't> {
         let linked = (from..self.count.first).all(|at| {
             text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT) || text.word(at) == "-"
         });
-        let ends_linked = text.is(self.count.first - 1, tag::LINK) && text.word(self.count.first - 1) != "в";
+        let last = self.count.first - 1;
+        let ends_linked = text.is(last, tag::LINK) && !text.is_word_of(last, text.words().loose_links);
         let cost = gap(text, from, self.count.first)?;
         let has_comma = (from..self.count.first).any(|at| text.word(at) == ",");
         // «убитых гражданских 18»: the noun stands before its number.

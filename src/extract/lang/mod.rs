@@ -172,6 +172,8 @@ pub(super) struct Words {
     pub(super) attributes: &'static [&'static str],
     /// Name a withdrawal of troops by themselves.
     pub(super) withdrawals: &'static [&'static str],
+    /// Links that stand before places too, and alone join no quantity to its number.
+    pub(super) loose_links: &'static [&'static str],
     /// Before "of" and a name, say that people are there: "residents of Basra".
     pub(super) homes: &'static [&'static str],
     /// Endings of plurals, which tell the head of a noun phrase.

@@ -77,6 +77,7 @@ const WORDS: Words = Words {
     before_scores: &["by"],
     attributes: &["the", "of"],
     withdrawals: &["withdrawal", "pullout", "drawdown", "pull-out", "pullback"],
+    loose_links: &[],
     homes: &[
         "residents",
         "resident",

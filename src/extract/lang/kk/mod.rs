@@ -136,6 +136,7 @@ const WORDS: Words = Words {
     before_scores: &[],
     withdrawals: &["шығару", "шығарылуы"],
     attributes: &[],
+    loose_links: &[],
     homes: &[],
     plural_endings: &["лар", "лер", "дар", "дер", "тар", "тер"],
     adverb_endings: &[],

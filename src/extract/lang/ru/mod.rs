@@ -111,6 +111,7 @@ const WORDS: Words = Words {
     before_scores: &[],
     attributes: &[],
     withdrawals: &["вывод", "вывода", "выводе", "выводу", "выводом", "уход", "ухода"],
+    loose_links: &["в"],
     homes: &["центр", "центре", "центра", "центру", "центром", "пригороде", "пригородах", "окрестностях"],
     plural_endings: &[],
     future_endings: &[],
