@@ -183,14 +183,13 @@ fn unit_at(text: &Marked<'_>, at: usize) -> Option<Reason> {
 fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
-    let reason = unit_at(text, at).filter(|_| at < end)?;
-    if reason == Reason::Year && !number.amount.value().is_some_and(|value| YEARS.contains(&value)) {
-        return Some(Reason::Duration);
-    }
-    // «1999 года».
-    let names_year =
-        number.shape == Shape::Plain && number.amount.value().is_some_and(|value| YEARS.contains(&value));
-    let reason = if names_year && reason == Reason::Duration { Reason::Year } else { reason };
+    let is_year = number.amount.value().is_some_and(|value| YEARS.contains(&value));
+    let reason = match unit_at(text, at).filter(|_| at < end)? {
+        Reason::Year if !is_year => Reason::Duration,
+        // «1999 года».
+        Reason::Duration if is_year && number.shape == Shape::Plain => Reason::Year,
+        reason => reason,
+    };
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
     (reason != Reason::Thing || !text.is(at, tag::CUE) && !only_says_which()).then_some(reason)
