@@ -1,11 +1,11 @@
 //! The topic's names of places and claimants in all the forms that a language gives them.
 
 use crate::{
-    model::Language,
+    model::{ClaimantId, Language, PlaceId, PlaceLevel},
     text::{TermError, Terms, TermsBuilder, Tokens},
 };
 
-use super::lang;
+use super::{lang, lexicon::Marked, sense::tag};
 
 /// A name that the topic knows.
 #[derive(Debug, Clone)]
@@ -22,6 +22,32 @@ pub(super) struct Names<Id> {
     pub(super) whole: Option<Id>,
     terms: Terms,
     entries: Vec<Name<Id>>,
+}
+
+/// A place that the topic knows.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) id: PlaceId,
+    pub(super) level: PlaceLevel,
+}
+
+/// The names that the topic knows.
+#[derive(Debug)]
+pub(super) struct Gazetteer {
+    pub(super) places: Names<Known>,
+    pub(super) claimants: Names<ClaimantId>,
+}
+
+impl Gazetteer {
+    /// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
+    pub(super) fn is_body(&self, text: &Marked<'_>, at: usize) -> bool {
+        let raw = text.tokens.raw(at);
+        let is_abbreviation =
+            raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
+        (is_abbreviation && !text.is(at, tag::COUNTRY))
+            || text.is(at, tag::BODY)
+            || self.claimants.at(text.tokens, at).is_some()
+    }
 }
 
 /// Collects names.

@@ -21,6 +21,7 @@ mod measure;
 mod needs;
 mod noun;
 mod number;
+mod origin;
 mod part;
 mod place;
 mod reason;
@@ -51,9 +52,9 @@ use self::{
     attribution::Speaker,
     count::{Count, counts},
     frame::{Link, links},
-    gazetteer::NamesBuilder,
+    gazetteer::{Gazetteer, Known, NamesBuilder},
     lexicon::{Lexicon, LexiconBuilder, Marked},
-    place::{Gazetteer, Known, Scene},
+    place::Scene,
     scope::{Draft, Sentence},
     sense::tag,
     status::{Days, Era},

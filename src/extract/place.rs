@@ -4,16 +4,17 @@
 //! source's own name counts for that, though it governs no number itself.
 
 use crate::{
-    model::{ClaimantId, Mention, PlaceId, PlaceLevel},
+    model::{Mention, PlaceId, PlaceLevel},
     text::TokenKind,
 };
 
 use super::{
-    gazetteer::Names,
+    gazetteer::Gazetteer,
     lang::Case,
     lexicon::Marked,
+    origin::origin,
     scope::{Draft, How},
-    sense::{Frame, Measure, Sense, Tags, tag},
+    sense::{Measure, Sense, Tags, tag},
 };
 
 /// How much farther a place seems when a comma stands between it and the number.
@@ -35,20 +36,6 @@ const OTHER_NAMES: Tags = tag::NOT_PLACE
     | tag::BODY
     | tag::SAY
     | tag::PRONOUN;
-
-/// A place that the topic knows.
-#[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) id: PlaceId,
-    pub(super) level: PlaceLevel,
-}
-
-/// The names that the topic knows.
-#[derive(Debug)]
-pub(super) struct Gazetteer {
-    pub(super) places: Names<Known>,
-    pub(super) claimants: Names<ClaimantId>,
-}
 
 /// A name of a place and where it stands.
 #[derive(Debug, Clone)]
@@ -177,9 +164,8 @@ fn only(found: &[Found]) -> Option<&Found> {
 /// The figures that the only place does not govern, as it belongs to a part of them or to a clause about another:
 /// "6,400 arrests, with 1,100 of them in Basra", "three were jailed for a blast that killed nine in Basra".
 fn reserved(text: &Marked<'_>, drafts: &[Draft], place: &Found) -> Vec<usize> {
-    let owner = drafts.iter().rposition(|draft| draft.count.end() <= place.first);
-    let Some(owner) = owner.and_then(|at| drafts.get(at).map(|draft| (at, draft))) else { return Vec::new() };
-    let (at, own) = owner;
+    let before = |(_, draft): &(usize, &Draft)| draft.count.end() <= place.first;
+    let Some((at, own)) = drafts.iter().enumerate().rev().find(before) else { return Vec::new() };
     let is_part = own.how == How::Part && !(own.count.end()..place.first).any(|at| text.word(at) == ",");
     let apart = |other: &Draft| {
         let clause = other.count.end()..own.count.first;
@@ -198,64 +184,6 @@ fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
     let comma = (from..until).any(|between| text.word(between) == ",");
     let steps = until.saturating_sub(from) * if place.first >= end { 2 } else { 3 };
     steps + if comma { BEFORE_COMMA } else { 0 }
-}
-
-/// "Belarus sent 500 soldiers, Tajikistan 200": the country before the verb or number is the origin.
-fn origin(text: &Marked<'_>, draft: &Draft, first: usize, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
-    let active = text.is_verb_last() || draft.link.is_none_or(|link| link.mark.first < draft.count.first);
-    let until = draft.link.map_or(draft.count.first, |link| link.mark.first.min(draft.count.first));
-    if let Some(place) = come_from(text, draft, gazetteer) {
-        return Some(place);
-    }
-    let until = if until > first && text.word(until - 1) == "-" { until - 1 } else { until };
-    // «Ресей Қазақстанға 500 сарбаз жіберді»
-    let is_goal = |at: &usize| (text.lexicon.table.case_of)(text.word(*at)) == Some(Case::Dative);
-    let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL) || is_goal(at);
-    let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
-    let is_name =
-        |at: &usize| *at >= first && active && text.is_capital(*at) && !is_body(text, *at, gazetteer);
-    let at = until.checked_sub(1).filter(is_name)?;
-    let is_led = at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD);
-    if is_led || text.case_of(at).is_some() || text.is(at, tag::NOT_PLACE) {
-        return None;
-    }
-    let (name, id) = match gazetteer.places.at(text.tokens, at) {
-        Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
-        None => (text.tokens.raw(at).to_owned(), None),
-    };
-    // «Афганистан покинули 100 тысяч»: where they left from stands before its verb.
-    let is_free = draft.link.is_some_and(|link| link.cue.frame == Frame::Free);
-    if draft.measure == Measure::TroopsWithdrawn && is_free && text.is_head_first() {
-        return Some(Mention { text: (text.lexicon.table.base)(&name, Case::Accusative), id });
-    }
-    Some(Mention { text: format!("{name} (origin)"), id })
-}
-
-/// "750 soldiers from Burundi".
-fn come_from(text: &Marked<'_>, draft: &Draft, gazetteer: &Gazetteer) -> Option<Mention<PlaceId>> {
-    let from = draft.count.end();
-    let stays = draft.measure == Measure::Troops && draft.link.is_none_or(|link| link.mark.first < from);
-    let comes = |at: &usize| text.is(*at, tag::AWAY) && text.is_capital(*at + 1);
-    // «десантники из Киргизии — 150 военнослужащих»
-    let named = |at: &usize| comes(at) && text.is(at - 1, tag::SOLDIER | tag::FORCE);
-    let before = || (draft.scope.0 + 1..draft.count.first).find(named);
-    let away = Some(from).filter(|from| stays && comes(from));
-    let at = away.or_else(|| before().filter(|_| draft.measure == Measure::Troops))? + 1;
-    let (name, id) = match gazetteer.places.at(text.tokens, at) {
-        Some((name, _)) => (name.text.clone(), Some(name.id.id.clone())),
-        None => ((text.lexicon.table.base)(text.tokens.raw(at), Case::Genitive), None),
-    };
-    Some(Mention { text: format!("{name} (origin)"), id })
-}
-
-/// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
-fn is_body(text: &Marked<'_>, at: usize, gazetteer: &Gazetteer) -> bool {
-    let raw = text.tokens.raw(at);
-    let is_abbreviation =
-        raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
-    (is_abbreviation && !text.is(at, tag::COUNTRY))
-        || text.is(at, tag::BODY)
-        || gazetteer.claimants.at(text.tokens, at).is_some()
 }
 
 /// Returns all names of places in a sentence.
@@ -278,9 +206,10 @@ fn name_at(
 ) -> Option<Found> {
     if let Some(mark) = text.find(at, at + 1, tag::EVERYWHERE) {
         // "The nationwide protests" says where they were, not where people died.
-        let whole = gazetteer.places.whole.as_ref().filter(|_| !text.is(mark.last + 1, tag::EVENT));
+        let of_event = text.is(mark.last + 1, tag::EVENT);
+        let whole = gazetteer.places.whole.as_ref().filter(|_| !of_event);
         let printed = text.span(mark.first, mark.last).of(text.tokens.text()).to_owned();
-        let role = if text.is(mark.last + 1, tag::EVENT) { Role::Named } else { Role::Governs };
+        let role = if of_event { Role::Named } else { Role::Governs };
         let mention = Mention { text: printed, id: whole.map(|known| known.id.clone()) };
         return Some(Found { first: at, last: mark.last, role, level: PlaceLevel::Country, mention });
     }
@@ -332,7 +261,7 @@ fn inflected(
 ) -> Option<Found> {
     let others = OTHER_NAMES | tag::CUE | tag::PERSON | tag::EVENT | tag::HOSPITAL | tag::CUSTODY;
     let named = |at: usize| text.is_capital(at) && text.is_word(at) && !text.is(at, others);
-    if !named(at) || is_body(text, at, gazetteer) {
+    if !named(at) || gazetteer.is_body(text, at) {
         return None;
     }
     let mut last = at;
@@ -452,7 +381,7 @@ fn generic(
             && text.is_capital(at)
             && text.is_word(at)
             && !text.is(at, OTHER_NAMES)
-            && !is_body(text, at, gazetteer)
+            && !gazetteer.is_body(text, at)
     };
     if !named(at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {
         return None;

@@ -184,11 +184,14 @@ fn unit_behind(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason>
     let next = number.last + 1;
     let at = if text.word(next) == "-" && text.is_tight(next) { next + 1 } else { next };
     let is_year = number.amount.value().is_some_and(|value| YEARS.contains(&value));
-    let reason = match unit_at(text, at).filter(|_| at < end)? {
-        Reason::Year if !is_year => Reason::Duration,
+    let unit = unit_at(text, at).filter(|_| at < end)?;
+    let reason = if unit == Reason::Year && !is_year {
+        Reason::Duration
+    } else if unit == Reason::Duration && is_year && number.shape == Shape::Plain {
         // «1999 года».
-        Reason::Duration if is_year && number.shape == Shape::Plain => Reason::Year,
-        reason => reason,
+        Reason::Year
+    } else {
+        unit
     };
     let only_says_which =
         || text.find(at, at + 1, tag::UNIT).is_some_and(|mark| text.is(mark.last + 1, tag::PERSON));
