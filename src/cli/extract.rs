@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     Place,
     exit::unknown,
+    figures::number,
     input::{Line, answer_lines},
     output::{Form, Output, or_dash},
     reading::{self, SentenceRow},
@@ -76,6 +77,9 @@ pub(super) struct Row {
     status: Status,
     quote: String,
     span: [usize; 2],
+    /// The day of a deadline, when that of the statement is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolves_to: Option<Date>,
 }
 
 impl Row {
@@ -93,6 +97,7 @@ impl Row {
             status: figure.status,
             quote: figure.quote.of(text).to_owned(),
             span: figure.quote.code_points(text),
+            resolves_to: figure.resolves_to,
         }
     }
 }
@@ -173,7 +178,7 @@ fn table(figures: &[Figure], text: &str, out: &mut Output<impl Write>) -> std::i
     let cells = |figure: &Figure| {
         vec![
             figure.measure.to_string(),
-            figure.quantity.to_string(),
+            number(&figure.quantity.to_string(), figure.resolves_to.map(|day| day.to_string()).as_deref()),
             figure.quote.of(text).to_owned(),
             or_dash(figure.who.as_deref()),
             or_dash(figure.place.as_ref().map(|place| place.text.as_str())),

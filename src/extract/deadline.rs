@@ -1,22 +1,75 @@
 //! Days until a withdrawal starts, until it ends, or how long it lasts.
 
-use crate::model::Date;
+use crate::model::{Bound, Date};
 
 use super::{
+    calendar::coming_day,
     count::Count,
     lexicon::Marked,
-    noun::NounKind,
-    sense::{Measure, Sense, tag},
+    noun::{Noun, NounKind},
+    number::Amount,
+    sense::{Measure, Reason, Sense, tag},
 };
-
-/// The longest deadline read, in days.
-const DAYS_MAX: u64 = 1_000;
 
 /// Tells whether a withdrawal is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
     Withdrawal,
     Other,
+}
+
+/// Makes days of the dates that a withdrawal is to begin or to end on; a day that has come is no deadline.
+pub(super) fn set_days(
+    text: &Marked<'_>,
+    counts: &mut [Count],
+    sentence: (usize, usize),
+    context: Topic,
+    date: Date,
+) {
+    let speaks = context == Topic::Withdrawal || text.any(sentence.0, sentence.1, tag::WITHDRAWAL);
+    for at in 0..counts.len() {
+        let Some(days) = counts.get(at).filter(|_| speaks).and_then(|count| in_days(text, count, date))
+        else {
+            continue;
+        };
+        let clause = clause(counts, days.first, sentence);
+        let timed = days.bound == Bound::UpTo || text.any(clause.0, clause.1, tag::BEGIN | tag::END);
+        if let Some(count) = counts.get_mut(at)
+            && timed
+            && deadline(text, &days, clause, sentence, context).is_some()
+        {
+            *count = days;
+        }
+    }
+}
+
+/// "by January 22", «до 19 января»: the printed day, counted from the day of the story.
+fn in_days(text: &Marked<'_>, count: &Count, date: Date) -> Option<Count> {
+    let day = coming_day(text, count, date)?;
+    let by = day.first.checked_sub(1).filter(|by| text.is_word_of(*by, text.words().by_day));
+    let is_by = by.is_some() || text.is_word_of(day.last + 1, text.words().by_day);
+    let mut number = count.number;
+    number.amount = Amount::Value(day.days);
+    Some(Count {
+        number,
+        bound: if is_by { Bound::UpTo } else { count.bound },
+        noun: Noun { kind: NounKind::Day, end: day.last + 1, ..Noun::default() },
+        first: by.unwrap_or(day.first).min(count.first),
+        last: if is_by && by.is_none() { day.last + 1 } else { day.last },
+        reason: None,
+        ..*count
+    })
+}
+
+/// Returns the tokens around a number of days, as far as no other such number or date stands.
+pub(super) fn clause(counts: &[Count], at: usize, (first, end): (usize, usize)) -> (usize, usize) {
+    let is_day = |count: &&Count| match count.reason {
+        None => count.noun.kind == NounKind::Day,
+        reason => reason == Some(Reason::Date),
+    };
+    let left = counts.iter().rev().filter(is_day).find(|other| other.last < at);
+    let right = counts.iter().filter(is_day).find(|other| other.first > at);
+    (left.map_or(first, Count::end), right.map_or(end, |other| other.first))
 }
 
 /// Returns the deadline that a number of days states in a sentence, if it states one.
@@ -79,10 +132,4 @@ fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure 
         Some(at) if text.is(at, tag::BEGIN) => Measure::DeadlineStart,
         _ => Measure::DeadlineEnd,
     }
-}
-
-/// Returns the day that a number of days leads to.
-pub(super) fn resolve(days: u64, date: Date) -> Option<Date> {
-    let days = i64::try_from(days.min(DAYS_MAX)).ok()?;
-    date.checked_add(jiff::Span::new().days(days)).ok()
 }

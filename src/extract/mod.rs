@@ -9,6 +9,7 @@
 
 mod attribution;
 mod basis;
+mod calendar;
 mod count;
 mod deadline;
 mod explain;
@@ -35,7 +36,7 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Topic},
+    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Topic, days_after},
     text::{TermError, Tokens, sentences},
 };
 
@@ -172,7 +173,8 @@ impl Extractor {
         let nobody = || text.lexicon.table.nobody.to_owned();
         let is_nobody = text.is(draft.count.number.first, tag::NOBODY);
         let quantity = draft.count.quantity();
-        let days = quantity.value.filter(|_| draft.measure.is_deadline());
+        let days =
+            quantity.value.filter(|_| draft.measure.is_deadline()).and_then(|days| i64::try_from(days).ok());
         Figure {
             measure: draft.measure.id(&self.added),
             quantity,
@@ -184,8 +186,8 @@ impl Extractor {
             attribution: draft.attribution.clone(),
             status: draft.status,
             direction: draft.direction,
-            as_of: input.date.and_then(|date| status::named_day(text, draft, date)),
-            resolves_to: days.zip(input.date).and_then(|(days, date)| deadline::resolve(days, date)),
+            as_of: input.date.and_then(|date| calendar::named_day(text, draft, date)),
+            resolves_to: days.zip(input.date).and_then(|(days, date)| days_after(date, days)),
             quote: draft.count.quote(text),
             sentence: text.span(draft.sentence.0, draft.sentence.1.saturating_sub(1)),
         }
@@ -258,17 +260,17 @@ impl Reader {
         context: &mut Context,
         drafts: &mut Vec<Draft>,
     ) -> Passage {
-        let counts = counts(text, first, end);
+        let mut counts = counts(text, first, end);
+        if let Some(date) = context.days.date {
+            deadline::set_days(text, &mut counts, (first, end), context.topic, date);
+        }
         let links = links(text, &counts, first, end);
         let from = drafts.len();
         Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
             if count.noun.kind != NounKind::Day {
                 return None;
             }
-            let reach = |other: &&Count| other.noun.kind == NounKind::Day && other.reason.is_none();
-            let left = counts.iter().rev().filter(reach).find(|other| other.first < count.first);
-            let right = counts.iter().filter(reach).find(|other| other.first > count.first);
-            let clause = (left.map_or(first, Count::end), right.map_or(end, |other| other.first));
+            let clause = deadline::clause(&counts, count.first, (first, end));
             deadline::deadline(text, count, clause, (first, end), context.topic)
         });
         if text.any(first, end, tag::REPORTS) {

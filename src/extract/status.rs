@@ -1,17 +1,14 @@
 //! Whether a number stands: retracted, denied, superseded, background, hypothetical, planned, reported.
 
-use crate::{
-    model::{Bound, Date, Direction, Status},
-    text::TokenKind,
-};
+use crate::model::{Bound, Date, Direction, Status};
 
 use super::{
     count::Count,
     frame::Side,
-    lexicon::{Mark, Marked},
+    lexicon::Marked,
     number::Amount,
     scope::{Draft, How},
-    sense::{Measure, Reason, Sense, tag},
+    sense::{Measure, Reason, tag},
 };
 
 /// The least number that is read as the year of an event; a dateline's "16 Aug 89" tells the day of the story.
@@ -225,28 +222,4 @@ fn direction(text: &Marked<'_>, draft: &Draft) -> Option<Direction> {
     } else {
         None
     }
-}
-
-/// Returns the day named beside a figure: a date, else the last such weekday before the story or on its day.
-pub(super) fn named_day(text: &Marked<'_>, draft: &Draft, date: Date) -> Option<Date> {
-    let (first, end) = draft.scope;
-    if let Some(day) = text.find(first, end, tag::MONTH).and_then(|mark| printed_day(text, mark, date)) {
-        return Some(day);
-    }
-    let mark = text.find(first, end, tag::WEEKDAY)?;
-    let Sense::Weekday(day) = mark.sense else { return None };
-    let back = (date.weekday().to_monday_one_offset() - day).rem_euclid(7);
-    date.checked_sub(jiff::Span::new().days(i64::from(back))).ok()
-}
-
-/// Reads "11 January" or "January 11" as the last such day, never one behind the story.
-fn printed_day(text: &Marked<'_>, month: &Mark, date: Date) -> Option<Date> {
-    let Sense::Month(number) = month.sense else { return None };
-    let before = month.first.checked_sub(1);
-    let day = [before, Some(month.last + 1)].into_iter().flatten().find_map(|at| {
-        let is_day = text.kind(at) == Some(TokenKind::Digits) && text.word(at).len() <= 2;
-        text.word(at).parse::<i8>().ok().filter(|_| is_day)
-    })?;
-    let in_year = |year: i16| Date::new(year, number, day).ok();
-    in_year(date.year()).filter(|day| *day <= date).or_else(|| in_year(date.year() - 1))
 }

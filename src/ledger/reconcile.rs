@@ -6,7 +6,7 @@
 
 use crate::model::{
     ChangeKind, Claimant, ClaimantKind, Date, Direction, Measure, Quantity, Report, Revision, Role, Series,
-    Standing, Status, Timestamp, Verdict, VerdictKind, Voice, utc_day,
+    Standing, Status, Timestamp, Verdict, VerdictKind, Voice, days_after, utc_day,
 };
 
 use super::compare::{Relation, relation};
@@ -403,7 +403,7 @@ fn resolved(report: &Report) -> Option<Date> {
     }
     let from = report.as_of.unwrap_or_else(|| utc_day(report.stated_at));
     let days = i64::try_from(report.quantity.value?).ok()?;
-    report.resolves_to.or_else(|| from.checked_add(jiff::Span::new().try_days(days).ok()?).ok())
+    report.resolves_to.or_else(|| days_after(from, days))
 }
 
 /// Compares a report with the standing number; deadlines by the day that they resolve to.

@@ -59,3 +59,8 @@ pub use jiff::civil::Date;
 pub fn utc_day(at: Timestamp) -> Date {
     jiff::tz::Offset::UTC.to_datetime(at).date()
 }
+
+/// Returns the day so many days after another, or before it; none beyond the calendar.
+pub fn days_after(day: Date, days: i64) -> Option<Date> {
+    day.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}

@@ -557,6 +557,51 @@ fn deadlines_resolve_to_a_day() {
 }
 
 #[test]
+fn a_printed_day_is_a_deadline_in_days() {
+    let date = Some(jiff::civil::date(2022, 1, 13));
+    let check = |language: Language, text: &str, expected: &[&str]| {
+        let figures = Extractor::builtin().read(&Input { text, title: None, language, date });
+        let told: Vec<String> = figures
+            .iter()
+            .map(|figure| {
+                let day = figure.resolves_to.map_or_else(String::new, |day| day.to_string());
+                let value = figure.quantity.value.unwrap_or_default();
+                format!("{} {value} {day} '{}' {:?}", figure.measure, figure.quote.of(text), figure.as_of)
+            })
+            .collect();
+        assert_eq!(told, expected, "{text}");
+    };
+    let en = |text: &str, expected: &[&str]| check(Language::En, text, expected);
+    let ru = |text: &str, expected: &[&str]| check(Language::Ru, text, expected);
+    en(
+        "The peacekeepers will complete their withdrawal by January 19, the minister said.",
+        &["deadline_end 6 2022-01-19 'by January 19' None"],
+    );
+    en(
+        "The pullout of troops begins on 15 January and ends on 22 January, he told parliament.",
+        &["deadline_start 2 2022-01-15 '15 January' None", "deadline_end 9 2022-01-22 '22 January' None"],
+    );
+    en(
+        "All CSTO soldiers will leave by February 1, 2022.",
+        &["deadline_end 19 2022-02-01 'by February 1' None"],
+    );
+    en("The withdrawal of troops began on January 13 and was completed by January 12.", &[]);
+    en("The troops were withdrawn by December 31, 2014.", &[]);
+    en("The bank will complete the withdrawal of its notes by January 19.", &[]);
+    en("Shops will be open again by January 19.", &[]);
+    ru(
+        "Вывод миротворцев завершится до 19 января, заявил министр.",
+        &["deadline_end 6 2022-01-19 'до 19 января' None"],
+    );
+    ru("Войска покинут страну к 22 января.", &["deadline_end 9 2022-01-22 'к 22 января' None"]);
+    check(
+        Language::Kk,
+        "Әскерді шығару 19 қаңтарға дейін аяқталады.",
+        &["deadline_end 6 2022-01-19 '19 қаңтарға дейін' None"],
+    );
+}
+
+#[test]
 fn a_topic_adds_names_and_cues() {
     let topic = r#"
         id = "test"

@@ -42,6 +42,7 @@ const WORDS: Words = Words {
     before_years: &[
         "since", "by", "until", "before", "after", "during", "of", "and", "-", "early", "late", "the",
     ],
+    by_day: &["by", "until", "till", "before", "than"],
     before_past_days: &["after", "last", "past"],
     behind_past_days: &["ago", "earlier", "after", "of", "later", "before"],
     past: &["took", "lasted", "began", "started", "ended"],
