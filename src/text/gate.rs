@@ -136,11 +136,18 @@ pub struct GateBuilder {
 /// Terms that are looked for in a glance.
 #[derive(Debug)]
 pub struct Gate {
+    /// Words in ASCII, in an automaton of their own: it is small, and the only one that a text in ASCII needs.
+    ascii: Words,
+    other: Words,
+    /// Bits whose terms hold no word that could be looked for.
+    always: u64,
+}
+
+#[derive(Debug)]
+struct Words {
     automaton: Option<AhoCorasick>,
     /// The bits of each literal of the automaton.
     bits: Vec<u64>,
-    /// Bits whose terms hold no word that could be looked for.
-    always: u64,
 }
 
 impl GateBuilder {
@@ -159,19 +166,31 @@ impl GateBuilder {
 
     /// Returns the compiled gate.
     pub fn build(self) -> Gate {
-        let (literals, bits): (Vec<String>, Vec<u64>) = self.literals.into_iter().unzip();
-        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(literals).ok();
-        Gate { automaton, bits, always: self.always }
+        let (ascii, other) = self.literals.into_iter().partition(|(literal, _)| literal.is_ascii());
+        Gate { ascii: Words::new(ascii), other: Words::new(other), always: self.always }
     }
 }
 
 impl Gate {
     /// Returns the bits of all terms that an entry may hold.
     pub fn admits(&self, glance: &Glance) -> u64 {
-        let (Some(automaton), Some(folded)) = (&self.automaton, &glance.folded) else { return u64::MAX };
+        let Some(folded) = &glance.folded else { return u64::MAX };
+        let other = if folded.is_ascii() { 0 } else { self.other.admits(folded) };
+        self.always | self.ascii.admits(folded) | other
+    }
+}
+
+impl Words {
+    fn new(literals: BTreeMap<String, u64>) -> Self {
+        let (literals, bits): (Vec<String>, Vec<u64>) = literals.into_iter().unzip();
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(literals).ok();
+        Self { automaton, bits }
+    }
+
+    fn admits(&self, folded: &str) -> u64 {
+        let Some(automaton) = &self.automaton else { return u64::MAX };
         let found = automaton.find_overlapping_iter(folded);
-        let bits = found.filter_map(|found| self.bits.get(found.pattern().as_usize()));
-        bits.fold(self.always, |all, bits| all | bits)
+        found.filter_map(|found| self.bits.get(found.pattern().as_usize())).fold(0, |all, bits| all | bits)
     }
 }
 
