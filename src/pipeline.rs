@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
+    ledger::{Edit, FigureContext, StoryContext, compare_versions, figure_notice, reconcile, reports},
     model::{
-        Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
-        Timestamp, Topic, TopicId, Verdict, utc_day,
+        Article, Entry, FeedLabel, Figure, Language, Notice, Origin, Report, Series, SeriesKey, Story,
+        StoryReading, Timestamp, Topic, TopicId, Verdict, VerdictKind, Version, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -73,8 +73,20 @@ impl StoryText {
         }
     }
 
+    /// Takes the text of a version that was kept, to read it again; `language` and `published_at` as it was read.
+    pub fn of_version(
+        version: &Version,
+        language: Option<Language>,
+        published_at: Option<Timestamp>,
+    ) -> Self {
+        let body = version.text.strip_prefix(&version.title);
+        let body = body.and_then(|rest| rest.strip_prefix(BLOCK_BORDER)).unwrap_or(&version.text);
+        let body = if *body == version.title { "" } else { body };
+        Self { title: version.title.clone(), body: body.to_owned(), language, published_at }
+    }
+
     /// Returns title and body as one text, the title its first block; a body that opens with the title stands alone.
-    fn joined(&self) -> String {
+    pub fn joined(&self) -> String {
         let joined = match (self.body_start(), self.body.is_empty()) {
             (0, _) => self.body.clone(),
             (_, true) => self.title.clone(),
@@ -208,10 +220,14 @@ pub struct Settlement<'a> {
     pub instance: &'a str,
     /// The story.
     pub story: &'a Story,
+    /// Whose text it is.
+    pub origin: &'a Origin,
     /// The version that was read.
     pub version: u32,
     /// What was read in it.
     pub reading: &'a StoryReading,
+    /// The version that it takes the place of, with what is read in that one.
+    pub before: Option<(u32, &'a StoryReading)>,
     /// The feed that brought it.
     pub feed: &'a FeedLabel,
     /// The moment of recording, which is also when the version was seen.
@@ -234,7 +250,8 @@ pub struct Settled {
 /// Puts the figures of one story against their series.
 ///
 /// `series` returns a series as it stands, an empty one when it is new. `said` tells whether an earlier version of
-/// the story made the same statement: what an edit left alone is no new report.
+/// the story made the same statement: what an edit left alone is no new report. A number that an edit took away is a
+/// report of the version before, which changes nothing.
 pub fn settle<E>(
     settlement: &Settlement<'_>,
     mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
@@ -243,10 +260,8 @@ pub fn settle<E>(
     let mut known: HashMap<SeriesKey, Series> = HashMap::new();
     let mut settled = Vec::new();
     for topic in settlement.reader.topics() {
-        for report in topic_reports(settlement, topic) {
-            if said(&report) {
-                continue;
-            }
+        let Edit { reports, vanished } = edit(settlement, topic);
+        for report in reports.into_iter().filter(|report| !said(report)) {
             let before = match known.remove(&report.key) {
                 Some(series) => series,
                 None => series(&report.key)?,
@@ -255,26 +270,55 @@ pub fn settle<E>(
             known.insert(one.report.key.clone(), one.series.clone());
             settled.push(one);
         }
+        for report in vanished {
+            let series = match known.get(&report.key) {
+                Some(series) => series.clone(),
+                None => series(&report.key)?,
+            };
+            let reason = format!("gone from the story since version {}", settlement.version);
+            let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
+            settled.push(Settled { report, verdict, series, notice: None });
+        }
     }
     Ok(settled)
 }
 
-fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
-    let of_topic = settlement.reading.figures.iter().filter(|(id, _)| id == &topic.id);
+/// Returns the reports of a version, compared with those of the version before it.
+fn edit(settlement: &Settlement<'_>, topic: &Topic) -> Edit {
+    let reports = version_reports(settlement, topic, settlement.version, settlement.reading);
+    match settlement.before {
+        Some((version, reading)) => {
+            compare_versions(&version_reports(settlement, topic, version, reading), reports)
+        }
+        None => Edit { reports, ..Edit::default() },
+    }
+}
+
+fn version_reports(
+    settlement: &Settlement<'_>,
+    topic: &Topic,
+    version: u32,
+    reading: &StoryReading,
+) -> Vec<Report> {
+    let of_topic = reading.figures.iter().filter(|(id, _)| id == &topic.id);
     let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
     let context = StoryContext {
         topic,
         story: settlement.story,
-        version: settlement.version,
+        wire: settlement.origin.wire.as_deref(),
+        version,
         seen_at: settlement.now,
-        text: &settlement.reading.text,
-        language: settlement.reading.language,
+        text: &reading.text,
+        language: reading.language,
     };
     reports(&context, &figures)
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {
-    let (verdict, series) = reconcile(before, &report);
+    let (mut verdict, series) = reconcile(before, &report);
+    if let (None, Some(copied)) = (&verdict.revision, &settlement.origin.copy_of) {
+        verdict.reason = format!("{}; {copied}", verdict.reason);
+    }
     let context = FigureContext {
         instance: settlement.instance,
         topic,

@@ -8,6 +8,7 @@
 //! that was given up comes again under its id.
 
 mod clock;
+mod copy;
 mod db;
 mod deliver;
 mod log;

@@ -20,13 +20,12 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp, TopicId,
-        Validators,
+        Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, TextSource,
+        Timestamp, TopicId, Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
     schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
-    store::KnownStory,
     text::guess_language,
 };
 
@@ -34,7 +33,7 @@ use super::{
     clock,
     db::Db,
     page::Sites,
-    record::{Incoming, Polled, Recorder, sort_out},
+    record::{Fresh, Incoming, Polled, Recorder, earlier, sort_out},
     state::{Answer, advance},
 };
 
@@ -96,9 +95,11 @@ impl Poller {
         let entries = heard.answer.take_entries(feed.language);
         let all = entries.len();
         let (mut stories, known) = self.read_fresh(feed, entries, at).await?;
-        if before.baseline_at.is_some() {
-            stories = self.with_pages(feed, stories).await;
-        }
+        let looks = if before.baseline_at.is_some() && !heard.overloaded {
+            self.look_at_pages(feed, &mut stories, at).await?
+        } else {
+            Vec::new()
+        };
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
         after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
@@ -112,6 +113,7 @@ impl Poller {
             after,
             stories,
             known,
+            looks,
         };
         let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         self.record(polled, rests_until).await
@@ -239,10 +241,10 @@ fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
 pub(super) fn read_entries(
     reader: &Reader,
     topics: &[TopicId],
-    fresh: Vec<(Entry, Option<KnownStory>)>,
+    fresh: Vec<Fresh>,
     seen_at: Timestamp,
 ) -> Vec<Incoming> {
-    let read = |(entry, known): (Entry, Option<KnownStory>)| {
+    let read = |Fresh { entry, known, earlier: before }: Fresh| {
         // What was flagged keeps its new text, even if it matches no more.
         let was_flagged = known.as_ref().is_some_and(|known| known.flagged);
         let read = catch_unwind(AssertUnwindSafe(|| {
@@ -261,7 +263,11 @@ pub(super) fn read_entries(
                 figures: Vec::new(),
             }
         });
-        Incoming { entry, known, reading, seen_at }
+        let before = before.and_then(|version| {
+            let read = || earlier(reader, topics, &version, &entry, reading.language);
+            catch_unwind(AssertUnwindSafe(read)).ok()
+        });
+        Incoming { entry, known, earlier: before, reading, source: TextSource::Feed, page: None, seen_at }
     };
     fresh.into_iter().map(read).collect()
 }

@@ -5,18 +5,26 @@
 //! (polling.md C36). A new entry that was published before the oldest entry of the baseline is backfill and is stored in
 //! silence too; a later edit of it is news.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
+    feed::is_home_page,
     ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData, PollOutcome, Report, Series,
-        SeriesId, Story, StoryReading, Timestamp, Version,
+        Endpoint, Entry, Feed, FeedLabel, FeedState, Language, Notice, NoticeData, Origin, PollOutcome,
+        Report, Series, SeriesId, Story, StoryReading, TextSource, Timestamp, TopicId, VerdictKind, Version,
     },
-    pipeline::{Reader, Settled, Settlement, settle},
-    store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
+    pipeline::{Reader, Settled, Settlement, StoryText, settle},
+    store::{
+        Fate, Gap, KnownStory, NewDelivery, NewStory, Page, Poll, Recorded, StoreError, StoryChange, Writer,
+    },
     webhook,
 };
+
+use super::copy::trace;
 
 /// Polls without a document in a row after which a feed is said to fail.
 const FAILURES_TOLD: u32 = 3;
@@ -51,6 +59,18 @@ pub(super) struct Polled {
     pub stories: Vec<Incoming>,
     /// Entries of the document that were known.
     pub known: usize,
+    /// Article pages that were looked at again.
+    pub looks: Vec<Look>,
+}
+
+/// A page that was looked at again.
+pub(super) struct Look {
+    /// Its story.
+    pub known: KnownStory,
+    /// The page as it is now, and when to look next.
+    pub page: Page,
+    /// The story with its new text, if that has changed.
+    pub changed: Option<Incoming>,
 }
 
 /// A story that is new or has changed, read.
@@ -59,15 +79,44 @@ pub(super) struct Incoming {
     pub entry: Entry,
     /// The story as it was known; none when it is new.
     pub known: Option<KnownStory>,
+    /// What is read in the version before, if its text was kept.
+    pub earlier: Option<Earlier>,
     /// What was read in it.
     pub reading: StoryReading,
+    /// Where that was read.
+    pub source: TextSource,
+    /// Its page, when that is to be looked at again.
+    pub page: Option<Page>,
     /// When this version was seen.
     pub seen_at: Timestamp,
+}
+
+/// A version that another takes the place of.
+pub(super) struct Earlier {
+    /// Its number.
+    pub version: u32,
+    /// Where its text was read.
+    pub source: TextSource,
+    /// What is read in it today.
+    pub reading: StoryReading,
+}
+
+/// Reads a version that was kept again, as its story is read now.
+pub(super) fn earlier(
+    reader: &Reader,
+    topics: &[TopicId],
+    version: &Version,
+    entry: &Entry,
+    language: Language,
+) -> Earlier {
+    let text = StoryText::of_version(version, Some(language), entry.dates.published);
+    Earlier { version: version.number, source: version.source, reading: reader.read(&text, topics) }
 }
 
 /// A story in its place, with the version that is being recorded.
 struct Placed<'a> {
     story: Story,
+    origin: Origin,
     version: Version,
     incoming: &'a Incoming,
     feed: FeedLabel,
@@ -84,9 +133,27 @@ enum Telling {
 /// Entries of a document that are new or have changed, with what was known of them, and how many were known.
 pub(super) struct SortedEntries {
     /// New and changed entries, oldest first.
-    pub fresh: Vec<(Entry, Option<KnownStory>)>,
+    pub fresh: Vec<Fresh>,
     /// Entries that were known, changed or not.
     pub known: usize,
+}
+
+/// A known story with its newest version, if the text of that was kept.
+pub(super) struct Kept {
+    /// The story.
+    pub known: KnownStory,
+    /// The version.
+    pub version: Option<Version>,
+}
+
+/// An entry that is new or has changed.
+pub(super) struct Fresh {
+    /// The entry.
+    pub entry: Entry,
+    /// The story as it was known; none when it is new.
+    pub known: Option<KnownStory>,
+    /// Its newest version, if the text was kept.
+    pub earlier: Option<Version>,
 }
 
 /// Sorts the entries of a document into known and fresh ones.
@@ -96,17 +163,52 @@ pub(super) fn sort_out(
     entries: Vec<Entry>,
 ) -> Result<SortedEntries, StoreError> {
     let (mut fresh, mut known_entries) = (Vec::new(), 0);
-    for entry in entries {
-        let known = writer.known(&feed.id, &entry.identity)?;
+    for (entry, known) in recognise(writer, feed, entries)? {
         known_entries += usize::from(known.is_some());
-        if known.as_ref().is_none_or(|known| known.content_hash != entry.content_hash) {
-            fresh.push((entry, known));
+        if known.as_ref().is_some_and(|known| known.content_hash == entry.content_hash) {
+            continue;
         }
+        let earlier = match known.as_ref().filter(|known| known.flagged) {
+            Some(known) => writer.newest_version(known.story.id)?,
+            None => None,
+        };
+        fresh.push(Fresh { entry, known, earlier });
     }
     // Feeds list the newest first; the ledger wants statements in the order in which they were made.
     fresh.reverse();
-    fresh.sort_by_key(|(entry, _)| entry.dates.published);
+    fresh.sort_by_key(|fresh| fresh.entry.dates.published);
     Ok(SortedEntries { fresh, known: known_entries })
+}
+
+/// Finds the stories that entries belong to: by identity, else by a link that no other entry and no other story of the
+/// document has, since some publishers give a story another guid when they touch it.
+fn recognise(
+    writer: &Writer<'_>,
+    feed: &Feed,
+    entries: Vec<Entry>,
+) -> Result<Vec<(Entry, Option<KnownStory>)>, StoreError> {
+    let mut links: HashMap<String, u32> = HashMap::new();
+    for link in entries.iter().filter_map(own_link) {
+        *links.entry(link.to_owned()).or_default() += 1;
+    }
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let known = writer.known(&feed.id, &entry.identity)?;
+        found.push((entry, known));
+    }
+    let mut taken: HashSet<i64> =
+        found.iter().filter_map(|(_, known)| Some(known.as_ref()?.story.id)).collect();
+    for (entry, known) in found.iter_mut().filter(|(_, known)| known.is_none()) {
+        let Some(link) = own_link(entry).filter(|link| links.get(*link) == Some(&1)) else { continue };
+        let moved = writer.known_at(&feed.id, link, &entry.identity)?;
+        *known = moved.filter(|story| taken.insert(story.story.id));
+    }
+    Ok(found)
+}
+
+/// Returns the link that leads to the story and to nothing else.
+fn own_link(entry: &Entry) -> Option<&str> {
+    entry.canonical_link.as_deref().filter(|link| !is_home_page(link))
 }
 
 impl Recorder {
@@ -126,6 +228,12 @@ impl Recorder {
         for incoming in &polled.stories {
             flagged += u64::from(!incoming.reading.matches.is_empty());
             self.record_story(writer, polled, incoming, &mut notices)?;
+        }
+        for look in &polled.looks {
+            writer.put_page(look.known.story.id, &look.known.story.identity, &look.page)?;
+            if let Some(incoming) = &look.changed {
+                self.record_story(writer, polled, incoming, &mut notices)?;
+            }
         }
         notices.extend(self.feed_notices(writer, polled, flagged)?);
         writer.put_feed_state(&feed.id, &polled.after)?;
@@ -148,9 +256,17 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
+        if let Some(page) = &incoming.page {
+            writer.put_page(story.id, &story.identity, page)?;
+        }
+        let origin = if was_flagged {
+            writer.origin(story.id)?
+        } else {
+            trace(writer, &story, &version, &incoming.entry)?
+        };
         let telling = telling(polled, incoming);
         let feed = label(&polled.feed, &polled.after);
-        let placed = Placed { story, version, incoming, feed, at: polled.at };
+        let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
         notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
         for one in self.settle_story(writer, &placed)? {
@@ -163,7 +279,7 @@ impl Recorder {
 
     /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
     fn put_matches(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Notice>, StoreError> {
-        let Placed { story, version, incoming, feed, at } = placed;
+        let Placed { story, origin, version, incoming, feed, at } = placed;
         let before = if version.number > 1 { writer.topics_of(story.id)? } else { Vec::new() };
         let mut notices = Vec::new();
         for found in &incoming.reading.matches {
@@ -176,6 +292,7 @@ impl Recorder {
                 instance: &self.instance,
                 topic,
                 story,
+                copy_of: origin.copy_of.as_ref(),
                 found,
                 language: incoming.reading.language,
                 feed,
@@ -187,8 +304,12 @@ impl Recorder {
 
     /// Puts the figures of a version against their series; what an earlier version said is no new report.
     fn settle_story(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Settled>, StoreError> {
-        let Placed { story, version, incoming, feed, .. } = placed;
-        if incoming.reading.figures.is_empty() {
+        let Placed { story, origin, version, incoming, feed, .. } = placed;
+        // An article says more than the feed's summary: where they differ, nothing was edited.
+        let is_edit =
+            |before: &&Earlier| before.source == version.source || version.source == TextSource::Feed;
+        let before = incoming.earlier.as_ref().filter(is_edit);
+        if incoming.reading.figures.is_empty() && before.is_none() {
             return Ok(Vec::new());
         }
         let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
@@ -201,16 +322,23 @@ impl Recorder {
             reader: &self.reader,
             instance: &self.instance,
             story,
+            origin,
             version: version.number,
             reading: &incoming.reading,
+            before: before.map(|before| (before.version, &before.reading)),
             feed,
             now: version.seen_at,
         };
-        settle(
+        let mut settled = settle(
             &settlement,
             |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))),
             said,
-        )
+        )?;
+        // What a page prints beyond the feed's summary is not gone when the summary changes.
+        if before.is_some_and(|before| before.source != version.source) {
+            settled.retain(|one: &Settled| one.verdict.kind != VerdictKind::Vanished);
+        }
+        Ok(settled)
     }
 
     /// Tells of the feed itself: its baseline, a gap, failure and recovery.
@@ -311,6 +439,7 @@ fn put_story(
         title: story.title.clone(),
         text: incoming.reading.text.clone(),
         content_hash: incoming.entry.content_hash,
+        source: incoming.source,
         seen_at: incoming.seen_at,
     };
     Ok((story, version))
@@ -333,6 +462,7 @@ fn put_changed(
         url: story.url.as_deref(),
         published_at: story.published_at,
         content_hash: &entry.content_hash,
+        canonical_link: own_link(entry),
     };
     let number = writer.update_story(story.id, &change)?;
     Ok((story, number))
@@ -362,6 +492,7 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
         published_at: story.published_at,
         first_seen_at: story.first_seen_at,
         content_hash: &entry.content_hash,
+        canonical_link: own_link(entry),
     })?;
     Ok(story)
 }

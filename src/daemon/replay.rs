@@ -13,19 +13,16 @@ use sha2::{Digest, Sha256};
 use crate::{
     archive::Capture,
     feed,
-    model::{
-        Article, Entry, EntryDates, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome,
-        Timestamp, Validators,
-    },
-    pipeline::{Reader, StoryText},
+    model::{Entry, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome, Validators},
+    pipeline::Reader,
     schedule::seed,
-    store::{KnownStory, Store, StoreError},
+    store::{KnownStory, Store, StoreError, Writer},
 };
 
 use super::{
-    page::read_page,
+    page::{page_version, read_page},
     poll::{read_entries, unreadable},
-    record::{Incoming, Polled, Recorder, sort_out},
+    record::{Kept, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
 
@@ -98,6 +95,7 @@ impl Replay {
             after,
             stories: Vec::new(),
             known: 0,
+            looks: Vec::new(),
         };
         self.record(capture, polled, entries)
     }
@@ -145,12 +143,14 @@ impl Replay {
         };
         let recorder = &self.recorder;
         self.store.write(|writer| {
-            let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
-            let before = writer.version_text(known.story.id, known.version)?;
-            let incoming = page_version(&recorder.reader, feed, known, &article, capture.at);
-            if before.as_deref() == Some(incoming.reading.text.as_str()) {
+            let Some(known) = known(writer, &feed.id, identity, &capture.url)? else {
                 return Ok(Vec::new());
-            }
+            };
+            let kept = Kept { version: writer.newest_version(known.story.id)?, known };
+            let reader = &recorder.reader;
+            let Some(incoming) = page_version(reader, feed, kept, &article, capture.at) else {
+                return Ok(Vec::new());
+            };
             let polled = Polled {
                 feed: Arc::clone(feed),
                 at: capture.at,
@@ -161,38 +161,24 @@ impl Replay {
                 after: state.clone(),
                 stories: vec![incoming],
                 known: 1,
+                looks: Vec::new(),
             };
             recorder.record(writer, &polled)
         })
     }
 }
 
-/// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
-/// changed.
-fn page_version(
-    reader: &Reader,
-    feed: &Feed,
-    known: KnownStory,
-    article: &Article,
-    at: Timestamp,
-) -> Incoming {
-    let story = &known.story;
-    let entry = Entry {
-        identity: story.identity.clone(),
-        guid: story.guid.clone(),
-        link: story.url.clone(),
-        canonical_link: None,
-        title: story.title.clone(),
-        summary: None,
-        content: None,
-        author: None,
-        source: None,
-        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
-        language: feed.language,
-        content_hash: known.content_hash,
-    };
-    let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
-    Incoming { entry, known: Some(known), reading, seen_at: at }
+/// Returns the story of a page, by what its feed knew it by, else by its link.
+fn known(
+    writer: &Writer<'_>,
+    feed: &FeedId,
+    identity: &Identity,
+    url: &str,
+) -> Result<Option<KnownStory>, StoreError> {
+    match (writer.known(feed, identity)?, feed::canonical_link(url)) {
+        (None, Some(link)) => writer.known_at(feed, &link, identity),
+        (known, _) => Ok(known),
+    }
 }
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {

@@ -185,9 +185,11 @@ impl Desk {
         let write = self.store.write(|writer| {
             let sorted = sort_out(writer, &feed, entries)?;
             let stories = read_entries(&recorder.reader, &feed.topics, sorted.fresh, at);
-            let (status, bytes, known) = (Some(200), 0, sorted.known);
-            recorder
-                .record(writer, &Polled { feed, at, outcome, status, bytes, before, after, stories, known })
+            let (status, bytes, known, looks) = (Some(200), 0, sorted.known, Vec::new());
+            recorder.record(
+                writer,
+                &Polled { feed, at, outcome, status, bytes, before, after, stories, known, looks },
+            )
         });
         write.unwrap()
     }

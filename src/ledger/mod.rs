@@ -5,7 +5,10 @@
 //! people. All of it is a pure function of its arguments. The definitions stand in the figures guideline under "What
 //! a change is".
 
+mod agency;
 mod compare;
+mod copy;
+mod edit;
 mod id;
 mod notice;
 mod reconcile;
@@ -13,7 +16,10 @@ mod report;
 mod story;
 
 pub use self::{
+    agency::{agency, credited},
     compare::{Relation, relation},
+    copy::{SHINGLES_MIN, SKETCH_LENGTH, Shingles, Told, is_copy},
+    edit::{Edit, compare_versions},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
     reconcile::reconcile,

@@ -87,7 +87,8 @@ fn statement(series: &mut Series, report: &Report) -> Verdict {
             "{} after {} is likely a slip; held until a second voice",
             report.quantity, standing.quantity
         );
-        series.suspect = Some(standing_of(report));
+        series.suspect =
+            Some(Standing { outlet: report.evidence.origin().to_owned(), ..standing_of(report) });
         return still(VerdictKind::Suspect, reason);
     }
     if stands_apart(&report.claimant, &standing.claimant) {
@@ -165,6 +166,9 @@ fn stale(series: &Series, report: &Report, standing: &Standing) -> Option<Verdic
 /// A number of the side that stands, or of nobody in particular.
 fn main_side(series: &mut Series, report: &Report, standing: &Standing) -> Verdict {
     let was = format!("{} after {}", report.quantity, standing.quantity);
+    if let Some(verdict) = edited(series, report, standing) {
+        return verdict;
+    }
     let replaces_plan = standing.planned && report.status == Status::Reported;
     match compare(standing, report) {
         Relation::Higher => revise(series, report, VerdictKind::Up, was),
@@ -181,6 +185,21 @@ fn main_side(series: &mut Series, report: &Report, standing: &Standing) -> Verdi
         },
         Relation::Same | Relation::Rounding | Relation::Widened => still(VerdictKind::Repeat, was),
     }
+}
+
+/// A number that replaces the standing one in the text of the same story: the story was corrected, up or down.
+fn edited(series: &mut Series, report: &Report, standing: &Standing) -> Option<Verdict> {
+    let replaced = report.replaces.filter(|replaced| {
+        matches!(relation(standing.quantity, *replaced), Relation::Same | Relation::Rounding)
+    })?;
+    let kind = match compare(standing, report) {
+        Relation::Higher => VerdictKind::Up,
+        Relation::Lower => VerdictKind::Down,
+        Relation::Refined => VerdictKind::Refined,
+        Relation::Same | Relation::Rounding | Relation::Widened => return None,
+    };
+    let reason = format!("the story was edited: {} after {replaced}", report.quantity);
+    Some(revise(series, report, kind, reason))
 }
 
 /// Tells why a lower number is a new statement (guideline, "Down or stale").
@@ -230,6 +249,9 @@ fn other_side(series: &mut Series, report: &Report, standing: &Standing) -> Verd
     match relation(own.last, report.quantity) {
         Relation::Higher => revise(series, report, VerdictKind::Up, was),
         Relation::Refined => revise(series, report, VerdictKind::Refined, was),
+        Relation::Lower if report.replaces.is_some() => {
+            revise(series, report, VerdictKind::Down, format!("the story was edited: {was}"))
+        }
         Relation::Lower if report.direction.is_some() || report.as_of.is_some() => {
             revise(series, report, VerdictKind::Down, was)
         }
@@ -342,7 +364,8 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
         | VerdictKind::Stale
         | VerdictKind::Suspect
         | VerdictKind::Part
-        | VerdictKind::Aside => ChangeKind::Reported,
+        | VerdictKind::Aside
+        | VerdictKind::Vanished => ChangeKind::Reported,
     }
 }
 
@@ -421,11 +444,12 @@ fn compare(standing: &Standing, report: &Report) -> Relation {
     }
 }
 
-/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it.
+/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it;
+/// another print of the same text does not.
 fn is_slip(series: &Series, report: &Report, standing: &Standing) -> bool {
     let (Some(old), Some(new)) = (standing.quantity.value, report.quantity.value) else { return false };
     let confirmed = series.suspect.as_ref().is_some_and(|suspect| {
-        suspect.outlet != report.evidence.outlet
+        suspect.outlet != report.evidence.origin()
             && relation(suspect.quantity, report.quantity) == Relation::Same
     });
     old >= SLIP_FLOOR && new / old >= SLIP_FACTOR && !confirmed

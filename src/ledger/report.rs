@@ -7,6 +7,8 @@ use crate::model::{
     Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
 };
 
+use super::agency::agency;
+
 /// The story that figures were read in.
 #[derive(Debug, Clone, Copy)]
 pub struct StoryContext<'a> {
@@ -14,6 +16,8 @@ pub struct StoryContext<'a> {
     pub topic: &'a Topic,
     /// The story.
     pub story: &'a Story,
+    /// Whose text it is, when that is not the outlet's own.
+    pub wire: Option<&'a str>,
     /// The version that was read.
     pub version: u32,
     /// When that version was first seen.
@@ -157,8 +161,9 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         basis: figure.basis,
         status: figure.status,
         stage: figure.stage.clone(),
-        claimant: claimant(topic, &story.outlet, figure.attribution.as_ref()),
+        claimant: claimant(topic, context.wire.unwrap_or(&story.outlet), figure.attribution.as_ref()),
         direction: figure.direction,
+        replaces: None,
         resolves_to: figure.resolves_to,
         as_of: figure.as_of,
         stated_at: if first_version { story.ordered_at() } else { context.seen_at },
@@ -226,27 +231,21 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
     }
 }
 
-fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> Claimant {
-    let Some(Attribution { origin, relayed_by }) = attribution else {
-        let key = format!("outlet:{}", outlet.to_lowercase());
-        return Claimant {
-            side: key.clone(),
-            key,
-            name: outlet.to_owned(),
-            kind: ClaimantKind::Outlet,
-            relayed_by: None,
-        };
-    };
+/// Returns who says so: the body that the text names, else whose text it is.
+fn claimant(topic: &Topic, wire: &str, attribution: Option<&Attribution>) -> Claimant {
+    let Some(Attribution { origin, relayed_by }) = attribution else { return publisher(wire) };
     let relayed_by = relayed_by.clone();
-    match origin.id.as_ref().and_then(|id| topic.claimant(id)) {
-        Some(entry) => Claimant {
+    let known = origin.id.as_ref().and_then(|id| topic.claimant(id));
+    match (known, agency(&origin.text)) {
+        (Some(entry), _) => Claimant {
             key: entry.id.to_string(),
             name: entry.label.clone(),
             kind: entry.kind,
             side: entry.side.clone().unwrap_or_else(|| entry.id.to_string()),
             relayed_by,
         },
-        None => Claimant {
+        (None, Some(agency)) => publisher(agency),
+        (None, None) => Claimant {
             key: origin.text.to_lowercase(),
             name: origin.text.clone(),
             kind: ClaimantKind::Unknown,
@@ -254,6 +253,12 @@ fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> C
             relayed_by,
         },
     }
+}
+
+/// Returns the voice of an outlet or an agency that speaks for itself.
+fn publisher(name: &str) -> Claimant {
+    let key = format!("outlet:{}", name.to_lowercase());
+    Claimant { side: key.clone(), key, name: name.to_owned(), kind: ClaimantKind::Outlet, relayed_by: None }
 }
 
 fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
@@ -270,6 +275,7 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
+        wire: context.wire.map(str::to_owned),
         also: Vec::new(),
     }
 }
@@ -354,6 +360,7 @@ mod tests {
         let context = StoryContext {
             topic: &topic,
             story: &story,
+            wire: None,
             version: 1,
             seen_at: at,
             text: TEXT,

@@ -43,7 +43,9 @@ pub use self::{
     secret::Secret,
     series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
     span::Span,
-    story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
+    story::{
+        Article, Copied, Match, MatchedTerm, Origin, Story, StoryReading, TextSource, Version, VersionState,
+    },
     topic::{
         ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
         PlaceLevel, TermsByLanguage, Topic,

@@ -158,6 +158,15 @@ impl Notice {
     /// The version of the shape.
     pub const SCHEMA: u32 = 1;
 
+    /// Tells whether it belongs to one that was told before, and is on record only.
+    pub fn is_grouped(&self) -> bool {
+        match &self.data {
+            NoticeData::Figure(figure) => figure.flags.grouped,
+            NoticeData::Story(story) => story.flags.grouped,
+            NoticeData::Feed(_) | NoticeData::Endpoint { .. } => false,
+        }
+    }
+
     /// Returns the one line that tells it.
     pub fn headline(&self) -> &str {
         match &self.data {
@@ -393,7 +402,7 @@ pub struct Flags {
     pub late: bool,
     /// Older than the feed's first document.
     pub backfill: bool,
-    /// One of several in a message.
+    /// One of several that belong together: a story whose text is known from another outlet. Endpoints are not told.
     pub grouped: bool,
 }
 

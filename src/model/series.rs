@@ -139,6 +139,8 @@ pub enum VerdictKind {
     Part,
     /// Another event, another year, an earlier number, a hypothesis, a plan: never moves a series.
     Aside,
+    /// Gone from its story after an edit, with no other number in its place.
+    Vanished,
 }
 
 impl VerdictKind {
@@ -159,6 +161,7 @@ impl VerdictKind {
             Self::Suspect => "suspect",
             Self::Part => "part",
             Self::Aside => "aside",
+            Self::Vanished => "vanished",
         }
     }
 }

@@ -23,9 +23,9 @@ const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
         stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
-        recorded_at, kind, reason, role, also)
+        recorded_at, kind, reason, role, also, replaces)
     VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33) RETURNING id, series";
+        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
     "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
@@ -43,10 +43,13 @@ const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage 
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
         report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language, also,
         report.story, report.version, version.title, story.url,
-        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
+        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet, replaces,
+        CASE WHEN original.id IS NULL THEN story.agency ELSE coalesce(original.agency, first.name) END AS wire
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version
         JOIN outlet ON outlet.id = report.outlet
+        LEFT JOIN story AS original ON original.id = story.copy_of
+        LEFT JOIN outlet AS first ON first.id = original.outlet
     WHERE report.story = ?1 ORDER BY report.id";
 
 /// When and why a report was recorded: what the ledger made of it.
@@ -157,6 +160,7 @@ impl Writer<'_> {
             recorded.verdict.reason,
             Word(report.role),
             Json(&evidence.also),
+            report.replaces.map(Json),
         ];
         self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
@@ -223,6 +227,7 @@ fn read_report(row: &Row<'_>) -> rusqlite::Result<Report> {
             relayed_by: row.get("relayed_by")?,
         },
         direction: row.get::<_, Option<Word<_>>>("direction")?.map(|word| word.0),
+        replaces: row.get::<_, Option<Json<_>>>("replaces")?.map(|json| json.0),
         resolves_to: row.get::<_, Option<Word<_>>>("resolves_to")?.map(|word| word.0),
         as_of: row.get::<_, Option<Word<_>>>("as_of")?.map(|word| word.0),
         stated_at: row.get::<_, At>("stated_at")?.0,
@@ -255,6 +260,7 @@ fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         url: row.get("url")?,
         guid: row.get("guid")?,
         outlet: row.get("outlet")?,
+        wire: row.get("wire")?,
         also: row.get::<_, Json<_>>("also")?.0,
     })
 }

@@ -5,7 +5,7 @@ use crate::model::{
     Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
     FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
     Passage, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status,
-    Timestamp, Verdict, VerdictKind, Version,
+    TextSource, Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -44,6 +44,7 @@ pub(super) fn put_story(writer: &mut Writer<'_>, name: &str, title: &str) -> Res
         published_at: Some(minute(0)),
         first_seen_at: minute(1),
         content_hash: &[7; 32],
+        canonical_link: Some(&url),
     })
 }
 
@@ -53,6 +54,7 @@ pub(super) fn version(number: u32, text: &str) -> Version {
         title: "Headline".to_owned(),
         text: text.to_owned(),
         content_hash: [7; 32],
+        source: TextSource::Feed,
         seen_at: minute(i64::from(number)),
     }
 }
@@ -103,6 +105,7 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
         stage: None,
         claimant: claimant(),
         direction: None,
+        replaces: None,
         resolves_to: None,
         as_of: Some("2022-01-11".parse().unwrap()),
         stated_at: minute(0),
@@ -119,6 +122,7 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
             url: Some("https://courier.example/a".to_owned()),
             guid: Some("https://courier.example/a".to_owned()),
             outlet: "Steppe Courier".to_owned(),
+            wire: None,
             also: vec![Passage {
                 quote: "9,900".to_owned(),
                 sentence: "9,900 held".to_owned(),

@@ -8,7 +8,8 @@ SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, 
 FROM series WHERE qualifier IS NOT NULL;
 
 -- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:
--- other passages of the story that print the number, figure_span in bytes of the sentence.
+-- other passages of the story that print the number, figure_span in bytes of the sentence. `replaces` is
+-- the number that stood in its place before the story was edited.
 CREATE VIEW figure_history AS
 SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
     report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,
@@ -18,7 +19,8 @@ SELECT report.id AS report, series.name AS series, topic, measure, who, place, r
     revision.id AS revision, report.kind, report.reason,
     sentence, language, report.story, report.version, relayed_by, claimant_kind,
     strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
-    report.resolves_to, report.stage, increments, report.also
+    report.resolves_to, report.stage, increments, report.also,
+    json_extract(report.replaces, '$.value') AS replaces
 FROM report
     JOIN series ON series.id = report.series
     JOIN story ON story.id = report.story
@@ -39,12 +41,14 @@ FROM revision
     JOIN story ON story.id = report.story
     JOIN outlet ON outlet.id = report.outlet;
 
--- Every story, flagged or not.
+-- Every story, flagged or not. `copy_of` is the story that had its text first, of another outlet or of its own;
+-- `agency` the agency whose text it is.
 CREATE VIEW stories AS
 SELECT story.id AS story, feed.name AS feed, outlet.name AS outlet, story.title, story.url,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.published_at / 1000, 'unixepoch') AS published_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.first_seen_at / 1000, 'unixepoch') AS first_seen_at, story.flagged,
-    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid
+    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid,
+    story.copy_of, story.agency
 FROM story
     JOIN feed ON feed.id = story.feed
     JOIN outlet ON outlet.id = story.outlet;

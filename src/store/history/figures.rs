@@ -116,6 +116,8 @@ row! {
         increments: bool,
         /// Other passages of the story that print the number.
         also: serde_json::Value,
+        /// The number that stood in its place before the story was edited.
+        replaces: Option<i64>,
     }
 }
 

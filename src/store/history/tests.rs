@@ -61,11 +61,12 @@ fn views_have_the_documented_columns_first() {
         "figure_history",
         "report, series, topic, measure, who, place, value, low, high, qualifier, text, basis, status, claimant, \
          quote, outlet, story_url, published_at, recorded_at, revision, kind, reason, sentence, language, story, \
-         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also",
+         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also, replaces",
     );
     check_columns(
         "stories",
-        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid",
+        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid, \
+         copy_of, agency",
     );
 }
 
@@ -307,8 +308,13 @@ fn stories_are_filtered() {
 fn a_story_comes_with_its_texts_matches_and_reports() {
     let mut example = Example::new();
     example.write(|writer| {
-        let change =
-            StoryChange { title: "More held", url: None, published_at: None, content_hash: &[8; 32] };
+        let change = StoryChange {
+            title: "More held",
+            url: None,
+            published_at: None,
+            content_hash: &[8; 32],
+            canonical_link: None,
+        };
         let number = writer.update_story(1, &change)?;
         writer.put_version(1, &version(number, "More held in Almaty"))
     });
