@@ -66,3 +66,6 @@ fn agency_of(story: &Story, version: &Version, entry: &Entry) -> Option<String> 
         [entry.source.as_deref(), Some(story.outlet.as_str())].into_iter().flatten().find_map(agency);
     credited(body, entry.author.as_deref()).or_else(|| by_name.map(str::to_owned))
 }
+
+#[cfg(test)]
+mod tests;

@@ -343,44 +343,4 @@ fn has_text(entry: &Entry) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{EntryDates, Identity};
-
-    #[track_caller]
-    fn check_text(summary: Option<&str>, content: Option<&str>, expected: bool) {
-        let entry = Entry {
-            identity: Identity::Guid("a".to_owned()),
-            guid: None,
-            link: None,
-            canonical_link: None,
-            title: "Toll rises in Kazakhstan: 164 dead".to_owned(),
-            summary: summary.map(str::to_owned),
-            content: content.map(str::to_owned),
-            author: None,
-            source: None,
-            dates: EntryDates::default(),
-            language: None,
-            content_hash: [0; 32],
-        };
-        assert_eq!(has_text(&entry), expected, "{summary:?} {content:?}");
-    }
-
-    #[test]
-    fn a_story_without_text_repeats_its_title_at_most() {
-        check_text(None, None, false);
-        check_text(Some(""), Some("<p> </p>"), false);
-        check_text(Some("<b>Toll rises in Kazakhstan</b>\u{2026}"), None, false);
-        check_text(Some("At least 164 people were killed."), None, true);
-        check_text(None, Some("<p>At least 164 people were killed.</p>"), true);
-    }
-
-    #[test]
-    fn only_html_is_a_page() {
-        let page = b"<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
-            Ministry said on Sunday, and more than two thousand were injured.</p></article></body></html>";
-        let read = |content_type| read_page(page, content_type, "https://wire.example/a").is_some();
-        assert!(read(Some("text/html; charset=utf-8")) && read(Some("Application/XHTML+XML")));
-        assert!(!read(Some("text/xml")) && !read(Some("application/rss+xml")) && !read(None));
-    }
-}
+mod tests;

@@ -65,8 +65,8 @@ pub(super) struct Poller {
 pub(super) struct Recorded {
     /// The feed's state after it.
     pub state: FeedState,
-    /// How it ended.
-    pub outcome: PollOutcome,
+    /// How it ended; none when only pages were looked at.
+    pub outcome: Option<PollOutcome>,
     /// The notices that it gave rise to.
     pub notices: Vec<Notice>,
     /// Until when the whole host wants to be left alone, after a 429 or 503.
@@ -121,10 +121,39 @@ impl Poller {
 
     async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
-        let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
-        let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
-        let notices = notices.context("could not record the poll")?;
+        let (mut state, outcome) = (polled.after.clone(), Some(polled.outcome.clone()));
+        let written = self.db.write(move |writer| {
+            let notices = recorder.record(writer, &polled)?;
+            Ok((notices, writer.next_page_at(&polled.feed.id)?))
+        });
+        let (notices, next_page_at) = written.await.context("could not record the poll")?;
+        state.next_page_at = next_page_at;
         Ok(Recorded { state, outcome, notices, host_rests_until })
+    }
+
+    /// Looks again at pages of a feed that are due, without asking the feed, and records what they say.
+    pub(super) async fn look(&self, feed: &Arc<Feed>, mut state: FeedState) -> anyhow::Result<Recorded> {
+        let at = clock::now();
+        let polled = Polled {
+            feed: Arc::clone(feed),
+            at,
+            outcome: PollOutcome::NotModified,
+            status: None,
+            bytes: 0,
+            before: state.clone(),
+            after: state.clone(),
+            stories: Vec::new(),
+            known: 0,
+            looks: self.look_at_pages(feed, &mut [], at).await?,
+        };
+        let recorder = Arc::clone(&self.recorder);
+        let written = self.db.write(move |writer| {
+            let notices = recorder.record_pages(writer, &polled)?;
+            Ok((notices, writer.next_page_at(&polled.feed.id)?))
+        });
+        let (notices, next_page_at) = written.await.context("could not record the pages")?;
+        state.next_page_at = next_page_at;
+        Ok(Recorded { state, outcome: None, notices, host_rests_until: None })
     }
 
     /// Fetches the feed and reads what it answered.

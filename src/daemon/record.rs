@@ -229,18 +229,42 @@ impl Recorder {
             flagged += u64::from(!incoming.reading.matches.is_empty());
             self.record_story(writer, polled, incoming, &mut notices)?;
         }
-        for look in &polled.looks {
-            writer.put_page(look.known.story.id, &look.known.story.identity, &look.page)?;
-            if let Some(incoming) = &look.changed {
-                self.record_story(writer, polled, incoming, &mut notices)?;
-            }
-        }
+        self.record_looks(writer, polled, &mut notices)?;
         notices.extend(self.feed_notices(writer, polled, flagged)?);
         writer.put_feed_state(&feed.id, &polled.after)?;
         for notice in &notices {
             self.enqueue(writer, notice)?;
         }
         Ok(notices)
+    }
+
+    /// Records pages that were looked at while the feed itself was not asked.
+    pub(super) fn record_pages(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let mut notices = Vec::new();
+        self.record_looks(writer, polled, &mut notices)?;
+        for notice in &notices {
+            self.enqueue(writer, notice)?;
+        }
+        Ok(notices)
+    }
+
+    fn record_looks(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(), StoreError> {
+        for look in &polled.looks {
+            writer.put_page(look.known.story.id, &look.known.story.identity, &look.page)?;
+            if let Some(incoming) = &look.changed {
+                self.record_story(writer, polled, incoming, notices)?;
+            }
+        }
+        Ok(())
     }
 
     fn record_story(

@@ -320,6 +320,7 @@ fn feed_state_comes_back_as_it_was_stored() {
         validators: Validators { etag: Some("W/\"a\"".to_owned()), last_modified: Some("Tue".to_owned()) },
         body_hash: Some([3; 32]),
         title: Some("Courier".to_owned()),
+        next_page_at: None,
         next_poll_at: Some(minute(1)),
         last_poll_at: Some(minute(2)),
         last_success_at: Some(minute(3)),
