@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
+    ledger::{FigureContext, Reconciled, StoryContext, figure_notice, reconcile, reports},
     model::{
-        Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
-        Timestamp, Topic, TopicId, Verdict, utc_day,
+        Account, Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story,
+        StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -227,6 +227,8 @@ pub struct Settled {
     pub verdict: Verdict,
     /// The series after it.
     pub series: Series,
+    /// What the series comes to.
+    pub account: Account,
     /// The notice that tells the revision, if it made one.
     pub notice: Option<Notice>,
 }
@@ -274,17 +276,18 @@ fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {
-    let (verdict, series) = reconcile(before, &report);
+    let Reconciled { verdict, series, account } = reconcile(before, &report);
     let context = FigureContext {
         instance: settlement.instance,
         topic,
         report: &report,
         series: &series,
+        account: &account,
         feed: settlement.feed,
         recorded_at: settlement.now,
     };
     let notice = verdict.revision.as_ref().map(|revision| figure_notice(&context, revision));
-    Settled { report, verdict, series, notice }
+    Settled { report, verdict, series, account, notice }
 }
 
 #[cfg(test)]

@@ -373,7 +373,7 @@ fn put_settled(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let series = one.report.key.id();
-    writer.put_series(&series, &one.series)?;
+    writer.put_series(&series, &one.series, one.account.standing.as_ref())?;
     let report = writer.put_report(&series, &one.report, Recorded { at, verdict: &one.verdict })?;
     if let Some(revision) = &one.verdict.revision {
         writer.put_revision(report, revision, at, notice.map(|notice| &notice.id))?;

@@ -5,6 +5,7 @@
 //! people. All of it is a pure function of its arguments. The definitions stand in the figures guideline under "What
 //! a change is".
 
+mod account;
 mod compare;
 mod id;
 mod notice;
@@ -16,7 +17,7 @@ pub use self::{
     compare::{Relation, relation},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
-    reconcile::reconcile,
+    reconcile::{Reconciled, reconcile},
     report::{StoryContext, reports},
     story::{EndpointTrouble, FeedEvent, StoryFlag, endpoint_notice, feed_notice, story_notice, test_notice},
 };

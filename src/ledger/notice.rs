@@ -1,10 +1,10 @@
 //! A revision told to people: the notice with its headline, evidence and the other voices.
 
 use crate::model::{
-    ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta, EvidenceNote,
-    FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice, NoticeData,
-    OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey, SeriesNote, Standing, Times,
-    Timestamp, Topic, Voice,
+    Account, ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta,
+    EvidenceNote, FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice,
+    NoticeData, OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey, SeriesNote, Standing,
+    Times, Timestamp, Topic, Voice,
 };
 
 use super::{
@@ -29,6 +29,8 @@ pub struct FigureContext<'a> {
     pub report: &'a Report,
     /// The series after it.
     pub series: &'a Series,
+    /// What the series comes to.
+    pub account: &'a Account,
     /// The feed that brought the report.
     pub feed: &'a FeedLabel,
     /// When the revision was recorded.
@@ -37,7 +39,7 @@ pub struct FigureContext<'a> {
 
 /// Returns the notice that tells a revision.
 pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice {
-    let FigureContext { topic, report, series, feed, recorded_at, .. } = *context;
+    let FigureContext { topic, report, series, account, feed, recorded_at, .. } = *context;
     let measure = Measure::of_topic(topic, &report.key.measure);
     let place = report.key.place.as_ref().map(|id| place_label(topic, id));
     let id = notice_id(
@@ -57,8 +59,8 @@ pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice
         evidence: evidence(report),
         feed: feed.clone(),
         times: Times { published_at: report.published_at, first_seen_at: report.first_seen_at, recorded_at },
-        series: series_note(topic, series, revision),
-        other_sources: other_sources(series, revision),
+        series: series_note(topic, (series, account), revision),
+        other_sources: other_sources(account, revision),
         flags: Flags { late: is_late(report), backfill: false, grouped: false },
     };
     Notice {
@@ -198,7 +200,7 @@ fn evidence(report: &Report) -> EvidenceNote {
     }
 }
 
-fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNote {
+fn series_note(topic: &Topic, (series, account): (&Series, &Account), revision: &Revision) -> SeriesNote {
     let key = &series.key;
     let place = key.place.as_ref().map(|id| place_label(topic, id).name);
     let parts = [
@@ -208,7 +210,7 @@ fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNot
         key.stage.as_ref().map(ToString::to_string),
         key.increments.then(|| "increments".to_owned()),
     ];
-    let numbers = series.past.iter().chain(&series.standing).map(|standing| standing.quantity.to_string());
+    let numbers = account.past.iter().chain(&account.standing).map(|standing| standing.quantity.to_string());
     let mut recent: Vec<String> = numbers.collect();
     recent.drain(..recent.len().saturating_sub(RECENT_MAX));
     SeriesNote {
@@ -219,7 +221,7 @@ fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNot
     }
 }
 
-fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
+fn other_sources(account: &Account, revision: &Revision) -> OtherSources {
     let said = revision.new.quantity;
     let agrees = |voice: &&Voice| matches!(relation(said, voice.last), Relation::Same | Relation::Rounding);
     let differs = |voice: &&Voice| {
@@ -230,7 +232,7 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
     // The voice that speaks here agrees with itself; it is named when other outlets carry it too.
     let is_other =
         |voice: &&&Voice| voice.claimant.key != revision.new.claimant.key || voice.outlets.len() > 1;
-    let agreeing: Vec<&Voice> = series.voices.iter().filter(agrees).collect();
+    let agreeing: Vec<&Voice> = account.voices.iter().filter(agrees).collect();
     let mut sides: Vec<&str> = agreeing.iter().map(|voice| voice.claimant.side.as_str()).collect();
     sides.sort_unstable();
     sides.dedup();
@@ -240,7 +242,7 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
             .filter(is_other)
             .map(|voice| format!("{} ({})", voice.claimant.name, voice.outlets.join(", ")))
             .collect(),
-        contradicting: series
+        contradicting: account
             .voices
             .iter()
             .filter(differs)

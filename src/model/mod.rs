@@ -41,7 +41,7 @@ pub use self::{
     quantity::{Bound, Interval, Quantity},
     report::{Claimant, ClaimantKind, Evidence, Passage, Report, Role},
     secret::Secret,
-    series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
+    series::{Account, Print, Revision, Series, SeriesKey, Standing, Statement, Verdict, VerdictKind, Voice},
     span::Span,
     story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
     topic::{

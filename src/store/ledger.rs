@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Claimant, Class, Evidence, MeasureId, NoticeId, PlaceId, Quantity, Report, Revision, Series, SeriesId,
-    SeriesKey, Span, Stage, Timestamp, TopicId, Verdict,
+    SeriesKey, Span, Stage, Standing, Timestamp, TopicId, Verdict,
 };
 
 const SERIES: &str = "SELECT state FROM series WHERE name = ?1";
@@ -69,9 +69,14 @@ impl Writer<'_> {
             .map(|series| series.map(|series| series.0))
     }
 
-    /// Stores a series; before the first report on it, and again whenever its state changed.
-    pub fn put_series(&mut self, id: &SeriesId, series: &Series) -> Result<(), StoreError> {
-        let (key, standing) = (&series.key, series.standing.as_ref());
+    /// Stores a series and the number that stands; before the first report on it, and again whenever it changed.
+    pub fn put_series(
+        &mut self,
+        id: &SeriesId,
+        series: &Series,
+        standing: Option<&Standing>,
+    ) -> Result<(), StoreError> {
+        let key = &series.key;
         let [value, low, high] = standing.map(|standing| numbers(standing.quantity)).unwrap_or_default();
         let params = params![
             id.as_str(),

@@ -4,8 +4,8 @@ use super::{NewStory, Recorded, StoreError, Writer};
 use crate::model::{
     Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
     FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
-    Passage, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status,
-    Timestamp, Verdict, VerdictKind, Version,
+    Passage, Print, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Statement,
+    Status, Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -142,7 +142,22 @@ pub(super) fn standing(quantity: Quantity) -> Standing {
 }
 
 pub(super) fn series(quantity: Quantity) -> Series {
-    Series { position: 1, standing: Some(standing(quantity)), ..Series::new(key()) }
+    let statement = Statement {
+        quantity,
+        role: Role::Whole,
+        status: Status::Reported,
+        claimant: claimant(),
+        direction: None,
+        as_of: None,
+        resolves_to: None,
+        prints: vec![Print {
+            stated_at: minute(0),
+            outlet: "Steppe Courier".to_owned(),
+            url: Some("https://courier.example/a".to_owned()),
+            published_at: Some(minute(0)),
+        }],
+    };
+    Series { position: 1, statements: vec![statement], ..Series::new(key()) }
 }
 
 pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> Revision {
@@ -192,7 +207,7 @@ pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
         &version(1, "Thousands held in Almaty\n\nThe ministry said 9,900 people were held."),
     )?;
     writer.put_match(story, 1, &found())?;
-    writer.put_series(&id, &series(quantity))?;
+    writer.put_series(&id, &series(quantity), Some(&standing(quantity)))?;
     let verdict = verdict(VerdictKind::Reported);
     let report =
         writer.put_report(&id, &report(story, quantity), Recorded { at: minute(2), verdict: &verdict })?;

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 
 use super::{
     sample::{
-        endpoint, feed, found, identity, minute, notice, put_example, put_story, report, series, verdict,
-        version,
+        endpoint, feed, found, identity, minute, notice, put_example, put_story, report, series, standing,
+        verdict, version,
     },
     *,
 };
@@ -111,7 +111,7 @@ fn files_that_are_no_history_are_refused() {
     check_refused(|path| with_header(path, 0x0f05_5112, 1), "another program (application id 0x0f055112)");
     check_refused(
         |path| with_header(path, migrate::APPLICATION_ID, 99),
-        "has schema 99 and this recount knows 3; run the recount that wrote it",
+        "has schema 99 and this recount knows 4; run the recount that wrote it",
     );
     check_refused(
         |path| fs::write(path, [migrate_magic(), [0x5a; 4096].to_vec()].concat()).unwrap(),
@@ -472,7 +472,8 @@ fn with_two_series() -> Store {
     let mut store = memory();
     write(&mut store, |writer| {
         put_example(writer)?;
-        writer.put_series(&SeriesId::new("s2"), &series(Quantity::exact(12)))
+        let twelve = Quantity::exact(12);
+        writer.put_series(&SeriesId::new("s2"), &series(twelve), Some(&standing(twelve)))
     });
     store
 }

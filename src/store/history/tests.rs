@@ -6,8 +6,8 @@ use crate::{
     store::{
         Fate, Gap, NewDelivery, Poll, Recorded, Settlement, Store, StoryChange, Writer,
         sample::{
-            endpoint, feed, minute, notice, put_example, put_story, report, revision, series, verdict,
-            version,
+            endpoint, feed, minute, notice, put_example, put_story, report, revision, series, standing,
+            verdict, version,
         },
     },
 };
@@ -165,14 +165,14 @@ fn current_figures_follow_the_series() {
         writer.put_report(&id, &copy, recorded)?;
         copy.evidence.outlet = "Harbour Herald".to_owned();
         writer.put_report(&id, &copy, recorded)?;
-        writer.put_series(&id, &series(Quantity::bounded(10_000, crate::model::Bound::AtLeast)))
+        let quantity = Quantity::bounded(10_000, crate::model::Bound::AtLeast);
+        writer.put_series(&id, &series(quantity), Some(&standing(quantity)))
     });
     let figure = figures(&example).remove(0);
     assert_eq!((figure.text.as_str(), figure.high), ("at least 10,000", None));
     assert_eq!((figure.reports, figure.outlets), (3, 2));
 
-    let withdrawn = crate::model::Series { standing: None, ..series(Quantity::none()) };
-    example.write(|writer| writer.put_series(&SeriesId::new("s1"), &withdrawn));
+    example.write(|writer| writer.put_series(&SeriesId::new("s1"), &series(Quantity::none()), None));
     assert_eq!(figures(&example), []);
 }
 
