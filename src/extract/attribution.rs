@@ -15,6 +15,7 @@ use super::{
     lexicon::Marked,
     scope::Draft,
     sense::{Frame, Sense, tag},
+    voice::{Voices, kind_of},
 };
 
 /// The most words of a source's name.
@@ -49,6 +50,8 @@ pub(super) struct Speaker {
     speaks: Option<Attribution>,
     /// The body or person that the sentence before opened with, though it did not speak.
     named: Option<Attribution>,
+    /// All who spoke in the text so far.
+    voices: Voices,
 }
 
 /// Sets the attribution of the drafts of one sentence, and who goes on speaking behind it.
@@ -64,6 +67,10 @@ pub(super) fn set_attribution(
     sources.retain(|source| {
         !drafts.iter().any(|draft| draft.link.is_some_and(|link| link.mark.last == source.verb))
     });
+    for source in &mut sources {
+        source.attribution = speaker.voices.recognise(source.attribution.clone());
+        speaker.voices.hear(&source.attribution);
+    }
     let last = drafts.last().map(|draft| draft.count.first);
     for draft in drafts.iter_mut() {
         let silent = text.any(draft.scope.0, draft.scope.1, tag::REPORTEDLY);
@@ -262,8 +269,14 @@ impl Reader<'_, '_> {
     }
 
     fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
-        let known = self.names.within(self.text.tokens, first, last).map(|name| name.id.clone());
-        Attribution { origin: Mention { text: self.base(first, last, case), id: known }, relayed_by: None }
+        let known = self.names.covering(self.text.tokens, (self.first, first), last);
+        let (id, first) = known.map_or((None, first), |(name, at)| (Some(name.id.clone()), first.min(at)));
+        Attribution {
+            origin: Mention { text: self.base(first, last, case), id },
+            relayed_by: None,
+            kind: kind_of(self.text, first, last),
+            full: None,
+        }
     }
 
     /// The name with its head in the base form.

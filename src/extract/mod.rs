@@ -29,6 +29,7 @@ mod reason;
 mod scope;
 mod sense;
 mod status;
+mod voice;
 
 #[cfg(test)]
 mod tests;

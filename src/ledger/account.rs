@@ -469,7 +469,8 @@ pub(super) fn is_known(claimant: &Claimant) -> bool {
 
 /// Returns the last word of a claimant's side.
 pub(super) fn voice_of_side<'a>(account: &'a Account, claimant: &Claimant) -> Option<&'a Voice> {
-    account.voices.iter().find(|voice| same_side(&voice.claimant, claimant))
+    let side = account.voices.iter().filter(|voice| same_side(&voice.claimant, claimant));
+    side.max_by_key(|voice| voice.stated_at)
 }
 
 /// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.

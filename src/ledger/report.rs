@@ -227,7 +227,7 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
 }
 
 fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> Claimant {
-    let Some(Attribution { origin, relayed_by }) = attribution else {
+    let Some(Attribution { origin, relayed_by, kind, full }) = attribution else {
         let key = format!("outlet:{}", outlet.to_lowercase());
         return Claimant {
             side: key.clone(),
@@ -246,14 +246,29 @@ fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> C
             side: entry.side.clone().unwrap_or_else(|| entry.id.to_string()),
             relayed_by,
         },
-        None => Claimant {
-            key: origin.text.to_lowercase(),
-            name: origin.text.clone(),
-            kind: ClaimantKind::Unknown,
-            side: origin.text.to_lowercase(),
-            relayed_by,
-        },
+        None => {
+            let name = full.as_ref().unwrap_or(&origin.text);
+            let kind = kind.unwrap_or(ClaimantKind::Unknown);
+            let state = || state_side(topic).filter(|_| kind == ClaimantKind::Government);
+            Claimant {
+                key: name.to_lowercase(),
+                name: name.clone(),
+                kind,
+                side: state().unwrap_or_else(|| name.to_lowercase()),
+                relayed_by,
+            }
+        }
     }
+}
+
+/// Returns the side of most state bodies that the topic knows: one that it does not know speaks for it too.
+fn state_side(topic: &Topic) -> Option<String> {
+    let mut sides: HashMap<&str, usize> = HashMap::new();
+    let state = topic.claimants.iter().filter(|entry| entry.kind == ClaimantKind::Government);
+    for side in state.filter_map(|entry| entry.side.as_deref()) {
+        *sides.entry(side).or_default() += 1;
+    }
+    sides.into_iter().max_by_key(|(side, bodies)| (*bodies, *side)).map(|(side, _)| side.to_owned())
 }
 
 fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {

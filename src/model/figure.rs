@@ -68,6 +68,10 @@ pub struct Attribution {
     pub origin: Mention<super::ClaimantId>,
     /// Who passed it on, for "X via Y".
     pub relayed_by: Option<String>,
+    /// What kind of body the text calls it: "a rights group".
+    pub kind: Option<super::ClaimantKind>,
+    /// The name that it was introduced with, when it goes by a shorter one: "the commission".
+    pub full: Option<String>,
 }
 
 impl Attribution {
