@@ -187,8 +187,37 @@ impl Subject {
     fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
         let date = story.published_at.map(utc_day);
-        self.extractor.read_tokens(&Input { text: tokens.text(), title, language, date }, tokens)
+        let text = tokens.text();
+        let read = |language| self.extractor.read_tokens(&Input { text, title, language, date }, tokens);
+        let blocks = blocks(text, language);
+        if blocks.iter().all(|(_, other)| *other == language) {
+            return read(language);
+        }
+        let of_block = |figure: &Figure, language| {
+            let block = blocks.iter().rev().find(|(start, _)| *start <= figure.sentence.start);
+            block.is_some_and(|(_, own)| *own == language)
+        };
+        let mut figures: Vec<Figure> = Vec::new();
+        for language in Language::ALL {
+            if blocks.iter().any(|(_, other)| *other == language) {
+                figures.extend(read(language).into_iter().filter(|figure| of_block(figure, language)));
+            }
+        }
+        figures.sort_by_key(|figure| figure.sentence.start);
+        figures
     }
+}
+
+/// Returns where the blocks of a text start and the language of each: some outlets print a story in two.
+fn blocks(text: &str, language: Language) -> Vec<(usize, Language)> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|block| {
+            let own = (start, guess_language(Some(language), block));
+            start += block.len();
+            own
+        })
+        .collect()
 }
 
 fn of_topic(topic: &Topic, error: TopicError) -> CompileError {

@@ -11,6 +11,7 @@ mod attribution;
 mod basis;
 mod calendar;
 mod count;
+mod dateline;
 mod deadline;
 mod explain;
 mod frame;
@@ -182,6 +183,7 @@ impl Extractor {
             who: printed.or_else(|| is_nobody.then(nobody)),
             class: draft.class.map_or_else(Class::people, lang::class),
             place: draft.place.clone(),
+            dateline: draft.dateline.clone().filter(|_| draft.place.is_none()),
             basis: draft.basis,
             stage: draft.stage.clone(),
             attribution: draft.attribution.clone(),

@@ -56,6 +56,7 @@ pub(super) struct Draft {
     pub(super) stage: Option<Stage>,
     pub(super) status: Status,
     pub(super) place: Option<Mention<PlaceId>>,
+    pub(super) dateline: Option<PlaceId>,
     pub(super) attribution: Option<Attribution>,
     pub(super) direction: Option<Direction>,
 }
@@ -165,6 +166,7 @@ impl Sentence<'_, '_> {
             stage: None,
             status: Status::Reported,
             place: None,
+            dateline: None,
             attribution: None,
             direction: None,
         }

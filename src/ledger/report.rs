@@ -215,7 +215,11 @@ fn class(topic: &Topic, figure: &Figure) -> Class {
 
 fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
     match &figure.place {
-        None => topic.default_place.clone(),
+        None => figure
+            .dateline
+            .clone()
+            .filter(|id| lies_within(topic, id))
+            .or_else(|| topic.default_place.clone()),
         Some(Mention { text, id }) if text.ends_with("(origin)") => {
             let origin =
                 id.as_ref().map_or_else(|| text.trim_end_matches("(origin)").trim(), PlaceId::as_str);
@@ -224,6 +228,13 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
         Some(Mention { id: Some(id), .. }) => Some(id.clone()),
         Some(Mention { text, .. }) => Some(PlaceId::new(text.to_lowercase())),
     }
+}
+
+/// Tells whether a place lies in the topic's own; a dateline elsewhere says only where the reporter sits.
+fn lies_within(topic: &Topic, id: &PlaceId) -> bool {
+    let parent = |id: &PlaceId| topic.place(id).and_then(|place| place.parent.clone());
+    let chain = std::iter::successors(Some(id.clone()), parent);
+    chain.take(topic.places.len() + 1).any(|id| Some(&id) == topic.default_place.as_ref())
 }
 
 fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> Claimant {
@@ -331,6 +342,7 @@ mod tests {
             who: None,
             class: Class::people(),
             place: None,
+            dateline: None,
             basis: Basis::Unspecified,
             stage: None,
             attribution: None,

@@ -97,6 +97,8 @@ pub struct Figure {
     pub class: Class,
     /// The smallest place that governs the counted event.
     pub place: Option<Mention<super::PlaceId>>,
+    /// The place that the report is sent from, which governs where the text names none.
+    pub dateline: Option<super::PlaceId>,
     /// Total, increment, subset or unspecified.
     pub basis: Basis,
     /// The legal or medical stage printed, if any.
