@@ -177,6 +177,11 @@ impl Reader<'_, '_> {
             out.extend(self.source(span, span.1 + 1, None, None));
         }
         for at in first..end {
+            if let Some(span) = self.owner(at)
+                && out.last().is_none_or(|known| known.last < span.0)
+            {
+                out.extend(self.source(span, at + 1, None, None));
+            }
             if !out.is_empty()
                 && let Some(span) = self.elliptical(at)
             {
@@ -238,6 +243,14 @@ impl Reader<'_, '_> {
         let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
         (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
             .then_some((self.first, colon - 1))
+    }
+
+    /// "The rights commission's count is 22": whose number it is.
+    fn owner(&self, at: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let is_count = text.word(at) == "'s" && text.is_word_of(at + 1, text.words().own_counts);
+        let name = self.before(at).filter(|_| is_count && at > self.first)?;
+        text.any(name.0, name.1 + 1, tag::BODY | tag::KIND).then_some(name)
     }
 
     /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
@@ -447,7 +460,8 @@ impl Reader<'_, '_> {
     /// The source behind "said" or «сообщили в».
     fn after_say(&self, from: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
+        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY)
+            || text.kind(from) == Some(TokenKind::Digits) && text.is(from + 1, tag::MONTH);
         let from = if is_day { from + 2 } else { from };
         let from = self.behind_channel(from);
         if text.is(from, tag::IN) {
@@ -526,6 +540,11 @@ impl Reader<'_, '_> {
         }
         let until = self.end.min(first + WORDS_MAX);
         let last = (first..until).take_while(|at| !self.ends(*at) && !text.is(*at, tag::BE)).last()?;
+        // "A list that the Law Society published", "a tally by lawyers".
+        let is_document = (first..=last).all(|at| text.is_word_of(at, text.words().documents));
+        if is_document && text.is(last + 1, tag::RELATIVE | tag::ACCORDING | tag::SAY) {
+            return self.after(last + 2);
+        }
         self.trimmed(first, last)
     }
 

@@ -90,7 +90,13 @@ fn best(
     (first, end): (usize, usize),
 ) -> Option<Link> {
     let reach = Reach::of(text, counts, at, before, (first, end))?;
-    reach.within().into_iter().chain(reach.behind()).chain(reach.before()).min_by_key(|link| link.cost)
+    let mut behind = reach.behind();
+    // "26 people who joined the protests are missing": what they joined says who they are.
+    let tells_who = |link: &Link| link.cue.measure == Some(Measure::Protesters);
+    if behind.iter().any(|link| !tells_who(link)) && text.is(reach.count.end(), tag::RELATIVE) {
+        behind.retain(|link| !tells_who(link));
+    }
+    reach.within().into_iter().chain(behind).chain(reach.before()).min_by_key(|link| link.cost)
 }
 
 /// Returns the nearest cue of a sentence that does not count a number left without one, and why.

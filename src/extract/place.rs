@@ -180,7 +180,7 @@ fn is_apart(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
 /// The only place of a sentence governs all that is counted in it.
 fn only(found: &[Found]) -> Option<&Found> {
     let mut governing = found.iter().filter(|place| place.role == Role::Governs);
-    governing.next().filter(|_| governing.next().is_none())
+    governing.next().filter(|first| governing.all(|other| other.mention == first.mention))
 }
 
 /// The figures that the only place does not govern, as it belongs to a part of them or to a clause about another:
@@ -250,8 +250,12 @@ fn name_at(
         let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
         let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
         let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
+        // "The Kenya Medical Association".
+        let in_name = !behind_in && !text.is_head_first() && is_proper(text, last + 1);
         let role = match (text.lexicon.table.case_of)(text.word(last)) {
-            _ if in_source || is_of_source(text, at, first) || is_attribute(text, last) => Role::Named,
+            _ if in_source || in_name || is_of_source(text, at, first) || is_attribute(text, last) => {
+                Role::Named
+            }
             Some(case) => role(case),
             // Where names show their case, a bare one is subject or object.
             None if text.is_verb_last() && !listed => Role::Named,
@@ -261,6 +265,11 @@ fn name_at(
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
     inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
+}
+
+/// Tells whether a name goes on at a token.
+fn is_proper(text: &Marked<'_>, at: usize) -> bool {
+    text.is_word(at) && text.is_capital(at) && !text.is(at, tag::WEEKDAY | tag::MONTH | tag::AREA)
 }
 
 /// «заявили в МВД Грузии»: the name is that of those who speak.

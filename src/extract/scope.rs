@@ -22,6 +22,9 @@ const TOTAL_MAX: usize = 6;
 /// The most tokens between a dash and the prison term behind it.
 const TERM_MAX: usize = 3;
 
+/// The most tokens between "earlier" and the number that it speaks of: "an earlier count of five".
+const EARLIER_MAX: usize = 4;
+
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -312,9 +315,18 @@ impl Sentence<'_, '_> {
         closing.filter(|closing| !text.any(left, *closing, tag::CUE)).unwrap_or(left)
     }
 
-    /// «900 вместо прежних 1100»: words right before the next number belong to it.
+    /// «900 вместо прежних 1100», "13 died, raising an earlier count of five": words right before the next number, and
+    /// before the quantity that it is the number of, belong to it.
     fn before_earlier(&self, own_end: usize, right: usize) -> usize {
-        let mut earlier = (own_end..right).rev().take_while(|at| self.text.is(*at, tag::EARLIER));
+        let text = self.text;
+        let nouns = right.saturating_sub(EARLIER_MAX).max(own_end + 1);
+        let plain = |at: &usize| {
+            text.is_word(*at)
+                && !text.is(*at, tag::SAY | tag::CUE | tag::AND | tag::RELATIVE | tag::BE | tag::AUX)
+        };
+        let behind = (nouns..right).rev().take_while(plain).find(|at| text.is(*at, tag::EARLIER));
+        let last = behind.map_or(right, |at| at + 1);
+        let mut earlier = (own_end..last).rev().take_while(|at| text.is(*at, tag::EARLIER));
         earlier.by_ref().last().unwrap_or(right)
     }
 

@@ -285,9 +285,7 @@ fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
         return still(VerdictKind::Stale, format!("{} was withdrawn already", said.what.quantity));
     }
     let Some(standing) = account.standing.clone().filter(|standing| names(said, standing.quantity)) else {
-        account.withdrawn.push(standing_of(said));
-        let reason = format!("withdraws {}, which does not stand here", said.what.quantity);
-        return still(VerdictKind::Aside, reason);
+        return withdraw_voice(account, said);
     };
     let own = same_voice(&said.what.claimant, &standing.claimant);
     let (kind, change) = if said.what.status == Status::Retracted || own {
@@ -308,6 +306,25 @@ fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
     };
     account.withdrawn.push(withdrawn.clone());
     Effect { kind, reason, shift: Some(Shift { kind: change, old, new: withdrawn }) }
+}
+
+/// A retraction or denial of a number that does not stand: that of another side, or of nobody here.
+fn withdraw_voice(account: &mut Account, said: Said<'_>) -> Effect {
+    let new = standing_of(said);
+    account.withdrawn.push(new.clone());
+    let Some(at) = account.voices.iter().position(|voice| names(said, voice.last)) else {
+        let reason = format!("withdraws {}, which does not stand here", said.what.quantity);
+        return still(VerdictKind::Aside, reason);
+    };
+    let voice = account.voices.remove(at);
+    let (kind, change, reason) = if same_voice(&voice.claimant, &said.what.claimant) {
+        let reason = format!("{} withdraws its {}", voice.claimant.name, voice.last);
+        (VerdictKind::Retracted, ChangeKind::Retracted, reason)
+    } else {
+        let reason = format!("{} denies {} of {}", said.what.claimant.name, voice.last, voice.claimant.name);
+        (VerdictKind::Denied, ChangeKind::Denied, reason)
+    };
+    Effect { kind, reason, shift: Some(Shift { kind: change, old: account.standing.clone(), new }) }
 }
 
 /// Takes the standing number away; the latest one before it stands again and is returned.

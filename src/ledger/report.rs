@@ -34,6 +34,7 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
         .map(|(position, figure)| report(context, figures, position, figure))
         .collect();
     mark_less_specific(context, &mut reports);
+    mark_headlines(context, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
     fold(reports)
@@ -122,6 +123,24 @@ fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
     }
 }
 
+/// A headline shortens the name of who speaks: a number of it that the text gives in another voice is an echo.
+fn mark_headlines(context: &StoryContext<'_>, reports: &mut [Report]) {
+    let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
+    let told: Vec<(SeriesKey, Quantity, String)> = reports
+        .iter()
+        .filter(|report| report.role == Role::Whole && !is_headline(report))
+        .map(|report| (report.key.clone(), report.quantity, report.claimant.key.clone()))
+        .collect();
+    for report in reports.iter_mut().filter(|report| report.role == Role::Whole && is_headline(report)) {
+        let is_told = |(key, quantity, voice): &(SeriesKey, Quantity, String)| {
+            *key == report.key && *quantity == report.quantity && *voice != report.claimant.key
+        };
+        if told.iter().any(is_told) {
+            report.role = Role::Echo;
+        }
+    }
+}
+
 /// Leaves one number for each series and side; the others of the story are echoes of it.
 fn mark_echoes(reports: &mut [Report]) {
     let mut leads: HashMap<SeriesKey, Vec<String>> = HashMap::new();
@@ -178,9 +197,19 @@ fn role(topic: &Topic, figures: &[Figure], position: usize, figure: &Figure) -> 
     match figure.basis {
         Basis::Total | Basis::Unspecified => Role::Whole,
         Basis::Increment => Role::Increment,
+        Basis::Subset if is_of_increment(figures, position, figure) => Role::Part,
         Basis::Subset if is_series_of_its_own(topic, figures, position, figure) => Role::Whole,
         Basis::Subset => Role::Part,
     }
+}
+
+/// "Another 272 were arrested, 204 of them in Nairobi": a part of an addition.
+fn is_of_increment(figures: &[Figure], position: usize, part: &Figure) -> bool {
+    let before = figures.get(..position).unwrap_or_default().iter().rev();
+    let whole = before.take_while(|other| other.sentence == part.sentence);
+    let whole =
+        whole.filter(|other| other.measure == part.measure).find(|other| other.basis != Basis::Subset);
+    whole.is_some_and(|whole| whole.basis == Basis::Increment)
 }
 
 /// A part has a series of its own when it has a stage, a class or a place that the whole before it does not have.

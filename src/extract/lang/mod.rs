@@ -124,6 +124,8 @@ pub(super) struct Words {
     pub(super) old: &'static [&'static str],
     /// Stand before years, where no number of people stands: "since 2011".
     pub(super) before_years: &'static [&'static str],
+    /// Numbers that somebody has: "the commission's count".
+    pub(super) own_counts: &'static [&'static str],
     /// Stand before or behind a day that is the last: "by January 22".
     pub(super) by_day: &'static [&'static str],
     /// Stand before days that have passed: "after ten days".

@@ -42,6 +42,7 @@ const WORDS: Words = Words {
     before_years: &[
         "since", "by", "until", "before", "after", "during", "of", "and", "-", "early", "late", "the",
     ],
+    own_counts: &["count", "toll", "tally", "figure", "estimate", "number", "total"],
     by_day: &["by", "until", "till", "before", "than"],
     before_past_days: &["after", "last", "past"],
     behind_past_days: &["ago", "earlier", "after", "of", "later", "before"],
@@ -50,7 +51,7 @@ const WORDS: Words = Words {
     inverted: &[],
     members: &["members", "member", "colleagues"],
     collectives: &[],
-    documents: &[],
+    documents: &["list", "report", "tally", "register", "count", "database", "statement"],
     possessives: &[],
     by: &["by"],
     amounts: &[],

@@ -112,6 +112,7 @@ const WORDS: Words = Words {
     ],
     old: &["жастағы", "жасар"],
     before_years: &["-"],
+    own_counts: &[],
     by_day: &["дейін"],
     before_past_days: &[],
     behind_past_days: &["бұрын"],

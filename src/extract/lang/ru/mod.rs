@@ -46,6 +46,7 @@ const WORDS: Words = Words {
     cardinal_endings: &["ти", "х", "ми"],
     old: &[],
     before_years: &["к", "-"],
+    own_counts: &[],
     by_day: &["до", "к", "позднее", "позже"],
     before_past_days: &["после", "спустя"],
     behind_past_days: &["назад", "спустя"],
