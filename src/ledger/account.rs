@@ -66,12 +66,16 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Returns all that was said, in its order. Of each statement the first print counts, and that of a second outlet,
-/// which confirms it.
+/// Returns all that was said, in its order. Of each statement the first print counts, that of a second outlet, which
+/// confirms it, and the latest, which says it again after others.
 pub(super) fn in_order(statements: &[Statement]) -> Vec<Said<'_>> {
-    let prints = |what| move |print| Said { what, print };
-    let mut said: Vec<Said<'_>> =
-        statements.iter().flat_map(|what| what.prints.iter().take(2).map(prints(what))).collect();
+    let mut said: Vec<Said<'_>> = Vec::with_capacity(statements.len());
+    for what in statements {
+        let Some(first) = what.prints.first() else { continue };
+        let other = what.prints.iter().find(|print| print.outlet != first.outlet);
+        let latest = what.prints.last().filter(|print| *print != first && other != Some(*print));
+        said.extend([Some(first), other, latest].into_iter().flatten().map(|print| Said { what, print }));
+    }
     said.sort_by(|one, other| one.order().cmp(&other.order()));
     said
 }
@@ -389,6 +393,8 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
 fn hear(account: &mut Account, said: Said<'_>) {
     let Statement { quantity, claimant, resolves_to, prints, .. } = said.what;
     let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
+    outlets.sort();
+    outlets.dedup();
     if let Some(voice) = account.voices.iter_mut().find(|voice| same_voice(&voice.claimant, claimant)) {
         if relation(voice.last, *quantity) == Relation::Same {
             outlets.retain(|outlet| !voice.outlets.contains(outlet));

@@ -20,7 +20,7 @@ use super::{
 /// Statements that are remembered of one series.
 const STATEMENTS_MAX: usize = 512;
 
-/// Outlets that are remembered of one statement.
+/// Outlets that are remembered of one statement, beside the latest.
 const PRINTS_MAX: usize = 32;
 
 /// What a report did.
@@ -95,33 +95,44 @@ fn conclude(mut series: Series, account: Account, effect: Effect) -> Reconciled 
 /// Judges a statement that others came after, or that another one waited for: it tells no more than what it changed of
 /// all that stands.
 fn in_retrospect(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
-    let (before, now) = (current.standing.as_ref(), after.standing.as_ref());
-    let stays = match (before, now) {
-        (Some(old), Some(new)) => old.quantity == new.quantity && old.resolves_to == new.resolves_to,
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    match (effect.shift, before, now) {
-        (Some(shift), ..) if stays && is_last_word(said, current, after) => {
-            Effect { shift: Some(shift), ..still(effect.kind, effect.reason) }
+    match (&current.standing, &after.standing) {
+        (Some(old), Some(new)) if old.quantity == new.quantity && old.resolves_to == new.resolves_to => {
+            beside(effect, said, current, after)
         }
-        (Some(_), Some(standing), _) if stays => superseded(said, standing),
-        (Some(shift), ..) if matches!(shift.kind, ChangeKind::Retracted | ChangeKind::Denied) => {
-            let shift = Shift { old: now.cloned(), ..shift };
-            Effect { shift: Some(shift), ..still(effect.kind, effect.reason) }
-        }
-        (None, Some(fallen), None) => {
-            let (kind, reason) = (ChangeKind::Retracted, format!("{} was withdrawn", fallen.quantity));
-            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
-            Effect { shift: Some(Shift { kind, old: None, new }), ..still(VerdictKind::Retracted, reason) }
-        }
-        (_, Some(old), Some(new)) if !stays => moved(said, old, new),
-        (_, None, Some(new)) => {
+        (None, None) => still(effect.kind, effect.reason),
+        (None, Some(new)) => {
             let shift = Shift { kind: ChangeKind::Reported, old: None, new: new.clone() };
-            let reason = "the first number of its series";
-            Effect { shift: Some(shift), ..still(VerdictKind::Reported, reason) }
+            Effect { shift: Some(shift), ..still(VerdictKind::Reported, "the first number of its series") }
         }
-        (..) => still(effect.kind, effect.reason),
+        (Some(fallen), now)
+            if withdraws(said) && now.as_ref().is_none_or(|now| now.quantity != fallen.quantity) =>
+        {
+            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
+            let shift = Shift { kind: ChangeKind::Retracted, old: now.clone(), new };
+            let reason = format!("{} was withdrawn", fallen.quantity);
+            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+        }
+        (Some(old), Some(new)) => moved(said, old, new),
+        (Some(fallen), None) => {
+            let shift = Shift { kind: ChangeKind::Retracted, old: None, new: fallen.clone() };
+            let reason = format!("{} was withdrawn before", fallen.quantity);
+            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+        }
+    }
+}
+
+fn withdraws(said: Said<'_>) -> bool {
+    matches!(said.what.status, Status::Denied | Status::Retracted)
+}
+
+/// A statement that leaves the standing number: news only as the last word of another side.
+fn beside(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
+    match (effect.shift, &current.standing) {
+        (Some(shift), _) if is_last_word(said, current, after) => {
+            Effect { shift: Some(shift), ..still(effect.kind, effect.reason) }
+        }
+        (Some(_), Some(standing)) => superseded(said, standing),
+        (Some(_) | None, _) => still(effect.kind, effect.reason),
     }
 }
 
@@ -208,18 +219,23 @@ fn first_said(what: &Statement) -> impl Ord + use<'_> {
     what.prints.first().map(|print| Said { what, print }.order())
 }
 
-/// Tells whether two statements are one: the same voice with the same words, whoever passed them on.
+/// Tells whether two statements are one: the same voice with the same words, whoever passed them on. That a number moved
+/// is news of its day: it can be said again after others.
 fn is_same(one: &Statement, other: &Statement) -> bool {
+    let day = |what: &Statement| what.prints.first().map(|print| utc_day(print.stated_at));
     let said = |what: &Statement| {
-        (what.quantity, what.role, what.status, what.direction, what.as_of, what.resolves_to)
+        let moved = what.direction.map(|direction| (direction, day(what)));
+        (what.quantity, what.role, what.status, moved, what.as_of, what.resolves_to)
     };
     one.claimant.key == other.claimant.key && said(one) == said(other)
 }
 
-/// Keeps the earliest print of each outlet.
+/// Keeps the earliest print of each outlet, and the latest of all.
 fn add_prints(prints: &mut Vec<Print>, more: &[Print]) {
     prints.extend_from_slice(more);
     prints.sort();
+    prints.dedup();
+    let latest = prints.pop();
     let mut outlets: Vec<String> = Vec::new();
     prints.retain(|print| {
         let is_first = !outlets.contains(&print.outlet);
@@ -227,4 +243,5 @@ fn add_prints(prints: &mut Vec<Print>, more: &[Print]) {
         is_first
     });
     prints.truncate(PRINTS_MAX);
+    prints.extend(latest);
 }

@@ -395,6 +395,18 @@ mod any_order {
         prop::collection::vec(one.prop_map(report), 1..14)
     }
 
+    /// Names reports for people who read a failure.
+    fn listed(reports: &[Report]) -> String {
+        let one = |report: &Report| {
+            let Report { quantity, status, direction, as_of, stated_at, claimant, evidence, .. } = report;
+            format!(
+                "{stated_at} {} {quantity} {status:?} {direction:?} {as_of:?} {}",
+                claimant.name, evidence.outlet
+            )
+        };
+        reports.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
     fn heard(reports: &[Report]) -> (Series, Account) {
         let start = (Series::new(key("killed")), Account::default());
         reports.iter().fold(start, |(series, _), report| {
@@ -404,10 +416,11 @@ mod any_order {
             if let Some(crate::model::Revision { old: Some(old), new, .. }) = revision {
                 assert!(
                     old.quantity != new.quantity || old.claimant.key != new.claimant.key,
-                    "{} to {}: {}",
+                    "{} to {}: {}, of\n{}",
                     old.quantity,
                     new.quantity,
-                    verdict.reason
+                    verdict.reason,
+                    listed(reports)
                 );
             }
             (next, account)
@@ -434,7 +447,10 @@ mod any_order {
             let (series, account) = heard(&reports);
             for report in &reports {
                 let again = reconcile(&series, report);
-                prop_assert!(again.verdict.revision.is_none(), "{} again: {}", report.quantity, again.verdict.reason);
+                prop_assert!(
+                    again.verdict.revision.is_none(),
+                    "{} again: {}, of\n{}", report.quantity, again.verdict.reason, listed(&reports)
+                );
                 prop_assert_eq!(&again.series, &series);
                 prop_assert_eq!(&again.account, &account);
             }
@@ -457,7 +473,7 @@ mod any_order {
                     }
                     (old, new) => old != new,
                 };
-                prop_assert!(!moved || verdict.revision.is_some(), "{}", verdict.reason);
+                prop_assert!(!moved || verdict.revision.is_some(), "{}, of\n{}", verdict.reason, listed(&reports));
                 standing = now;
             }
         }

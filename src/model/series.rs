@@ -77,7 +77,7 @@ pub struct Statement {
     pub as_of: Option<Date>,
     /// For deadlines: the day that it resolves to.
     pub resolves_to: Option<Date>,
-    /// Where it was printed, the first print of each outlet, earliest first.
+    /// Where it was printed, earliest first: the first print of each outlet, and the latest of all.
     pub prints: Vec<Print>,
 }
 
