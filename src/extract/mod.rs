@@ -10,6 +10,7 @@
 mod attribution;
 mod basis;
 mod calendar;
+mod cost;
 mod count;
 mod dateline;
 mod deadline;
@@ -31,6 +32,7 @@ mod scope;
 mod sense;
 mod status;
 mod voice;
+mod who;
 
 #[cfg(test)]
 mod tests;

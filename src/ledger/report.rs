@@ -278,26 +278,24 @@ fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> C
         };
     };
     let relayed_by = relayed_by.clone();
-    match origin.id.as_ref().and_then(|id| topic.claimant(id)) {
-        Some(entry) => Claimant {
+    if let Some(entry) = origin.id.as_ref().and_then(|id| topic.claimant(id)) {
+        return Claimant {
             key: entry.id.to_string(),
             name: entry.label.clone(),
             kind: entry.kind,
             side: entry.side.clone().unwrap_or_else(|| entry.id.to_string()),
             relayed_by,
-        },
-        None => {
-            let name = full.as_ref().unwrap_or(&origin.text);
-            let kind = kind.unwrap_or(ClaimantKind::Unknown);
-            let state = || state_side(topic).filter(|_| kind == ClaimantKind::Government);
-            Claimant {
-                key: name.to_lowercase(),
-                name: name.clone(),
-                kind,
-                side: state().unwrap_or_else(|| name.to_lowercase()),
-                relayed_by,
-            }
-        }
+        };
+    }
+    let name = full.as_ref().unwrap_or(&origin.text);
+    let kind = kind.unwrap_or(ClaimantKind::Unknown);
+    let state = (kind == ClaimantKind::Government).then(|| state_side(topic)).flatten();
+    Claimant {
+        key: name.to_lowercase(),
+        name: name.clone(),
+        kind,
+        side: state.unwrap_or_else(|| name.to_lowercase()),
+        relayed_by,
     }
 }
 
