@@ -9,8 +9,8 @@ use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
     ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
     model::{
-        Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story, StoryReading,
-        Timestamp, Topic, TopicId, Verdict, utc_day,
+        Article, Completion, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story,
+        StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -138,15 +138,16 @@ impl Reader {
         let language = guess_language(story.language, &text);
         let tokens = Tokens::new(&text);
         let mut matches = Vec::new();
-        let mut figures = Vec::new();
+        let (mut figures, mut completions) = (Vec::new(), Vec::new());
         for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = subject.figures(story, &tokens, language);
+                let (read, told) = subject.read(story, &tokens, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
+                completions.extend(told.into_iter().map(|told| (subject.topic.id.clone(), told)));
                 matches.push(found);
             }
         }
-        StoryReading { text, language, matches, figures }
+        StoryReading { text, language, matches, figures, completions }
     }
 
     /// Matches an entry and reads its figures, as `read` does, but makes no prose of one that can belong to no topic: of
@@ -161,6 +162,7 @@ impl Reader {
             language: guess_language(entry.language, &entry.title),
             matches: Vec::new(),
             figures: Vec::new(),
+            completions: Vec::new(),
         }
     }
 
@@ -184,7 +186,12 @@ impl Reader {
 }
 
 impl Subject {
-    fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
+    fn read(
+        &self,
+        story: &StoryText,
+        tokens: &Tokens<'_>,
+        language: Language,
+    ) -> (Vec<Figure>, Vec<Completion>) {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
         let date = story.published_at.map(utc_day);
         self.extractor.read_tokens(&Input { text: tokens.text(), title, language, date }, tokens)
