@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{FigureContext, StoryContext, figure_notice, reconcile, reports},
+    ledger::{FigureContext, StoryContext, completions, figure_notice, reconcile, reports},
     model::{
-        Article, Completion, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story,
-        StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
+        Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report, Series,
+        SeriesKey, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -269,15 +269,28 @@ pub fn settle<E>(
 fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
     let of_topic = settlement.reading.figures.iter().filter(|(id, _)| id == &topic.id);
     let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
-    let context = StoryContext {
+    reports(&story_context(settlement, topic), &figures)
+}
+
+/// Returns what a story tells of the withdrawals of its topics.
+pub fn completion_reports(settlement: &Settlement<'_>) -> Vec<CompletionReport> {
+    let of_topic = |topic: &Topic| {
+        let told = settlement.reading.completions.iter().filter(|(id, _)| id == &topic.id);
+        let told: Vec<Completion> = told.map(|(_, completion)| completion.clone()).collect();
+        completions(&story_context(settlement, topic), &told)
+    };
+    settlement.reader.topics().flat_map(of_topic).collect()
+}
+
+fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryContext<'a> {
+    StoryContext {
         topic,
         story: settlement.story,
         version: settlement.version,
         seen_at: settlement.now,
         text: &settlement.reading.text,
         language: settlement.reading.language,
-    };
-    reports(&context, &figures)
+    }
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {

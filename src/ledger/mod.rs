@@ -6,6 +6,7 @@
 //! a change is".
 
 mod compare;
+mod deadline;
 mod id;
 mod notice;
 mod reconcile;
@@ -14,6 +15,7 @@ mod story;
 
 pub use self::{
     compare::{Relation, relation},
+    deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
     reconcile::reconcile,

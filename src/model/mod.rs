@@ -21,7 +21,7 @@ mod notice;
 mod delivery;
 
 pub use self::{
-    completion::{Completion, Phase},
+    completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
         Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Outage, PollOutcome,
