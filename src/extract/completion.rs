@@ -278,10 +278,9 @@ impl Words<'_> {
     }
 
     fn ended(&self, clause: &[usize]) -> Vec<Told> {
-        let mut told = self.of_withdrawal(clause, |noun, at| match at > noun {
-            true => self.is(at, Step::Ended) && !self.takes_object(at) || self.is_over(clause, at),
-            false => self.is(at, Step::Ended) || self.is(at, Step::EndOf) && self.is_told(clause, at),
-        });
+        let behind = |at| self.is(at, Step::Ended) && !self.takes_object(at) || self.is_over(clause, at);
+        let before = |at| self.is(at, Step::Ended) || self.is(at, Step::EndOf) && self.is_told(clause, at);
+        let mut told = self.of_withdrawal(clause, behind, before);
         told.extend(self.left(clause, Step::Whole));
         told.extend(self.left_fully(clause));
         told.extend(self.none_remain(clause));
@@ -290,13 +289,10 @@ impl Words<'_> {
 
     fn begun(&self, clause: &[usize]) -> Vec<Told> {
         let is_last = |at: usize| clause.last() == Some(&at) || !self.text.is_word(at + 1);
-        let mut told = self.of_withdrawal(clause, |noun, at| match at > noun {
-            true => {
-                self.is(at, Step::Started) && !self.takes_object(at)
-                    || self.is(at, Step::Starts) && is_last(at)
-            }
-            false => self.is(at, Step::Started),
-        });
+        let behind = |at| {
+            self.is(at, Step::Started) && !self.takes_object(at) || self.is(at, Step::Starts) && is_last(at)
+        };
+        let mut told = self.of_withdrawal(clause, behind, |at| self.is(at, Step::Started));
         told.extend(self.left(clause, Step::First));
         let near = |a: usize, b: usize| a.abs_diff(b) <= OBJECT_GAP_MAX;
         for start in self.all(clause, Step::Started) {
@@ -313,12 +309,18 @@ impl Words<'_> {
         clause.iter().copied().filter(move |at| self.is(*at, step)).collect::<Vec<_>>().into_iter()
     }
 
-    /// Returns each withdrawal with the word that says how far it has come: behind it anywhere, before it nearby.
-    fn of_withdrawal(&self, clause: &[usize], says: impl Fn(usize, usize) -> bool) -> Vec<Told> {
+    /// Returns each withdrawal with the word that says how far it has come: `behind` it anywhere, `before` it nearby.
+    fn of_withdrawal(
+        &self,
+        clause: &[usize],
+        behind: impl Fn(usize) -> bool,
+        before: impl Fn(usize) -> bool,
+    ) -> Vec<Told> {
         let mut told = Vec::new();
         for noun in self.all(clause, Step::Withdrawal).filter(|noun| self.is_of_troops(*noun)) {
-            let is_near = |at: usize| at > noun || self.is_object(at, noun);
-            let found = clause.iter().copied().filter(|at| *at != noun && says(noun, *at) && is_near(*at));
+            let says =
+                |at: usize| at > noun && behind(at) || at < noun && before(at) && self.is_object(at, noun);
+            let found = clause.iter().copied().filter(|at| says(*at));
             told.extend(found.map(|at| (at.min(noun), at.max(noun))));
         }
         told
@@ -431,7 +433,7 @@ impl Words<'_> {
             || text.is_capital(object)
             || self.is_any(object, &steps)
             || text.is_adverb(object)
-            || (object..object + OBJECT_GAP_MAX + 1).any(is_home)
+            || (object..=object + OBJECT_GAP_MAX).any(is_home)
     }
 
     /// "Have been fully withdrawn".

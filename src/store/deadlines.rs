@@ -49,7 +49,7 @@ const DUE: &str = "SELECT deadline.id, series.state, deadline.report, feed.name,
         JOIN story ON story.id = report.story JOIN feed ON feed.id = story.feed
     WHERE deadline.state = 'open' AND deadline.due_at <= ?1 ORDER BY deadline.due_at, deadline.id";
 
-const NEXT: &str = "SELECT due_at FROM deadline WHERE state = 'open' ORDER BY due_at LIMIT 1";
+const NEXT: &str = "SELECT min(due_at) FROM deadline WHERE state = 'open'";
 
 const SETTLE: &str = "UPDATE deadline SET state = ?2, notice = ?3, settled_at = ?4 WHERE id = ?1";
 
@@ -137,8 +137,8 @@ impl Writer<'_> {
 
     /// Returns when the next deadline is due, if any is open; a time in the past means now.
     pub fn next_deadline(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.first("look for the next deadline", NEXT, [], |row| row.get::<_, At>(0))
-            .map(|at| at.map(|at| at.0))
+        let next = self.first("look for the next deadline", NEXT, [], |row| row.get::<_, Option<At>>(0))?;
+        Ok(next.flatten().map(|at| at.0))
     }
 
     /// Settles a deadline that has passed: told by a notice, or by none when nobody follows its topic any more.
