@@ -175,7 +175,8 @@ pub(super) fn completion(
     let (phase, (first, last)) = find(Phase::Ended).or_else(|| find(Phase::Begun))?;
     Some(Completion {
         phase,
-        place: whole.place(),
+        // What begins in a city has begun in its country; what is over there is over there alone.
+        place: if phase == Phase::Ended { whole.place() } else { None },
         quote: text.span(first, last),
         sentence: text.span(sentence.start, sentence.end - 1),
     })

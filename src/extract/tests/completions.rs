@@ -116,6 +116,7 @@ fn english_beginnings_are_read() {
             "The alliance began the phased withdrawal of its troops, the CSTO said.",
             "Withdrawal of CSTO peacekeepers begins",
             "The first planes with soldiers took off on Thursday morning.",
+            "The first peacekeepers flew out of Almaty.",
         ],
     );
     check(Language::En, "ended almaty", &["The last peacekeepers left Almaty on Tuesday."]);
