@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{FigureContext, Reconciled, StoryContext, figure_notice, reconcile, reports},
+    ledger::{FigureContext, Reconciled, StoryContext, completions, figure_notice, reconcile, reports},
     model::{
-        Account, Article, Entry, FeedLabel, Figure, Language, Notice, Report, Series, SeriesKey, Story,
-        StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
+        Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report,
+        Series, SeriesKey, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -138,15 +138,16 @@ impl Reader {
         let language = guess_language(story.language, &text);
         let tokens = Tokens::new(&text);
         let mut matches = Vec::new();
-        let mut figures = Vec::new();
+        let (mut figures, mut completions) = (Vec::new(), Vec::new());
         for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = subject.figures(story, &tokens, language);
+                let (read, told) = subject.read(story, &tokens, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
+                completions.extend(told.into_iter().map(|told| (subject.topic.id.clone(), told)));
                 matches.push(found);
             }
         }
-        StoryReading { text, language, matches, figures }
+        StoryReading { text, language, matches, figures, completions }
     }
 
     /// Matches an entry and reads its figures, as `read` does, but makes no prose of one that can belong to no topic: of
@@ -161,6 +162,7 @@ impl Reader {
             language: guess_language(entry.language, &entry.title),
             matches: Vec::new(),
             figures: Vec::new(),
+            completions: Vec::new(),
         }
     }
 
@@ -184,7 +186,12 @@ impl Reader {
 }
 
 impl Subject {
-    fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
+    fn read(
+        &self,
+        story: &StoryText,
+        tokens: &Tokens<'_>,
+        language: Language,
+    ) -> (Vec<Figure>, Vec<Completion>) {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
         let date = story.published_at.map(utc_day);
         let text = tokens.text();
@@ -193,18 +200,21 @@ impl Subject {
         if blocks.iter().all(|(_, other)| *other == language) {
             return read(language);
         }
-        let of_block = |figure: &Figure, language| {
-            let block = blocks.iter().rev().find(|(start, _)| *start <= figure.sentence.start);
+        let is_in = |at: usize, language| {
+            let block = blocks.iter().rev().find(|(start, _)| *start <= at);
             block.is_some_and(|(_, own)| *own == language)
         };
-        let mut figures: Vec<Figure> = Vec::new();
+        let (mut figures, mut completions) = (Vec::new(), Vec::new());
         for language in Language::ALL {
             if blocks.iter().any(|(_, other)| *other == language) {
-                figures.extend(read(language).into_iter().filter(|figure| of_block(figure, language)));
+                let (of_figures, of_completions) = read(language);
+                figures.extend(of_figures.into_iter().filter(|one| is_in(one.sentence.start, language)));
+                completions
+                    .extend(of_completions.into_iter().filter(|one| is_in(one.sentence.start, language)));
             }
         }
         figures.sort_by_key(|figure| figure.sentence.start);
-        figures
+        (figures, completions)
     }
 }
 
@@ -293,15 +303,28 @@ pub fn settle<E>(
 fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
     let of_topic = settlement.reading.figures.iter().filter(|(id, _)| id == &topic.id);
     let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
-    let context = StoryContext {
+    reports(&story_context(settlement, topic), &figures)
+}
+
+/// Returns what a story tells of the withdrawals of its topics.
+pub fn completion_reports(settlement: &Settlement<'_>) -> Vec<CompletionReport> {
+    let of_topic = |topic: &Topic| {
+        let told = settlement.reading.completions.iter().filter(|(id, _)| id == &topic.id);
+        let told: Vec<Completion> = told.map(|(_, completion)| completion.clone()).collect();
+        completions(&story_context(settlement, topic), &told)
+    };
+    settlement.reader.topics().flat_map(of_topic).collect()
+}
+
+fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryContext<'a> {
+    StoryContext {
         topic,
         story: settlement.story,
         version: settlement.version,
         seen_at: settlement.now,
         text: &settlement.reading.text,
         language: settlement.reading.language,
-    };
-    reports(&context, &figures)
+    }
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {

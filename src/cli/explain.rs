@@ -1,26 +1,31 @@
 //! `recount explain`: why a story matched, what was read in it, what each figure did and why, and who was told.
 
-use std::{collections::BTreeSet, io::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::{
-    Place,
+    Place, deadlines,
     exit::Usage,
     figures::number,
     history,
     output::{Form, Output, minute, minute_or_dash},
+    parts::{Exceeded, Parts},
     reading::{NotTaken, not_taken},
 };
 use crate::{
     daemon,
     extract::Input,
-    model::{MeasureId, NoticeId, SeriesId, TopicId, utc_day},
+    model::{MeasureId, NoticeData, NoticeId, NoticeType, SeriesId, Topic, TopicId, utc_day},
     store::{
         History,
         history::{
-            DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window,
+            CompletionRow, DeliveryFilter, DeliveryRow, FigureRow, MatchRow, NoticeDetail, ReportRow,
+            Selection, StoryDetail, Window,
         },
     },
     text::guess_language,
@@ -46,9 +51,10 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     if let Some(number) = story_number(&history, id)? {
         let detail = history.story(number)?.ok_or_else(|| unknown(id))?;
         let left = if detail.matches.is_empty() { Vec::new() } else { left_numbers(place, &detail) };
-        return story(&history, &Explained { detail: &detail, not_taken: left }, out);
+        let completions = history.completions(number)?;
+        return story(&history, &Explained { detail: &detail, completions, not_taken: left }, out);
     }
-    series(&history, id, out)
+    series(&history, &place.topics(), id, out)
 }
 
 /// A story, and the numbers of it that are no figures.
@@ -56,6 +62,7 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
 struct Explained<'a> {
     #[serde(flatten)]
     detail: &'a StoryDetail,
+    completions: Vec<CompletionRow>,
     not_taken: Vec<NotTaken>,
 }
 
@@ -108,6 +115,7 @@ fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Wri
     }
     detail.matches.iter().try_for_each(|found| belongs(found, out))?;
     detail.reports.iter().try_for_each(|report| tell(report, out))?;
+    deadlines::tell_completions(&explained.completions, out)?;
     for number in &explained.not_taken {
         out.paragraph("  ", &format!("not taken: \"{}\", {}", number.text, number.reason))?;
     }
@@ -159,7 +167,7 @@ fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()>
     sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))
 }
 
-fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+fn series(history: &History, topics: &[Topic], id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let by_series = Selection { series: Some(SeriesId::new(id)), ..Selection::default() };
     let by_measure = Selection { measure: Some(MeasureId::new(id)), ..Selection::default() };
     let selection = if id.contains('/') { by_series } else { by_measure };
@@ -169,20 +177,40 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
     }
     let filter = DeliveryFilter { series: selection.series.clone(), ..DeliveryFilter::default() };
     let deliveries = if selection.series.is_some() { history.deliveries(&filter)? } else { Vec::new() };
+    let announced = history.deadlines(&selection)?;
+    let figures = exceeding(history, topics, &selection)?;
     if out.form() == Form::Json {
-        out.json(&serde_json::json!({ "reports": reports, "deliveries": deliveries }))?;
+        let exceeds: BTreeMap<&str, &Vec<Exceeded>> =
+            figures.iter().map(|(figure, exceeds)| (figure.series.as_str(), exceeds)).collect();
+        out.json(&serde_json::json!({
+            "reports": reports, "deliveries": deliveries, "deadlines": announced, "exceeds": exceeds,
+        }))?;
         return Ok(0);
     }
-    for figure in history.figures(&selection)? {
+    for (figure, exceeds) in &figures {
         let number = number(&figure.text, figure.resolves_to.as_deref());
         let since = minute(figure.since);
         out.line(format!("{}: {number}, {} since {since} UTC", figure.series, figure.claimant))?;
+        exceeds.iter().try_for_each(|whole| out.paragraph("    ", &whole.note()))?;
     }
+    deadlines::tell(&announced, out)?;
     reports.iter().try_for_each(|report| tell(report, out))?;
     if selection.series.is_some() {
         told(&deliveries, out)?;
     }
     Ok(0)
+}
+
+/// Returns what stands of the selected series, each with the wholes that it exceeds.
+fn exceeding(
+    history: &History,
+    topics: &[Topic],
+    selection: &Selection,
+) -> anyhow::Result<Vec<(FigureRow, Vec<Exceeded>)>> {
+    let figures = history.figures(selection)?;
+    let measure = figures.first().map(|figure| MeasureId::new(&figure.measure));
+    let parts = Parts::new(history, &Selection { measure, ..Selection::default() }, topics)?;
+    Ok(figures.into_iter().map(|figure| (figure.clone(), parts.exceeded(&figure))).collect())
 }
 
 fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
@@ -200,6 +228,15 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
         if let Some(report) = reports.iter().find(|report| report.revision == Some(revision.revision)) {
             tell(report, out)?;
         }
+    }
+    // A deadline that has passed is no change: what there is to show is its announcement.
+    if let (NoticeType::FigureDeadline, NoticeData::Figure(figure)) = (notice.kind, &notice.data) {
+        out.paragraph("    ", &format!("announced: \"{}\"", figure.evidence.quote))?;
+        deadlines::tell(
+            &history
+                .deadlines(&Selection { series: Some(figure.series.id.clone()), ..Selection::default() })?,
+            out,
+        )?;
     }
     told(&detail.deliveries, out)?;
     Ok(0)

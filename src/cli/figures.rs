@@ -3,18 +3,23 @@
 use std::io::Write;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::{
-    known,
+    Place, known,
     output::{Form, Output, minute},
+    parts::{Exceeded, Parts},
 };
 use crate::{
     model::{Class, MeasureId, PlaceId, TopicId},
-    store::{History, history::Selection},
+    store::history::{FigureRow, Selection},
 };
 
 /// What stands beside the measure of a series that counts additions only.
 pub(super) const INCREMENTS: &str = "increments";
+
+/// What stands behind a figure that is larger than a figure which it is a part of; `explain` says which.
+const MORE_THAN_WHOLE: &str = " (more than its whole)";
 
 /// Which series.
 #[derive(Debug, Args)]
@@ -52,21 +57,34 @@ impl Narrow {
     }
 }
 
-pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+/// A figure, and the wholes that it exceeds as a part of them.
+#[derive(Debug, Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    figure: FigureRow,
+    exceeds: Vec<Exceeded>,
+}
+
+pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let history = place.history()?;
     let measure = options.measure.as_deref().map(MeasureId::from);
     let selection = Selection { measure, ..options.narrow.selection() };
-    known::check(history, &selection)?;
-    let figures = history.figures(&selection)?;
+    known::check(&history, &selection)?;
+    let topics = place.topics();
+    let parts = Parts::new(&history, &selection, &topics)?;
+    let shown = |figure| Shown { exceeds: parts.exceeded(&figure), figure };
+    let figures: Vec<Shown> = history.figures(&selection)?.into_iter().map(shown).collect();
     if out.form() == Form::Json {
         out.json(&figures)?;
         return Ok(0);
     }
-    let rows = figures.into_iter().map(|figure| {
+    let rows = figures.into_iter().map(|Shown { figure, exceeds }| {
+        let mark = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
-            figure.place.as_deref().map_or_else(|| "-".to_owned(), place),
-            number(&figure.text, figure.resolves_to.as_deref()),
+            figure.place.as_deref().map_or_else(|| "-".to_owned(), self::place),
+            number(&figure.text, figure.resolves_to.as_deref()) + mark,
             figure.claimant,
             minute(figure.since),
         ]

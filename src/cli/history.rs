@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
+    deadlines,
     figures::{INCREMENTS, Narrow, counted, number, place},
     known,
     output::{Form, Output, minute},
@@ -14,7 +15,7 @@ use crate::{
     model::{MeasureId, SeriesId},
     store::{
         History,
-        history::{ReportRow, RevisionRow, Selection, Window},
+        history::{DeadlineRow, ReportRow, RevisionRow, Selection, Window},
     },
 };
 
@@ -38,6 +39,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Serialize)]
 struct Answer {
+    deadlines: Vec<DeadlineRow>,
     reports: Vec<ReportRow>,
     revisions: Vec<RevisionRow>,
 }
@@ -58,13 +60,15 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
     };
     if out.form() == Form::Json {
         let revisions = history.revisions(&selection, window)?;
-        out.json(&Answer { reports, revisions })?;
+        let deadlines = history.deadlines(&selection)?;
+        out.json(&Answer { deadlines, reports, revisions })?;
         return Ok(0);
     }
     if reports.is_empty() {
         out.line(format!("no reports of '{}' yet; `recount figures` lists what there is", options.subject))?;
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
+    deadlines::tell(&history.deadlines(&selection)?, out)?;
     Ok(0)
 }
 

@@ -5,6 +5,7 @@
 
 mod check_config;
 mod completions;
+mod deadlines;
 mod deliveries;
 mod exit;
 mod explain;
@@ -16,6 +17,7 @@ mod input;
 mod known;
 mod matching;
 mod output;
+mod parts;
 mod poll;
 mod reading;
 mod replay;
@@ -30,6 +32,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, Environment, LoadOptions},
+    model::Topic,
     store::History,
 };
 
@@ -116,7 +119,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Replay(options) => replay::run(&place, options, out),
         Command::Extract(options) => extract::run(&place, options, out),
         Command::Match(options) => matching::run(&place, options, out),
-        Command::Figures(options) => figures::run(&place.history()?, options, out),
+        Command::Figures(options) => figures::run(&place, options, out),
         Command::History(options) => history::run(&place.history()?, options, out),
         Command::Stories(options) => stories::run(&place.history()?, options, out),
         Command::Explain(options) => explain::run(&place, options, out),
@@ -143,6 +146,11 @@ impl Place {
             database: self.database.clone(),
             environment: Environment::process(),
         })?)
+    }
+
+    /// Returns the configured topics; none when the configuration is not sound.
+    fn topics(&self) -> Vec<Topic> {
+        self.config().map(|config| config.topics).unwrap_or_default()
     }
 
     /// Opens the database for reading; one that is named needs no configuration, unless that is named too.

@@ -179,7 +179,7 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
       killed    cue: killed, verb
       in        before a place; ends a noun
       the       article
-      Ministry  body
+      Ministry  body; kind of source
       said      saying; ends a noun
       on        before a kind; ends a noun
       January   month; no place
@@ -197,7 +197,7 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
         no figure  a date
 
     Police detained 40 men and aired 12 thoughts.
-      Police    people: security; crime or court; body
+      Police    people: security; crime or court; body; kind of source
       detained  cue: detained, verb
       men       people: people
       and       and

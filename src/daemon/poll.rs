@@ -259,6 +259,7 @@ pub(super) fn read_entries(
                 language: guess_language(entry.language, &entry.title),
                 matches: Vec::new(),
                 figures: Vec::new(),
+                completions: Vec::new(),
             }
         });
         Incoming { entry, known, reading, seen_at }

@@ -8,12 +8,12 @@
 use std::sync::Arc;
 
 use crate::{
-    ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
+    ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData, PollOutcome, Report, Series,
-        SeriesId, Story, StoryReading, Timestamp, Version,
+        Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome, Report,
+        Series, SeriesId, Story, StoryReading, Timestamp, Version,
     },
-    pipeline::{Reader, Settled, Settlement, settle},
+    pipeline::{Reader, Settled, Settlement, completion_reports, settle},
     store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
     webhook,
 };
@@ -153,12 +153,29 @@ impl Recorder {
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
         notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
-        for one in self.settle_story(writer, &placed)? {
+        let settlement = self.settlement(&placed);
+        for one in settle_story(writer, &settlement)? {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
             notices.extend(notice.cloned());
         }
+        for completion in completion_reports(&settlement) {
+            writer.put_completion(&completion, polled.at)?;
+        }
         Ok(())
+    }
+
+    fn settlement<'a>(&'a self, placed: &'a Placed<'_>) -> Settlement<'a> {
+        let Placed { story, version, incoming, feed, .. } = placed;
+        Settlement {
+            reader: &self.reader,
+            instance: &self.instance,
+            story,
+            version: version.number,
+            reading: &incoming.reading,
+            feed,
+            now: version.seen_at,
+        }
     }
 
     /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
@@ -183,34 +200,6 @@ impl Recorder {
             }));
         }
         Ok(notices)
-    }
-
-    /// Puts the figures of a version against their series; what an earlier version said is no new report.
-    fn settle_story(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Settled>, StoreError> {
-        let Placed { story, version, incoming, feed, .. } = placed;
-        if incoming.reading.figures.is_empty() {
-            return Ok(Vec::new());
-        }
-        let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
-        let said = |report: &Report| {
-            earlier.iter().any(|one| {
-                one.key == report.key && one.quantity == report.quantity && one.status == report.status
-            })
-        };
-        let settlement = Settlement {
-            reader: &self.reader,
-            instance: &self.instance,
-            story,
-            version: version.number,
-            reading: &incoming.reading,
-            feed,
-            now: version.seen_at,
-        };
-        settle(
-            &settlement,
-            |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))),
-            said,
-        )
     }
 
     /// Tells of the feed itself: its baseline, a gap, failure and recovery.
@@ -366,6 +355,21 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
     Ok(story)
 }
 
+/// Puts the figures of a version against their series; what an earlier version said is no new report.
+fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<Settled>, StoreError> {
+    if settlement.reading.figures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let earlier =
+        if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
+    let said = |report: &Report| {
+        earlier.iter().any(|one| {
+            one.key == report.key && one.quantity == report.quantity && one.status == report.status
+        })
+    };
+    settle(settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
+}
+
 fn put_settled(
     writer: &mut Writer<'_>,
     one: &Settled,
@@ -377,6 +381,9 @@ fn put_settled(
     let report = writer.put_report(&series, &one.report, Recorded { at, verdict: &one.verdict })?;
     if let Some(revision) = &one.verdict.revision {
         writer.put_revision(report, revision, at, notice.map(|notice| &notice.id))?;
+        if Measure::is_deadline(&one.report.key.measure) {
+            writer.put_deadline(&series, deadline(&one.account).as_ref(), report, at)?;
+        }
     }
     Ok(())
 }

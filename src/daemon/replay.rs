@@ -65,8 +65,16 @@ impl Replay {
         Self { store, recorder, feeds, pages: HashMap::new() }
     }
 
-    /// Takes the next capture, in the order of time, and returns the notices that it gives rise to.
+    /// Takes the next capture, in the order of time, and returns the notices that it gives rise to: what it brought, then
+    /// the deadlines that have passed by then.
     pub fn take(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
+        let mut notices = self.take_answer(capture)?;
+        let recorder = &self.recorder;
+        notices.extend(self.store.write(|writer| recorder.tell_deadlines(writer, capture.at))?);
+        Ok(notices)
+    }
+
+    fn take_answer(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
         let known = self.feeds.contains_key(&capture.url);
         let content_type = capture.header("content-type");
         if known || (capture.status == 200 && feed::looks_like_feed(&capture.body, content_type)) {

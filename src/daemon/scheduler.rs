@@ -46,7 +46,7 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 const SOON: Duration = Duration::from_mins(1);
 
 /// How long nothing is polled after the database could not store a poll for now.
-const DATABASE_PAUSE: Duration = Duration::from_secs(30);
+pub(super) const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Feeds, when each is due, and what is under way.
 pub(super) struct Scheduler {
@@ -87,7 +87,7 @@ pub struct Health {
 }
 
 /// What one pass over the feeds came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pass {
     /// How the feeds do after it.
     pub health: Health,
@@ -99,6 +99,8 @@ pub struct Pass {
     pub waiting: usize,
     /// When the first of those is due.
     pub next: Option<Timestamp>,
+    /// Deadlines that have passed by its end.
+    pub deadlines: Vec<Notice>,
 }
 
 /// When feeds are due.
@@ -187,7 +189,8 @@ impl Scheduler {
             }
         }
         let next = waiting.iter().map(|(at, _)| *at).min();
-        let pass = Pass { health: self.health, asked, failed, waiting: waiting.len(), next };
+        let pass =
+            Pass { health: self.health, asked, failed, waiting: waiting.len(), next, deadlines: Vec::new() };
         error.map_or(Ok(pass), Err)
     }
 

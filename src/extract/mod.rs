@@ -10,6 +10,7 @@
 mod attribution;
 mod basis;
 mod calendar;
+mod completion;
 mod cost;
 mod count;
 mod dateline;
@@ -40,7 +41,7 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Topic, days_after},
+    model::{Class, Completion, Date, Figure, Language, MeasureId, PlaceEntry, Topic, days_after},
     text::{TermError, Tokens, sentences},
 };
 
@@ -55,6 +56,7 @@ pub use self::{
 
 use self::{
     attribution::Speaker,
+    completion::{Setting, completion},
     count::{Count, counts},
     frame::{Link, links},
     gazetteer::{Gazetteer, Known, NamesBuilder},
@@ -134,12 +136,14 @@ impl Extractor {
 
     /// Returns the figures of a text in their order.
     pub fn read(&self, input: &Input<'_>) -> Vec<Figure> {
-        self.read_tokens(input, &Tokens::new(input.text))
+        self.read_tokens(input, &Tokens::new(input.text)).0
     }
 
-    /// Returns the figures of a text that was split already.
-    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> Vec<Figure> {
-        self.with_reading(input, tokens, |text, reading| self.figures(text, reading, input))
+    /// Returns the figures of a text that was split already, and what it tells of a withdrawal.
+    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> (Vec<Figure>, Vec<Completion>) {
+        self.with_reading(input, tokens, |text, reading| {
+            (self.figures(text, reading, input), reading.completions.clone())
+        })
     }
 
     /// Returns how each sentence that holds a number was read: its words, its numbers and what became of each.
@@ -152,13 +156,13 @@ impl Extractor {
     }
 
     /// Reads a text and hands on what was read.
-    fn with_reading<T>(
+    fn with_reading<T: Default>(
         &self,
         input: &Input<'_>,
         tokens: &Tokens<'_>,
-        tell: impl FnOnce(&Marked<'_>, &Reading) -> Vec<T>,
-    ) -> Vec<T> {
-        let Some(reader) = self.reader(input.language) else { return Vec::new() };
+        tell: impl FnOnce(&Marked<'_>, &Reading) -> T,
+    ) -> T {
+        let Some(reader) = self.reader(input.language) else { return T::default() };
         let text = Marked::new(tokens, &reader.lexicon);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
         tell(&text, &reader.read(&text, input, days))
@@ -235,6 +239,11 @@ impl Reader {
             let range = text.tokens.within(span);
             let passage = self.sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
             reading.passages.push(passage);
+            if context.days.era == Era::Present {
+                let setting =
+                    Setting { language: self.language, gazetteer: &self.gazetteer, topic: context.topic };
+                reading.completions.extend(completion(text, range.clone(), &setting));
+            }
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context.topic = deadline::Topic::Withdrawal;
             }
@@ -299,6 +308,7 @@ impl Reader {
 struct Reading {
     drafts: Vec<Draft>,
     passages: Vec<Passage>,
+    completions: Vec<Completion>,
 }
 
 /// One sentence with its numbers and the cue of each.

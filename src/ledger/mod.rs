@@ -7,6 +7,7 @@
 
 mod account;
 mod compare;
+mod deadline;
 mod id;
 mod notice;
 mod reconcile;
@@ -15,9 +16,10 @@ mod story;
 
 pub use self::{
     compare::{Relation, relation},
+    deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
-    reconcile::{Reconciled, reconcile},
+    reconcile::{Reconciled, account_of, reconcile},
     report::{StoryContext, reports},
     story::{EndpointTrouble, FeedEvent, StoryFlag, endpoint_notice, feed_notice, story_notice, test_notice},
 };

@@ -3,8 +3,8 @@
 use crate::model::{
     Account, ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta,
     EvidenceNote, FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice,
-    NoticeData, OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey, SeriesNote, Standing,
-    Times, Timestamp, Topic, Voice,
+    NoticeData, NoticeId, NoticeType, OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey,
+    SeriesNote, Standing, Times, Timestamp, Topic, Voice,
 };
 
 use super::{
@@ -37,17 +37,41 @@ pub struct FigureContext<'a> {
     pub recorded_at: Timestamp,
 }
 
+/// Name, type and headline of a figure notice.
+pub(super) struct Headed {
+    /// Its stable name.
+    pub id: NoticeId,
+    /// What it is about.
+    pub kind: NoticeType,
+    /// The one line that tells it.
+    pub headline: String,
+}
+
 /// Returns the notice that tells a revision.
 pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice {
+    let parts = [revision.series.as_str(), &revision.position.to_string(), revision.kind.name()];
+    let headed = Headed {
+        id: notice_id(context.instance, &parts),
+        kind: revision.kind.notice_type(),
+        headline: headline(&subject_of(context), revision),
+    };
+    tell(context, revision, headed)
+}
+
+/// Returns what the series of a report counts, as a headline starts.
+pub(super) fn subject_of(context: &FigureContext<'_>) -> String {
+    let key = &context.report.key;
+    let place = key.place.as_ref().map(|id| place_label(context.topic, id));
+    subject(&Measure::of_topic(context.topic, &key.measure), key, place.as_ref())
+}
+
+/// Returns the notice of that name which tells what `revision` says of the series.
+pub(super) fn tell(context: &FigureContext<'_>, revision: &Revision, headed: Headed) -> Notice {
     let FigureContext { topic, report, series, account, feed, recorded_at, .. } = *context;
     let measure = Measure::of_topic(topic, &report.key.measure);
     let place = report.key.place.as_ref().map(|id| place_label(topic, id));
-    let id = notice_id(
-        context.instance,
-        &[revision.series.as_str(), &revision.position.to_string(), revision.kind.name()],
-    );
     let data = FigureNotice {
-        headline: headline(&measure, &report.key, place.as_ref(), revision),
+        headline: headed.headline,
         change: Change { kind: revision.kind, delta: delta(revision), reason: revision.reason.clone() },
         new: figure_value(&revision.new),
         old: revision.old.as_ref().map(figure_value),
@@ -64,8 +88,8 @@ pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice
         flags: Flags { late: is_late(report), backfill: false, grouped: false },
     };
     Notice {
-        id,
-        kind: revision.kind.notice_type(),
+        id: headed.id,
+        kind: headed.kind,
         timestamp: recorded_at,
         schema: Notice::SCHEMA,
         test: false,
@@ -80,8 +104,7 @@ fn is_late(report: &Report) -> bool {
 }
 
 /// Returns the line that tells the change: what, where, from what to what, who says so and who passed it on.
-fn headline(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>, revision: &Revision) -> String {
-    let subject = subject(measure, key, place);
+fn headline(subject: &str, revision: &Revision) -> String {
     let (new, said_by) = (figure_text(&revision.new), said_by(&revision.new));
     match (revision.kind, &revision.old) {
         (ChangeKind::Reported, _) | (ChangeKind::Up | ChangeKind::Down | ChangeKind::Refined, None) => {
@@ -126,7 +149,7 @@ fn figure_text(standing: &Standing) -> String {
     }
 }
 
-fn said_by(standing: &Standing) -> String {
+pub(super) fn said_by(standing: &Standing) -> String {
     let Claimant { name, relayed_by, .. } = &standing.claimant;
     match relayed_by {
         Some(relay) if *relay != standing.outlet => format!("{name} via {relay}, {}", standing.outlet),

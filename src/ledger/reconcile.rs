@@ -35,6 +35,11 @@ pub struct Reconciled {
     pub account: Account,
 }
 
+/// Returns what all that was said of a series comes to.
+pub fn account_of(series: &Series) -> Account {
+    account(in_order(&series.statements))
+}
+
 /// Returns what `report` does to `series`.
 pub fn reconcile(series: &Series, report: &Report) -> Reconciled {
     let effect = match report.role {
@@ -43,7 +48,7 @@ pub fn reconcile(series: &Series, report: &Report) -> Reconciled {
         Role::Part => still(VerdictKind::Part, "a part of a whole, without a series of its own"),
         Role::Whole | Role::Increment => return hear(series, &statement_of(report)),
     };
-    conclude(series.clone(), account(in_order(&series.statements)), effect)
+    conclude(series.clone(), account_of(series), effect)
 }
 
 fn aside_reason(status: Status) -> &'static str {
@@ -68,7 +73,7 @@ fn hear(series: &Series, statement: &Statement) -> Reconciled {
     let mut then = account(heard.iter().copied().take(earlier));
     let effect = take(&mut then, said);
     insert(&mut next.statements, statement);
-    let after = account(in_order(&next.statements));
+    let after = account_of(&next);
     let is_latest = earlier == heard.len();
     let effect = if is_latest && effect.shift.is_some() {
         effect

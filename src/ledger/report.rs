@@ -161,7 +161,6 @@ fn mark_echoes(reports: &mut [Report]) {
 fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figure: &Figure) -> Report {
     let (topic, story) = (context.topic, context.story);
     let role = role(topic, figures, position, figure);
-    let first_version = context.version == 1;
     Report {
         key: SeriesKey {
             topic: topic.id.clone(),
@@ -180,11 +179,21 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         direction: figure.direction,
         resolves_to: figure.resolves_to,
         as_of: figure.as_of,
-        stated_at: if first_version { story.ordered_at() } else { context.seen_at },
+        stated_at: stated_at(context),
         published_at: story.published_at,
         first_seen_at: context.seen_at,
         evidence: evidence(context, figure),
     }
+}
+
+/// Returns when the statements of a version are taken to have been made.
+pub(super) fn stated_at(context: &StoryContext<'_>) -> Timestamp {
+    if context.version == 1 { context.story.ordered_at() } else { context.seen_at }
+}
+
+/// Returns a place that a text names, or the topic's default where it names none.
+pub(super) fn place_or_default(topic: &Topic, place: Option<&PlaceId>) -> Option<PlaceId> {
+    place.or(topic.default_place.as_ref()).cloned()
 }
 
 /// Returns what the figure may do to its series (guideline, "Series").

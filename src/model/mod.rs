@@ -11,6 +11,7 @@ mod secret;
 mod quantity;
 mod measure;
 mod figure;
+mod completion;
 mod feed;
 mod story;
 mod topic;
@@ -20,6 +21,7 @@ mod notice;
 mod delivery;
 
 pub use self::{
+    completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
         Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Outage, PollOutcome,

@@ -22,6 +22,9 @@ pub enum NoticeType {
     /// Another side gives another figure.
     #[serde(rename = "figure.disputed")]
     FigureDisputed,
+    /// The day of a deadline has passed and nothing tells that it was kept.
+    #[serde(rename = "figure.deadline")]
+    FigureDeadline,
     /// A story belongs to a topic.
     #[serde(rename = "story.flagged")]
     StoryFlagged,
@@ -59,6 +62,7 @@ impl NoticeType {
             Self::FigureChanged => "figure.changed",
             Self::FigureRetracted => "figure.retracted",
             Self::FigureDisputed => "figure.disputed",
+            Self::FigureDeadline => "figure.deadline",
             Self::StoryFlagged => "story.flagged",
             Self::Digest => "digest",
             Self::BaselineCompleted => "baseline.completed",
@@ -78,6 +82,7 @@ impl NoticeType {
             | Self::FigureChanged
             | Self::FigureRetracted
             | Self::FigureDisputed
+            | Self::FigureDeadline
             | Self::StoryFlagged
             | Self::Digest => false,
             Self::BaselineCompleted

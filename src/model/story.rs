@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FacetName, FeedId, Figure, Identity, Language, Span, Timestamp, TopicId};
+use super::{Completion, FacetName, FeedId, Figure, Identity, Language, Span, Timestamp, TopicId};
 
 /// A story of one feed: everything published under one identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,4 +117,6 @@ pub struct StoryReading {
     pub matches: Vec<Match>,
     /// The figures, once for each topic it belongs to.
     pub figures: Vec<(TopicId, Figure)>,
+    /// What tells that a withdrawal has begun or is over, once for each topic it belongs to.
+    pub completions: Vec<(TopicId, Completion)>,
 }

@@ -37,7 +37,11 @@ const PUT_REVISION: &str = "INSERT INTO revision (report, series, position, kind
     VALUES (?1, (SELECT id FROM series WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
         ?16)";
 
-const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
+/// All of a report, of those that fulfil a condition.
+macro_rules! reports {
+    ($condition:literal) => {
+        concat!(
+            "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
         report.value, report.low, report.high, report.qualifier, role, basis, status, report.stage,
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
@@ -47,7 +51,15 @@ const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage 
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version
         JOIN outlet ON outlet.id = report.outlet
-    WHERE report.story = ?1 ORDER BY report.id";
+    WHERE ",
+            $condition
+        )
+    };
+}
+
+const REPORTS_OF_STORY: &str = reports!("report.story = ?1 ORDER BY report.id");
+
+const REPORT: &str = reports!("report.id = ?1");
 
 /// When and why a report was recorded: what the ledger made of it.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +72,7 @@ pub struct Recorded<'a> {
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[SERIES, REPORTS_OF_STORY, COUNT_REPORT];
+pub(super) const HOT: &[&str] = &[SERIES, REPORTS_OF_STORY, REPORT, COUNT_REPORT];
 
 impl Writer<'_> {
     /// Returns a series as it stood after its last report, if it has one.
@@ -197,6 +209,11 @@ impl Writer<'_> {
         ];
         self.execute("store a revision", PUT_REVISION, params)?;
         Ok(())
+    }
+
+    /// Returns a report.
+    pub(super) fn report(&self, id: i64) -> Result<Option<Report>, StoreError> {
+        self.first("read a report", REPORT, [id], read_report)
     }
 
     /// Returns the reports read in all versions of a story, in the order in which they were recorded.

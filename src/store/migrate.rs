@@ -11,6 +11,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("report_also.sql"),
     include_str!("feed_settings.sql"),
+    include_str!("deadlines.sql"),
     include_str!("series_statements.sql"),
 ];
 

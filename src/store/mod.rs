@@ -14,6 +14,7 @@
 //! daemon out, not `sqlite3` run by hand: a foreign writer makes ours wait for up to [`BUSY_TIMEOUT`]. A reader that
 //! stays in one query for long keeps the write-ahead log from shrinking, never the writer from writing.
 
+mod deadlines;
 mod error;
 mod feeds;
 mod file;
@@ -40,6 +41,7 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use self::error::sql;
 pub use self::{
+    deadlines::DueDeadline,
     error::StoreError,
     feeds::{Gap, POLLS_KEPT, Poll},
     history::History,

@@ -2,10 +2,10 @@
 
 use super::{NewStory, Recorded, StoreError, Writer};
 use crate::model::{
-    Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
-    FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
-    Passage, Print, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Statement,
-    Status, Timestamp, Verdict, VerdictKind, Version,
+    Basis, ChangeKind, Claimant, ClaimantKind, Class, CompletionReport, Deadline, EndpointName, Evidence,
+    Feed, FeedId, FeedLabel, FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData,
+    NoticeId, NoticeType, Passage, Phase, Print, Quantity, Report, Revision, Role, Series, SeriesId,
+    SeriesKey, Span, Standing, Statement, Status, Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -171,6 +171,25 @@ pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> 
     }
 }
 
+/// Returns a deadline that is due in minute 60.
+pub(super) fn deadline() -> Deadline {
+    Deadline { day: "2022-01-11".parse().unwrap(), announced_at: minute(0), due_at: minute(60) }
+}
+
+/// Returns a report that a withdrawal is over.
+pub(super) fn completion(story: i64) -> CompletionReport {
+    CompletionReport {
+        topic: "unrest".into(),
+        place: Some("kazakhstan".into()),
+        phase: Phase::Ended,
+        story,
+        version: 1,
+        quote: "withdrawal is complete".to_owned(),
+        sentence: "The withdrawal is complete.".to_owned(),
+        stated_at: minute(3),
+    }
+}
+
 pub(super) fn verdict(kind: VerdictKind) -> Verdict {
     Verdict { kind, reason: "higher than before".to_owned(), revision: None }
 }
@@ -213,5 +232,7 @@ pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
         writer.put_report(&id, &report(story, quantity), Recorded { at: minute(2), verdict: &verdict })?;
     writer.put_notice(&notice("evt_1"))?;
     writer.put_revision(report, &revision(&id, 1, quantity), minute(2), Some(&NoticeId::new("evt_1")))?;
+    writer.put_deadline(&id, Some(&deadline()), report, minute(2))?;
+    writer.put_completion(&completion(story), minute(4))?;
     Ok(story)
 }

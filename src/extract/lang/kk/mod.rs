@@ -1,6 +1,7 @@
 //! Kazakh. Words take endings, so vocabulary is given as stems; the noun's own case says what a preposition says
 //! elsewhere, and the verb ends its sentence.
 
+mod completion;
 mod cues;
 mod words;
 
@@ -9,6 +10,7 @@ use super::{Case, Head, NumberWord, Order, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: &[],
+    completion: completion::COMPLETION,
     forms: |noun| vec![noun.to_owned()],
     endings: &[],
     names_people,

@@ -1,6 +1,7 @@
 //! Russian.
 
 mod base;
+mod completion;
 mod cues;
 mod decline;
 mod nouns;
@@ -14,6 +15,7 @@ use super::{Head, NumberWord, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
+    completion: completion::COMPLETION,
     forms: paradigm::all,
     endings: ENDINGS,
     names_people: paradigm::names_people,
