@@ -15,6 +15,7 @@ mod history;
 mod input;
 mod known;
 mod matching;
+mod moment;
 mod output;
 mod poll;
 mod reading;

@@ -311,6 +311,8 @@ fn put_story(
         title: story.title.clone(),
         text: incoming.reading.text.clone(),
         content_hash: incoming.entry.content_hash,
+        language: incoming.reading.language,
+        published_at: story.published_at,
         seen_at: incoming.seen_at,
     };
     Ok((story, version))
