@@ -76,8 +76,10 @@ struct Placed<'a> {
 
 /// Whether anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Telling {
+pub(super) enum Telling {
+    /// Everybody who wants to know.
     Told,
+    /// Nobody.
     Silent,
 }
 
@@ -148,7 +150,7 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
-        let telling = telling(polled, incoming);
+        let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
@@ -192,11 +194,7 @@ impl Recorder {
             return Ok(Vec::new());
         }
         let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
-        let said = |report: &Report| {
-            earlier.iter().any(|one| {
-                one.key == report.key && one.quantity == report.quantity && one.status == report.status
-            })
-        };
+        let said = |report: &Report| earlier.iter().any(|one| one.statement() == report.statement());
         let settlement = Settlement {
             reader: &self.reader,
             instance: &self.instance,
@@ -288,13 +286,13 @@ fn is_gap(polled: &Polled) -> bool {
         && !polled.stories.is_empty()
 }
 
-fn telling(polled: &Polled, incoming: &Incoming) -> Telling {
-    let is_baseline = polled.before.baseline_at.is_none();
-    let is_old = matches!(
-        (incoming.entry.dates.published, polled.before.floor), (Some(published), Some(floor)) if published < floor
-    );
-    let is_backfill = is_old && incoming.known.is_none();
-    if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
+/// Tells whether anybody is told of a version, by what is kept about its feed: never of a new story that came with the
+/// feed's first document, or that is older than the oldest one in it.
+pub(super) fn telling(feed: &FeedState, version: &Version) -> Telling {
+    let came_first = feed.baseline_at.is_none_or(|baseline| version.seen_at <= baseline);
+    let is_older =
+        matches!((version.published_at, feed.floor), (Some(published), Some(floor)) if published < floor);
+    if version.number == 1 && (came_first || is_older) { Telling::Silent } else { Telling::Told }
 }
 
 fn put_story(

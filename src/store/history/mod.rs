@@ -5,6 +5,7 @@
 //! read-only. Questions that need several queries see what is committed between them; no one answer mixes two states
 //! of one row.
 
+mod backtest;
 mod deliveries;
 mod feeds;
 mod figures;
@@ -36,6 +37,7 @@ use super::{
 use crate::model::Timestamp;
 
 pub use self::{
+    backtest::{Extent, KeptVersion},
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
     feeds::{FeedRow, GapRow, PollRow},
     figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
