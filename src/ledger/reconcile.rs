@@ -12,7 +12,10 @@ use crate::model::{
 use super::compare::{Relation, relation};
 
 /// Numbers that stood before and are remembered, so that an old one is known as old.
-const PAST_MAX: usize = 256;
+const PAST_MAX: usize = 100;
+
+/// Numbers that were withdrawn and are remembered, so that one is known as withdrawn when it is printed again.
+const WITHDRAWN_MAX: usize = 32;
 
 /// Voices that are remembered in one series.
 const VOICES_MAX: usize = 64;
@@ -249,7 +252,7 @@ fn withdraw(series: &mut Series, report: &Report) -> Verdict {
         return still(VerdictKind::Stale, format!("{} was withdrawn already", report.quantity));
     }
     let Some(standing) = series.standing.clone().filter(|standing| names(report, standing.quantity)) else {
-        series.withdrawn.push(standing_of(report));
+        remember(&mut series.withdrawn, standing_of(report), WITHDRAWN_MAX);
         return still(
             VerdictKind::Aside,
             format!("withdraws {}, which does not stand here", report.quantity),
@@ -268,7 +271,7 @@ fn withdraw(series: &mut Series, report: &Report) -> Verdict {
     withdrawn.quantity = standing.quantity;
     series.position += 1;
     let before = if foreign { Some(standing.clone()) } else { fall(series, standing.quantity) };
-    series.withdrawn.push(withdrawn.clone());
+    remember(&mut series.withdrawn, withdrawn.clone(), WITHDRAWN_MAX);
     Verdict {
         kind,
         reason: reason.clone(),
@@ -305,9 +308,7 @@ fn revise(series: &mut Series, report: &Report, kind: VerdictKind, reason: Strin
     series.position += 1;
     series.suspect = None;
     if !apart && let Some(before) = series.standing.replace(new.clone()) {
-        series.past.push(before);
-        let surplus = series.past.len().saturating_sub(PAST_MAX);
-        series.past.drain(..surplus);
+        remember(&mut series.past, before, PAST_MAX);
     }
     hear(series, report);
     Verdict {
@@ -344,6 +345,13 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
         | VerdictKind::Part
         | VerdictKind::Aside => ChangeKind::Reported,
     }
+}
+
+/// Adds a number to those that are remembered, and forgets the oldest beyond `most`.
+fn remember(numbers: &mut Vec<Standing>, number: Standing, most: usize) {
+    numbers.push(number);
+    let surplus = numbers.len().saturating_sub(most);
+    numbers.drain(..surplus);
 }
 
 /// Remembers who said what last, and in which outlet.

@@ -335,3 +335,26 @@ fn a_number_far_below_is_another_thing_counted() {
     start().hears(said("14.5", "President's Office", "446"), VerdictKind::Stale).stands(Some(9_900));
     start().hears(said("14.5", "President's Office", "446").lowered(), VerdictKind::Down).stands(Some(446));
 }
+
+#[test]
+fn what_a_series_remembers_is_bounded() {
+    let mut series = Series::new(key("killed"));
+    let mut largest = 0;
+    for number in 1_u64..=600 {
+        let mut report = said("9.10", &format!("Voice {}", number % 90), &number.to_string()).report;
+        for outlet in 0..40 {
+            report.evidence.outlet = format!("Outlet {outlet}");
+            series = reconcile(&series, &report).1;
+        }
+        if number % 3 == 0 {
+            let other =
+                said("9.10", "officials", &(1_000_000 * number).to_string()).status(Status::Retracted);
+            series = reconcile(&series, &other.report).1;
+        }
+        let remembered = [series.past.len(), series.withdrawn.len(), series.voices.len()];
+        assert!(remembered.iter().zip([100, 32, 64]).all(|(count, most)| *count <= most), "{remembered:?}");
+        let outlets = series.voices.iter().map(|voice| voice.outlets.len()).max();
+        largest = outlets.unwrap_or_default().max(largest);
+    }
+    assert_eq!((series.past.len(), series.withdrawn.len(), series.voices.len(), largest), (100, 32, 64, 32));
+}

@@ -11,14 +11,18 @@ use crate::model::{
     SeriesKey, Span, Stage, Timestamp, TopicId, Verdict,
 };
 
-const SERIES: &str = "SELECT state FROM series WHERE name = ?1";
+const SERIES: &str = "SELECT state FROM series JOIN series_state ON series = id WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
-        low, high, qualifier, text, claimant, since, url, resolves_to, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        low, high, qualifier, text, claimant, since, url, resolves_to)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
         high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
-        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to, state = excluded.state";
+        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to
+    RETURNING id";
+
+const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2)
+    ON CONFLICT (series) DO UPDATE SET state = excluded.state";
 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
@@ -87,6 +91,7 @@ impl Writer<'_> {
 
     /// Stores a series; before the first report on it, and again whenever its state changed.
     pub fn put_series(&mut self, id: &SeriesId, series: &Series) -> Result<(), StoreError> {
+        const ACTION: &str = "store a series";
         let (key, standing) = (&series.key, series.standing.as_ref());
         let [value, low, high] = standing.map(|standing| numbers(standing.quantity)).unwrap_or_default();
         let params = params![
@@ -107,9 +112,9 @@ impl Writer<'_> {
             standing.map(|standing| At(standing.stated_at)),
             standing.and_then(|standing| standing.url.as_deref()),
             standing.and_then(|standing| standing.resolves_to).map(Word),
-            Json(series),
         ];
-        self.execute("store a series", PUT_SERIES, params)?;
+        let row: Option<i64> = self.first(ACTION, PUT_SERIES, params, |row| row.get(0))?;
+        self.execute(ACTION, PUT_STATE, params![row, Json(series)])?;
         Ok(())
     }
 

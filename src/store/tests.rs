@@ -111,7 +111,7 @@ fn files_that_are_no_history_are_refused() {
     check_refused(|path| with_header(path, 0x0f05_5112, 1), "another program (application id 0x0f055112)");
     check_refused(
         |path| with_header(path, migrate::APPLICATION_ID, 99),
-        "has schema 99 and this recount knows 5; run the recount that wrote it",
+        "has schema 99 and this recount knows 6; run the recount that wrote it",
     );
     check_refused(
         |path| fs::write(path, [migrate_magic(), [0x5a; 4096].to_vec()].concat()).unwrap(),
