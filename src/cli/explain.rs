@@ -209,7 +209,7 @@ fn exceeding(
 ) -> anyhow::Result<Vec<(FigureRow, Vec<Exceeded>)>> {
     let figures = history.figures(selection)?;
     let measure = figures.first().map(|figure| MeasureId::new(&figure.measure));
-    let parts = Parts::new(history, &Selection { measure, ..Selection::default() }, topics)?;
+    let parts = Parts::new(history, &Selection { measure, ..Selection::default() }, topics, None)?;
     Ok(figures.into_iter().map(|figure| (figure.clone(), parts.exceeded(&figure))).collect())
 }
 

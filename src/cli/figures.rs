@@ -1,4 +1,4 @@
-//! `recount figures`: what stands now.
+//! `recount figures`: what stands now, or stood at a time.
 
 use std::io::Write;
 
@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{
     Place, known,
-    output::{Form, Output, minute},
+    moment::Moment,
+    output::{Form, Output, minute, second},
     parts::{Exceeded, Parts},
 };
 use crate::{
@@ -23,12 +24,18 @@ const MORE_THAN_WHOLE: &str = " (more than its whole)";
 
 /// Which series.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  recount figures\n  recount figures --measure detained --place almaty\n  recount figures --at '2022-01-11 09:30'   as they stood at that moment, in UTC\n  recount figures --at 2022-01-11 --json    as they stood at the end of that day"
+)]
 pub(super) struct Options {
     /// Only this measure
     #[arg(long)]
     measure: Option<String>,
     #[command(flatten)]
     narrow: Narrow,
+    /// As they stood then: 2022-01-11T09:30:00Z, 2022-01-11 09:30 (in UTC), or 2022-01-11 (the end of that day)
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
 }
 
 /// Narrows a selection; shared with `history`.
@@ -70,10 +77,15 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     let measure = options.measure.as_deref().map(MeasureId::from);
     let selection = Selection { measure, ..options.narrow.selection() };
     known::check(&history, &selection)?;
+    let at = options.at.map(Moment::end);
     let topics = place.topics();
-    let parts = Parts::new(&history, &selection, &topics)?;
+    let parts = Parts::new(&history, &selection, &topics, at)?;
+    let figures = match at {
+        Some(at) => history.figures_at(&selection, at)?,
+        None => history.figures(&selection)?,
+    };
     let shown = |figure| Shown { exceeds: parts.exceeded(&figure), figure };
-    let figures: Vec<Shown> = history.figures(&selection)?.into_iter().map(shown).collect();
+    let figures: Vec<Shown> = figures.into_iter().map(shown).collect();
     if out.form() == Form::Json {
         out.json(&figures)?;
         return Ok(0);
@@ -90,11 +102,15 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
         ]
     });
     let head = ["measure", "who", "place", "figure", "said by", "since (UTC)"];
-    out.table(
-        &head,
-        rows.collect(),
-        "no figures yet: `recount poll` reads the feeds, `recount stories` shows what matched",
-    )?;
+    let nothing = match at {
+        Some(at) => {
+            format!("no figure stood yet at {} UTC; `recount figures` shows what stands now", second(at))
+        }
+        None => {
+            "no figures yet: `recount poll` reads the feeds, `recount stories` shows what matched".to_owned()
+        }
+    };
+    out.table(&head, rows.collect(), &nothing)?;
     Ok(0)
 }
 

@@ -9,7 +9,8 @@ use super::{
     deadlines,
     figures::{INCREMENTS, Narrow, counted, number, place},
     known,
-    output::{Form, Output, minute},
+    moment::Moment,
+    output::{Form, Output, minute, second},
 };
 use crate::{
     model::{MeasureId, SeriesId},
@@ -21,7 +22,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  recount history detained\n  recount history killed --who security --place almaty\n  recount history kazakhstan-2022/killed/people/kazakhstan --json"
+    after_help = "Examples:\n  recount history detained\n  recount history killed --who security --place almaty\n  recount history detained --changes --at '2022-01-11 09:30'   the ledger as it stood then, in UTC\n  recount history kazakhstan-2022/killed/people/kazakhstan --json"
 )]
 pub(super) struct Options {
     /// A measure, for example detained, or a series as `recount figures --json` names it
@@ -35,6 +36,10 @@ pub(super) struct Options {
     /// Only the newest so many of them
     #[arg(long, default_value_t = 200)]
     limit: u32,
+    /// The ledger as it stood then: 2022-01-11T09:30:00Z, 2022-01-11 09:30 (in UTC), or 2022-01-11 (the end of that
+    /// day)
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,9 +57,10 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         Selection { measure: Some(MeasureId::new(&options.subject)), ..narrow }
     };
     known::check(history, &selection)?;
-    let window = Window { limit: Some(options.limit), ..Window::default() };
+    let at = options.at.map(Moment::end);
+    let window = Window { limit: Some(options.limit), ..at.map_or_else(Window::default, Window::until) };
     let reports = if options.changes {
-        changing(history, &selection, options.limit)?
+        history.changes(&selection, window)?
     } else {
         history.reports(&selection, window)?
     };
@@ -65,20 +71,15 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         return Ok(0);
     }
     if reports.is_empty() {
-        out.line(format!("no reports of '{}' yet; `recount figures` lists what there is", options.subject))?;
+        let when = at.map_or_else(|| "yet".to_owned(), |at| format!("until {} UTC", second(at)));
+        out.line(format!(
+            "no reports of '{}' {when}; `recount figures` lists what there is",
+            options.subject
+        ))?;
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
     deadlines::tell(&history.deadlines(&selection)?, out)?;
     Ok(0)
-}
-
-/// Returns the newest reports that changed a figure, oldest first; those between them do not count for the limit.
-fn changing(history: &History, selection: &Selection, limit: u32) -> anyhow::Result<Vec<ReportRow>> {
-    let mut reports = history.reports(selection, Window::default())?;
-    reports.retain(|report| report.revision.is_some());
-    let surplus = reports.len().saturating_sub(usize::try_from(limit)?);
-    reports.drain(..surplus);
-    Ok(reports)
 }
 
 /// Prints a report: what was said of what and by whom, what that did and why, and in which sentence. A star marks a

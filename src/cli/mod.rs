@@ -3,6 +3,7 @@
 //! stdout is data, stderr is messages. Options are kept as the user wrote them; each command turns them into what it
 //! needs. Commands write to an output value, so they can be tested without a process.
 
+mod backtest;
 mod check_config;
 mod completions;
 mod deadlines;
@@ -16,6 +17,7 @@ mod history;
 mod input;
 mod known;
 mod matching;
+mod moment;
 mod output;
 mod parts;
 mod poll;
@@ -63,6 +65,8 @@ enum Command {
     Poll(poll::Options),
     /// Play archived feeds through the whole pipeline; without a file, the built-in record of January 2022
     Replay(replay::Options),
+    /// Read the stored stories again with today's rules or another topic file, and tell what would be alerted otherwise
+    Backtest(backtest::Options),
     /// Read the figures in text from stdin
     Extract(extract::Options),
     /// Match text from stdin against the topics
@@ -117,6 +121,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Run(options) => run::run(&place, options, out),
         Command::Poll(options) => poll::run(&place, options, out),
         Command::Replay(options) => replay::run(&place, options, out),
+        Command::Backtest(options) => backtest::run(&place, options, out),
         Command::Extract(options) => extract::run(&place, options, out),
         Command::Match(options) => matching::run(&place, options, out),
         Command::Figures(options) => figures::run(&place, options, out),

@@ -146,6 +146,11 @@ pub(super) fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// Prints a time to the second, in UTC.
+pub(super) fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// Prints a time that may be missing.
 pub(super) fn minute_or_dash(at: Option<Timestamp>) -> String {
     at.map_or_else(|| "-".to_owned(), minute)

@@ -5,7 +5,7 @@
 //! least that a part says with the most that its whole says. Additions and deadlines have no parts.
 
 use crate::{
-    model::{Class, Measure, MeasureId, PlaceId, Topic},
+    model::{Class, Measure, MeasureId, PlaceId, Timestamp, Topic},
     store::{
         History, StoreError,
         history::{FigureRow, Selection},
@@ -34,14 +34,20 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Takes all that stands of the topic and measure of a selection; `topics` tell which place lies in which.
+    /// Takes all that stands, or stood then, of the topic and measure of a selection; `topics` tell which place lies in which.
     pub(super) fn new(
         history: &History,
         selection: &Selection,
         topics: &'a [Topic],
+        at: Option<Timestamp>,
     ) -> Result<Self, StoreError> {
         let Selection { topic, measure, .. } = selection.clone();
-        Ok(Self { all: history.figures(&Selection { topic, measure, ..Selection::default() })?, topics })
+        let selection = Selection { topic, measure, ..Selection::default() };
+        let all = match at {
+            Some(at) => history.figures_at(&selection, at)?,
+            None => history.figures(&selection)?,
+        };
+        Ok(Self { all, topics })
     }
 
     /// Returns the wholes that a figure exceeds.
@@ -117,7 +123,7 @@ mod tests {
             qualifier: "exact".to_owned(),
             text: low.to_string(),
             claimant: "Interior Ministry".to_owned(),
-            since: crate::model::Timestamp::UNIX_EPOCH,
+            since: Timestamp::UNIX_EPOCH,
             reports: 1,
             outlets: 1,
             stage: None,

@@ -7,6 +7,7 @@
 //! Limits: `GRACE` for what is under way at a stop or a reload. A poll that was given up is done again; a delivery
 //! that was given up comes again under its id.
 
+mod backtest;
 mod clock;
 mod db;
 mod deadline;
@@ -41,6 +42,7 @@ use crate::{
 };
 
 pub use self::{
+    backtest::{Alert, Backtest, Comparison, Difference},
     clock::{monotonic, now},
     db::{Db, DbError},
     log::{Sink, start as start_log},

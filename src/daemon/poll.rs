@@ -245,26 +245,30 @@ pub(super) fn read_entries(
     let read = |(entry, known): (Entry, Option<KnownStory>)| {
         // What was flagged keeps its new text, even if it matches no more.
         let was_flagged = known.as_ref().is_some_and(|known| known.flagged);
-        let read = catch_unwind(AssertUnwindSafe(|| {
+        let reading = guarded(&entry.title, || {
             if was_flagged {
                 reader.read(&StoryText::of(&entry, None), topics)
             } else {
                 reader.read_entry(&entry, topics)
             }
-        }));
-        let reading = read.unwrap_or_else(|_| {
-            tracing::error!(title = entry.title, link = entry.link, "the story could not be read");
-            StoryReading {
-                text: entry.title.clone(),
-                language: guess_language(entry.language, &entry.title),
-                matches: Vec::new(),
-                figures: Vec::new(),
-                completions: Vec::new(),
-            }
         });
         Incoming { entry, known, reading, seen_at }
     };
     fresh.into_iter().map(read).collect()
+}
+
+/// Reads a story; one that makes the reader panic is one without anything but its title.
+pub(super) fn guarded(title: &str, read: impl FnOnce() -> StoryReading) -> StoryReading {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        tracing::error!(title, "the story could not be read");
+        StoryReading {
+            text: title.to_owned(),
+            language: guess_language(None, title),
+            matches: Vec::new(),
+            figures: Vec::new(),
+            completions: Vec::new(),
+        }
+    })
 }
 
 fn failed(error: &FetchError) -> Heard {

@@ -76,8 +76,10 @@ struct Placed<'a> {
 
 /// Whether anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Telling {
+pub(super) enum Telling {
+    /// Everybody who wants to know.
     Told,
+    /// Nobody.
     Silent,
 }
 
@@ -148,7 +150,7 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
-        let telling = telling(polled, incoming);
+        let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
@@ -277,13 +279,13 @@ fn is_gap(polled: &Polled) -> bool {
         && !polled.stories.is_empty()
 }
 
-fn telling(polled: &Polled, incoming: &Incoming) -> Telling {
-    let is_baseline = polled.before.baseline_at.is_none();
-    let is_old = matches!(
-        (incoming.entry.dates.published, polled.before.floor), (Some(published), Some(floor)) if published < floor
-    );
-    let is_backfill = is_old && incoming.known.is_none();
-    if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
+/// Tells whether anybody is told of a version, by what is kept about its feed: never of a new story that came with the
+/// feed's first document, or that is older than the oldest one in it.
+pub(super) fn telling(feed: &FeedState, version: &Version) -> Telling {
+    let came_first = feed.baseline_at.is_none_or(|baseline| version.seen_at <= baseline);
+    let is_older =
+        matches!((version.published_at, feed.floor), (Some(published), Some(floor)) if published < floor);
+    if version.number == 1 && (came_first || is_older) { Telling::Silent } else { Telling::Told }
 }
 
 fn put_story(
@@ -300,6 +302,8 @@ fn put_story(
         title: story.title.clone(),
         text: incoming.reading.text.clone(),
         content_hash: incoming.entry.content_hash,
+        language: incoming.reading.language,
+        published_at: story.published_at,
         seen_at: incoming.seen_at,
     };
     Ok((story, version))
@@ -362,11 +366,7 @@ fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<
     }
     let earlier =
         if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
-    let said = |report: &Report| {
-        earlier.iter().any(|one| {
-            one.key == report.key && one.quantity == report.quantity && one.status == report.status
-        })
-    };
+    let said = |report: &Report| earlier.iter().any(|one| one.substance() == report.substance());
     settle(settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
 }
 

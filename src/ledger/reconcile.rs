@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Statements that are remembered of one series.
-const STATEMENTS_MAX: usize = 512;
+const STATEMENTS_MAX: usize = 256;
 
 /// Outlets that are remembered of one statement, beside the latest.
 const PRINTS_MAX: usize = 32;
@@ -63,18 +63,20 @@ fn aside_reason(status: Status) -> &'static str {
 
 fn hear(series: &Series, statement: &Statement) -> Reconciled {
     let heard = in_order(&series.statements);
-    let current = account(heard.iter().copied());
     let mut next = series.clone();
     let Some(print) = statement.prints.first() else {
-        return conclude(next, current, still(VerdictKind::Aside, "nobody printed it"));
+        return conclude(next, account(heard), still(VerdictKind::Aside, "nobody printed it"));
     };
     let said = Said { what: statement, print };
     let earlier = heard.partition_point(|other| other.order() <= said.order());
-    let mut then = account(heard.iter().copied().take(earlier));
-    let effect = take(&mut then, said);
-    insert(&mut next.statements, statement);
-    let after = account_of(&next);
     let is_latest = earlier == heard.len();
+    let mut then = account(heard.iter().copied().take(earlier));
+    let current = if is_latest { then.clone() } else { account(heard) };
+    let effect = take(&mut then, said);
+    let after = match insert(&mut next.statements, statement) {
+        Inserted::Added if is_latest => then,
+        Inserted::Added | Inserted::Joined => account_of(&next),
+    };
     let effect = if is_latest && effect.shift.is_some() {
         effect
     } else {
@@ -208,15 +210,29 @@ fn resolved(report: &Report) -> Option<Date> {
     report.resolves_to.or_else(|| days_after(from, days))
 }
 
+/// How a statement came among the others.
+enum Inserted {
+    /// As one more.
+    Added,
+    /// As a print of one that was there, or in the place of one that is forgotten.
+    Joined,
+}
+
 /// Puts a statement among the others, or its print with the prints of the same one.
-fn insert(statements: &mut Vec<Statement>, statement: &Statement) {
+fn insert(statements: &mut Vec<Statement>, statement: &Statement) -> Inserted {
+    let is_full = statements.len() >= STATEMENTS_MAX;
+    let mut inserted = if is_full { Inserted::Joined } else { Inserted::Added };
     match statements.iter_mut().find(|other| is_same(other, statement)) {
-        Some(other) => add_prints(&mut other.prints, &statement.prints),
+        Some(other) => {
+            add_prints(&mut other.prints, &statement.prints);
+            inserted = Inserted::Joined;
+        }
         None => statements.push(statement.clone()),
     }
     statements.sort_by(|one, other| first_said(one).cmp(&first_said(other)));
     let surplus = statements.len().saturating_sub(STATEMENTS_MAX);
     statements.drain(..surplus);
+    inserted
 }
 
 /// Returns what a statement is sorted by.

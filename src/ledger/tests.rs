@@ -6,7 +6,7 @@ use crate::model::{
     VerdictKind,
 };
 
-use super::{Reconciled, Relation, reconcile, relation};
+use super::{Reconciled, Relation, account_of, reconcile, relation};
 
 /// A series under test; each call states one number and checks the verdict.
 struct Ledger {
@@ -478,4 +478,22 @@ mod any_order {
             }
         }
     }
+}
+
+#[test]
+fn what_a_series_remembers_is_bounded() {
+    let mut series = Series::new(key("killed"));
+    for number in 1_u64..=300 {
+        let mut report = said("9.10", &format!("Voice {}", number % 90), &number.to_string()).report;
+        report.stated_at =
+            Timestamp::from_second(1_641_700_000 + 60 * i64::try_from(number).unwrap()).unwrap();
+        let outlets = if number == 300 { 40 } else { 2 };
+        for outlet in 0..outlets {
+            report.evidence.outlet = format!("Outlet {outlet}");
+            series = reconcile(&series, &report).series;
+        }
+    }
+    let prints = series.statements.iter().map(|statement| statement.prints.len()).max();
+    assert_eq!((series.statements.len(), prints), (256, Some(33)));
+    assert!(account_of(&series).voices.len() <= 64);
 }

@@ -138,3 +138,11 @@ pub struct Report {
     /// Where it was read.
     pub evidence: Evidence,
 }
+
+impl Report {
+    /// Returns what makes it the same statement in another version of its story: an edit that leaves it alone makes no
+    /// new report.
+    pub fn substance(&self) -> (&SeriesKey, Quantity, Status) {
+        (&self.key, self.quantity, self.status)
+    }
+}

@@ -65,6 +65,10 @@ pub struct Version {
     pub text: String,
     /// SHA-256 over what the entry held.
     pub content_hash: [u8; 32],
+    /// The language that it was read in.
+    pub language: Language,
+    /// When the story said that it was published.
+    pub published_at: Option<Timestamp>,
     /// When it was seen.
     pub seen_at: Timestamp,
 }

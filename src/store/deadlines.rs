@@ -44,8 +44,8 @@ const CLOSE_OF_SERIES: &str = close!("series.name = ?1");
 
 const CLOSE_BY: &str = close!("told.id = ?1");
 
-const DUE: &str = "SELECT deadline.id, series.state, deadline.report, feed.name, coalesce(feed.outlet, feed.title), feed.url
-    FROM deadline JOIN series ON series.id = deadline.series JOIN report ON report.id = deadline.report
+const DUE: &str = "SELECT deadline.id, series_state.state, deadline.report, feed.name, coalesce(feed.outlet, feed.title), feed.url
+    FROM deadline JOIN series_state ON series_state.series = deadline.series JOIN report ON report.id = deadline.report
         JOIN story ON story.id = report.story JOIN feed ON feed.id = story.feed
     WHERE deadline.state = 'open' AND deadline.due_at <= ?1 ORDER BY deadline.due_at, deadline.id";
 

@@ -11,14 +11,18 @@ use crate::model::{
     SeriesKey, Span, Stage, Standing, Timestamp, TopicId, Verdict,
 };
 
-const SERIES: &str = "SELECT state FROM series WHERE name = ?1";
+const SERIES: &str = "SELECT state FROM series JOIN series_state ON series = id WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
-        low, high, qualifier, text, claimant, since, url, resolves_to, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        low, high, qualifier, text, claimant, since, url, resolves_to)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
         high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
-        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to, state = excluded.state";
+        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to
+    RETURNING id";
+
+const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2)
+    ON CONFLICT (series) DO UPDATE SET state = excluded.state";
 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
@@ -28,7 +32,22 @@ const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low
         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
-    "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    "INSERT INTO series_outlet (series, outlet, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+
+const HEARD_EARLIER: &str =
+    "UPDATE series_outlet SET since = ?3 WHERE series = ?1 AND outlet = ?2 AND since > ?3";
+
+const FORGET_LATER: &str = "DELETE FROM standing WHERE series = ?1 AND at > ?2";
+
+const PUT_STANDING: &str =
+    "INSERT INTO standing (series, at, value, low, high, qualifier, text, claimant, since, url, resolves_to)
+    SELECT id, ?2, value, low, high, qualifier, text, claimant, since, url, resolves_to FROM series
+    WHERE id = ?1 AND (value, low, high, qualifier, text, claimant, since, url, resolves_to) IS NOT (
+        SELECT value, low, high, qualifier, text, claimant, since, url, resolves_to
+        FROM standing WHERE series = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1)
+    ON CONFLICT (series, at) DO UPDATE SET value = excluded.value, low = excluded.low, high = excluded.high,
+        qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant, since = excluded.since,
+        url = excluded.url, resolves_to = excluded.resolves_to";
 
 const COUNT_REPORT: &str = "UPDATE series SET reports = reports + 1, outlets = outlets + ?2 WHERE id = ?1";
 
@@ -45,8 +64,8 @@ macro_rules! reports {
         report.value, report.low, report.high, report.qualifier, role, basis, status, report.stage,
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
-        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language, also,
-        report.story, report.version, version.title, story.url,
+        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, report.language,
+        also, report.story, report.version, version.title, story.url,
         CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version
@@ -72,7 +91,8 @@ pub struct Recorded<'a> {
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[SERIES, REPORTS_OF_STORY, REPORT, COUNT_REPORT];
+pub(super) const HOT: &[&str] =
+    &[SERIES, REPORTS_OF_STORY, REPORT, COUNT_REPORT, HEARD_EARLIER, FORGET_LATER, PUT_STANDING];
 
 impl Writer<'_> {
     /// Returns a series as it stood after its last report, if it has one.
@@ -88,6 +108,7 @@ impl Writer<'_> {
         series: &Series,
         standing: Option<&Standing>,
     ) -> Result<(), StoreError> {
+        const ACTION: &str = "store a series";
         let key = &series.key;
         let [value, low, high] = standing.map(|standing| numbers(standing.quantity)).unwrap_or_default();
         let params = params![
@@ -108,14 +129,14 @@ impl Writer<'_> {
             standing.map(|standing| At(standing.stated_at)),
             standing.and_then(|standing| standing.url.as_deref()),
             standing.and_then(|standing| standing.resolves_to).map(Word),
-            Json(series),
         ];
-        self.execute("store a series", PUT_SERIES, params)?;
+        let row: Option<i64> = self.first(ACTION, PUT_SERIES, params, |row| row.get(0))?;
+        self.execute(ACTION, PUT_STATE, params![row, Json(series)])?;
         Ok(())
     }
 
-    /// Stores a report on a series that was stored before, read in a version whose text was kept, and returns the
-    /// report's number.
+    /// Stores a report on a series that was stored as it stands after it, read in a version whose text was kept, and
+    /// returns the report's number.
     pub fn put_report(
         &mut self,
         series: &SeriesId,
@@ -125,9 +146,22 @@ impl Writer<'_> {
         const ACTION: &str = "store a report";
         let outlet = self.outlet(&report.evidence.outlet)?;
         let (id, series_row) = self.insert_report(series, report, recorded, outlet)?;
-        let new_outlets = self.execute(ACTION, PUT_SERIES_OUTLET, [series_row, outlet])?;
+        let outlet_of_series = params![series_row, outlet, At(recorded.at)];
+        let new_outlets = self.execute(ACTION, PUT_SERIES_OUTLET, outlet_of_series)?;
+        if new_outlets == 0 {
+            self.execute(ACTION, HEARD_EARLIER, outlet_of_series)?;
+        }
         self.execute(ACTION, COUNT_REPORT, params![series_row, Size(new_outlets)])?;
+        self.put_standing(series_row, recorded.at)?;
         Ok(id)
+    }
+
+    /// Keeps what stands in a series from `at` on, when that is not what stood then.
+    fn put_standing(&self, series: i64, at: Timestamp) -> Result<(), StoreError> {
+        const ACTION: &str = "store what stands";
+        self.execute(ACTION, FORGET_LATER, params![series, At(at)])?;
+        self.execute(ACTION, PUT_STANDING, params![series, At(at)])?;
+        Ok(())
     }
 
     fn insert_report(

@@ -53,6 +53,8 @@ pub(super) fn version(number: u32, text: &str) -> Version {
         title: "Headline".to_owned(),
         text: text.to_owned(),
         content_hash: [7; 32],
+        language: Language::En,
+        published_at: Some(minute(0)),
         seen_at: minute(i64::from(number)),
     }
 }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     StoreError, Writer,
-    value::{At, Json},
+    value::{At, Json, Word},
 };
 use crate::model::{FeedId, Identity, Match, Story, Timestamp, TopicId, Version};
 
@@ -76,8 +76,9 @@ const UPDATE: &str =
         published_at = ?4, content_hash = ?5, version = version + 1
     WHERE id = ?1 RETURNING version";
 
-const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at, language,
+        published_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
 
@@ -151,6 +152,8 @@ impl Writer<'_> {
             version.text,
             version.content_hash,
             At(version.seen_at),
+            Word(version.language),
+            version.published_at.map(At),
         ];
         self.execute("store a version", PUT_VERSION, params)?;
         let id = self.db.last_insert_rowid();

@@ -5,6 +5,7 @@
 //! read-only. Questions that need several queries see what is committed between them; no one answer mixes two states
 //! of one row.
 
+mod backtest;
 mod deadlines;
 mod deliveries;
 mod feeds;
@@ -37,6 +38,7 @@ use super::{
 use crate::model::Timestamp;
 
 pub use self::{
+    backtest::{Extent, KeptVersion},
     deadlines::{CompletionRow, DeadlineRow},
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
     feeds::{FeedRow, GapRow, PollRow},

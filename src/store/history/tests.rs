@@ -1,3 +1,5 @@
+mod as_of;
+
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use super::*;
@@ -455,6 +457,8 @@ fn a_series_history_and_current_figures_are_found_without_a_scan() {
         assert!(!plan.iter().any(|line| line.starts_with(never)), "{plan:?}");
     };
     check("SELECT * FROM figure_history WHERE series = ? ORDER BY report DESC LIMIT ?", "SCAN");
+    check(&format!("SELECT * FROM {} WHERE series = ?", figures::FIGURES_AT), "SCAN");
+    check(&format!("SELECT * FROM {}", figures::FIGURES_AT), "SCAN report");
     check("SELECT * FROM figure_history WHERE story = ? ORDER BY report", "SCAN");
     check("SELECT * FROM revisions WHERE series = ? ORDER BY revision DESC LIMIT ?", "SCAN");
     check("SELECT * FROM deliveries WHERE notice = ?", "SCAN");
