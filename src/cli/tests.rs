@@ -298,8 +298,8 @@ fn a_malformed_line_gives_an_error_in_its_place() {
     assert_eq!(code, DATA);
     assert_snapshot!(output, @r#"
     {"id":1,"lang":null}
-    {"id":null,"error":"the line is empty"}
-    {"id":null,"error":"expected ident at line 1 column 2"}
+    {"id":null,"error":"line 2: the line is empty"}
+    {"id":null,"error":"line 3: expected ident at line 1 column 2; write an object such as {\"id\": 1, \"text\": \"...\"}"}
     {"id":"x","lang":"en"}
     "#);
 }
@@ -348,7 +348,7 @@ fn an_overlong_line_is_malformed_and_passed_over() {
         assert_eq!(answered.unwrap(), DATA);
     });
     assert_snapshot!(output, @r#"
-    {"id":null,"error":"the line is longer than 16777216 bytes"}
+    {"id":null,"error":"line 1: the line is longer than 16777216 bytes"}
     {"id":2}
     "#);
     let error = Line::whole(long.as_bytes()).unwrap_err();

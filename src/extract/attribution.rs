@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
             if let Some(span) = self.owner(at)
                 && out.last().is_none_or(|known| known.last < span.0)
             {
-                out.extend(self.source(span, at + 1, None, None));
+                out.extend(self.source(span, at, None, None));
             }
             if !out.is_empty()
                 && let Some(span) = self.elliptical(at)
@@ -214,6 +214,13 @@ impl Reader<'_, '_> {
                 near.or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
+            // "We counted 17 bodies," said the nurse: who "we" are is told behind.
+            if from == last
+                && text.is_word_of(from, text.words().own_voice)
+                && self.speaks_behind(mark.last + 1)
+            {
+                continue;
+            }
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
                 continue;
             }
@@ -243,6 +250,13 @@ impl Reader<'_, '_> {
         let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
         (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
             .then_some((self.first, colon - 1))
+    }
+
+    /// Tells whether direct speech that goes on from a token has its speaker behind the closing quotation mark.
+    fn speaks_behind(&self, from: usize) -> bool {
+        let text = self.text;
+        let closing = (from..self.end).find(|at| text.word(*at) == "\"");
+        closing.is_some_and(|closing| text.any(closing + 1, (closing + 4).min(self.end), tag::SAY))
     }
 
     /// "The rights commission's count is 22": whose number it is.

@@ -5,6 +5,7 @@ use super::{
     insert::{is_dash, speech_insert},
     lexicon::{Mark, Marked},
     noun::NounKind,
+    number::Amount,
     sense::{Cue, Frame, Needs, tag},
 };
 
@@ -30,6 +31,9 @@ pub(super) const COST_INSERT: usize = 2;
 impl Reach<'_, '_> {
     pub(super) fn cost_before(&self, cue: &Cue, mark: Mark) -> Option<usize> {
         let from = mark.last + 1;
+        if cue.frame == Frame::Free && self.is_of_one(mark) {
+            return None;
+        }
         let cost = gap(self.text, from, self.count.first);
         let specific = unspecific(cue);
         let in_list = || self.cost_listed(from);
@@ -54,6 +58,20 @@ impl Reach<'_, '_> {
     }
 
     /// "killed 12", but not "were killed 12"; "killed were 12" is a list of the killed.
+    /// «Погиб шахтёр, 40 рабочих спасены»: a verb in the singular speaks of one, whose clause a comma ends.
+    fn is_of_one(&self, mark: Mark) -> bool {
+        let text = self.text;
+        let singular = text.lexicon.table.singular_endings;
+        let agrees = match self.count.number.amount {
+            Amount::Value(value) => value % 10 == 1 && value % 100 != 11,
+            Amount::Group(_) | Amount::Vague(..) | Amount::Zero => true,
+            Amount::Range(..) => false,
+        };
+        !agrees
+            && singular.iter().any(|ending| text.word(mark.last).ends_with(ending))
+            && (mark.last..self.count.first).any(|at| text.word(at) == ",")
+    }
+
     fn is_active(&self, mark: Mark) -> bool {
         let before = mark.first.checked_sub(1);
         let adverb = before.filter(|at| self.text.is_adverb(*at)).and_then(|at| at.checked_sub(1));

@@ -106,7 +106,11 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
         let is_zero = count.number.amount == Amount::Zero;
         let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
-        let joined = count.reason.is_none() && are_joined(text, count, next);
+        // «Спасены 12 человек, троих ищут»: what befell the first stands before it.
+        let floor = at.checked_sub(1).and_then(|before| counts.get(before)).map_or(0, Count::end);
+        let befell = (floor..count.first).rev().take_while(|at| !matches!(text.word(*at), "," | ";" | "."));
+        let is_told = befell.into_iter().any(|at| text.is(at, tag::BEFALLS));
+        let joined = count.reason.is_none() && !is_told && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         if previous.is_some_and(|previous| is_new_end(text, previous, count)) {
             continue;

@@ -41,7 +41,7 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Class, Completion, Date, Figure, Language, MeasureId, PlaceEntry, Topic, days_after},
+    model::{Class, Completion, Date, Figure, Language, MeasureId, PlaceEntry, Status, Topic, days_after},
     text::{TermError, Tokens, sentences},
 };
 
@@ -181,8 +181,10 @@ impl Extractor {
         let nobody = || text.lexicon.table.nobody.to_owned();
         let is_nobody = text.is(draft.count.number.first, tag::NOBODY);
         let quantity = draft.count.quantity();
-        let days =
-            quantity.value.filter(|_| draft.measure.is_deadline()).and_then(|days| i64::try_from(days).ok());
+        let days = quantity
+            .value
+            .filter(|_| draft.measure.is_deadline() && draft.status != Status::Reported)
+            .and_then(|days| i64::try_from(days).ok());
         Figure {
             measure: draft.measure.id(&self.added),
             quantity,

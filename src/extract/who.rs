@@ -24,7 +24,18 @@ impl Sentence<'_, '_> {
         if let Some(noun) = self.predicate_noun(count) {
             return noun.words.map(|(first, last)| (self.text.span(first, last), noun.class));
         }
-        self.metric_noun(count)
+        self.metric_noun(count).or_else(|| self.total_behind(count))
+    }
+
+    /// "Brings to three the number of officers killed": the quantity behind the number names those it counts.
+    fn total_behind(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
+        let text = self.text;
+        let at = if text.is(count.end(), tag::ARTICLE) { count.end() + 1 } else { count.end() };
+        let (mark, _) =
+            text.cues_at(at).find(|(_, cue)| cue.frame == Frame::Metric && cue.measure.is_none())?;
+        let noun = noun_at(text, mark.last + 2, self.end);
+        let (first, last) = noun.words.filter(|_| text.is(mark.last + 1, tag::OUT_OF))?;
+        Some((text.span(first, last), noun.class))
     }
 
     /// "The number of soldiers deployed rose to 4,500": the quantity names those it counts.
@@ -75,8 +86,10 @@ impl Sentence<'_, '_> {
 
     /// «число погибших силовиков: 16»: the quantity names those it counts.
     pub(super) fn class_of_metric(&self, at: usize) -> Option<&'static str> {
-        let link = self.links.get(at).copied().flatten().filter(|link| link.cue.frame == Frame::Metric)?;
-        self.class_behind(link.mark.last + 1)
+        let names = |frame: Frame| matches!(frame, Frame::Metric | Frame::Person | Frame::Noun);
+        let link = self.links.get(at).copied().flatten().filter(|link| names(link.cue.frame))?;
+        let is_before = link.cue.frame == Frame::Metric || link.side == Side::Before;
+        self.class_behind(link.mark.last + 1).filter(|_| is_before)
     }
 
     pub(super) fn class_behind(&self, at: usize) -> Option<&'static str> {

@@ -22,6 +22,7 @@ pub(super) static TABLE: Table = Table {
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
     ],
+    singular_endings: &[],
     inflect,
     base: |form, _| form.to_owned(),
     case_of: super::no_case,
@@ -44,10 +45,12 @@ const WORDS: Words = Words {
     before_years: &[
         "since", "by", "until", "before", "after", "during", "of", "and", "-", "early", "late", "the",
     ],
+    results: &["bringing", "taking", "raising", "pushing", "lifting", "making"],
+    own_voice: &["we", "i"],
     own_counts: &["count", "toll", "tally", "figure", "estimate", "number", "total"],
     by_day: &["by", "until", "till", "before", "than"],
     before_past_days: &["after", "last", "past"],
-    behind_past_days: &["ago", "earlier", "after", "of", "later", "before"],
+    behind_past_days: &["ahead", "ago", "earlier", "after", "of", "later", "before"],
     past: &["took", "lasted", "began", "started", "ended"],
     then: &["then"],
     inverted: &[],
