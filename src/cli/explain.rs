@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     Place,
+    evidence::{self, Evidence},
     exit::Usage,
     figures::number,
     history,
@@ -20,7 +21,8 @@ use crate::{
     store::{
         History,
         history::{
-            DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window,
+            DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Subject,
+            Window,
         },
     },
     text::guess_language,
@@ -46,7 +48,8 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     if let Some(number) = story_number(&history, id)? {
         let detail = history.story(number)?.ok_or_else(|| unknown(id))?;
         let left = if detail.matches.is_empty() { Vec::new() } else { left_numbers(place, &detail) };
-        return story(&history, &Explained { detail: &detail, not_taken: left }, out);
+        let evidence = Evidence::of(&history, Subject::Story(number))?;
+        return story(&history, &Explained { detail: &detail, not_taken: left, evidence }, out);
     }
     series(&history, id, out)
 }
@@ -57,6 +60,7 @@ struct Explained<'a> {
     #[serde(flatten)]
     detail: &'a StoryDetail,
     not_taken: Vec<NotTaken>,
+    evidence: Evidence,
 }
 
 /// Reads the newest text that belonged to a topic again; without its topic or a sound configuration nothing is told.
@@ -81,7 +85,8 @@ fn unknown(id: &str) -> Usage {
     ))
 }
 
-fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
+/// Returns the number of the story that is meant by its number, link or publisher's identifier.
+pub(super) fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
     if let Ok(number) = id.parse() {
         return Ok(Some(number));
     }
@@ -107,7 +112,10 @@ fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Wri
         out.line("  belongs to no topic, so nothing was read in it")?;
     }
     detail.matches.iter().try_for_each(|found| belongs(found, out))?;
-    detail.reports.iter().try_for_each(|report| tell(report, out))?;
+    detail.reports.iter().try_for_each(|report| tell(report, &explained.evidence, out))?;
+    if detail.reports.is_empty() {
+        explained.evidence.tell_captures("  ", out)?;
+    }
     for number in &explained.not_taken {
         out.paragraph("  ", &format!("not taken: \"{}\", {}", number.text, number.reason))?;
     }
@@ -150,13 +158,14 @@ fn words(list: &serde_json::Value, field: Option<&str>) -> String {
     words.join(", ")
 }
 
-/// Prints a report, and what of its sentence was read how.
-fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
-    history::tell(report, out)?;
+/// Prints a report, what of its sentence was read how, and the bytes that it was read from.
+fn tell(report: &ReportRow, evidence: &Evidence, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    history::tell_with(report, &evidence::marked(report), out)?;
     out.line(format!("    \"{}\" was read as {}, {}", report.quote, report.status, report.basis))?;
     let passages = report.also.as_array().into_iter().flatten();
     let mut sentences = passages.filter_map(|passage| passage.get("sentence")?.as_str());
-    sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))
+    sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))?;
+    evidence.tell(report, out)
 }
 
 fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
@@ -169,8 +178,9 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
     }
     let filter = DeliveryFilter { series: selection.series.clone(), ..DeliveryFilter::default() };
     let deliveries = if selection.series.is_some() { history.deliveries(&filter)? } else { Vec::new() };
+    let evidence = Evidence::of_reports(history, &reports)?;
     if out.form() == Form::Json {
-        out.json(&serde_json::json!({ "reports": reports, "deliveries": deliveries }))?;
+        out.json(&serde_json::json!({ "reports": reports, "deliveries": deliveries, "evidence": evidence }))?;
         return Ok(0);
     }
     for figure in history.figures(&selection)? {
@@ -178,16 +188,26 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
         let since = minute(figure.since);
         out.line(format!("{}: {number}, {} since {since} UTC", figure.series, figure.claimant))?;
     }
-    reports.iter().try_for_each(|report| tell(report, out))?;
+    reports.iter().try_for_each(|report| tell(report, &evidence, out))?;
     if selection.series.is_some() {
         told(&deliveries, out)?;
     }
     Ok(0)
 }
 
+/// A notice, and the bytes that it rests on.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    detail: &'a NoticeDetail,
+    evidence: Evidence,
+}
+
 fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let subject = evidence::subject(history, detail)?;
+    let evidence = subject.map(|subject| Evidence::of(history, subject)).transpose()?.unwrap_or_default();
     if out.form() == Form::Json {
-        out.json(detail)?;
+        out.json(&Told { detail, evidence })?;
         return Ok(0);
     }
     let notice = &detail.notice;
@@ -198,8 +218,10 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
         let selection = Selection { series: Some(SeriesId::new(&revision.series)), ..Selection::default() };
         let reports = history.reports(&selection, Window::default())?;
         if let Some(report) = reports.iter().find(|report| report.revision == Some(revision.revision)) {
-            tell(report, out)?;
+            tell(report, &evidence, out)?;
         }
+    } else {
+        evidence.tell_captures("  ", out)?;
     }
     told(&detail.deliveries, out)?;
     Ok(0)

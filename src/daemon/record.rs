@@ -4,17 +4,23 @@
 //! The first readable document of a feed is its baseline: everything is stored, nothing is told but one summary
 //! (polling.md C36). A new entry that was published before the oldest entry of the baseline is backfill and is stored in
 //! silence too; a later edit of it is news.
+//!
+//! The bytes that a version was read from are kept when the version gave a report or a notice; those of the many that
+//! gave neither are not.
 
 use std::sync::Arc;
 
 use crate::{
     ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData, PollOutcome, Report, Series,
-        SeriesId, Story, StoryReading, Timestamp, Version,
+        Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Notice, NoticeData, PollOutcome, Report,
+        Series, SeriesId, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, settle},
-    store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
+    store::{
+        CaptureKind, Fate, Gap, KnownStory, NewDelivery, NewEvidence, NewStory, Poll, Recorded, StoreError,
+        StoryChange, Writer,
+    },
     webhook,
 };
 
@@ -51,6 +57,8 @@ pub(super) struct Polled {
     pub stories: Vec<Incoming>,
     /// Entries of the document that were known.
     pub known: usize,
+    /// The document that the stories came in, where there was one.
+    pub document: Option<Arc<Capture>>,
 }
 
 /// A story that is new or has changed, read.
@@ -63,6 +71,8 @@ pub(super) struct Incoming {
     pub reading: StoryReading,
     /// When this version was seen.
     pub seen_at: Timestamp,
+    /// The page that its text comes from; none when the feed carries it.
+    pub page: Option<Capture>,
 }
 
 /// A story in its place, with the version that is being recorded.
@@ -152,8 +162,13 @@ impl Recorder {
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
+        let settled = self.settle_story(writer, &placed)?;
+        let is_flag_told = telling == Telling::Told && !flagged.is_empty();
+        if is_flag_told || !settled.is_empty() {
+            put_evidence(writer, polled, &placed)?;
+        }
         notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
-        for one in self.settle_story(writer, &placed)? {
+        for one in settled {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
             notices.extend(notice.cloned());
@@ -364,6 +379,22 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
         content_hash: &entry.content_hash,
     })?;
     Ok(story)
+}
+
+/// Keeps the bytes that a version was read from: a report or a notice rests on them.
+fn put_evidence(writer: &mut Writer<'_>, polled: &Polled, placed: &Placed<'_>) -> Result<(), StoreError> {
+    let document = polled.document.as_deref().map(|capture| (CaptureKind::Document, capture));
+    let page = placed.incoming.page.as_ref().map(|capture| (CaptureKind::Page, capture));
+    for (kind, capture) in document.into_iter().chain(page) {
+        writer.put_evidence(&NewEvidence {
+            feed: &polled.feed.id,
+            story: placed.story.id,
+            version: placed.version.number,
+            kind,
+            capture,
+        })?;
+    }
+    Ok(())
 }
 
 fn put_settled(

@@ -7,8 +7,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{StoreError, file, sql};
 
 /// The steps from an empty file to the schema of today. Append only: a step that was released never changes.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("schema.sql"), include_str!("report_also.sql"), include_str!("feed_settings.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("report_also.sql"),
+    include_str!("feed_settings.sql"),
+    include_str!("captures.sql"),
+];
 
 /// The public views, made anew after each migration so that they fit the tables of today.
 const VIEWS: &str = include_str!("views.sql");

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::harness::{Recount, recount};
 
 /// The public views (design.md section 4.7).
-const VIEWS: [&str; 8] = [
+const VIEWS: [&str; 9] = [
     "figures",
     "figure_history",
     "revisions",
@@ -26,6 +26,7 @@ const VIEWS: [&str; 8] = [
     "deliveries",
     "feed_health",
     "feed_gaps",
+    "evidence",
 ];
 
 /// A home directory in which the record was replayed, and what the replay printed.

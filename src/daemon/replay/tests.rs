@@ -11,7 +11,7 @@ const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were d
 fn capture(at: i64, url: &str, status: u16, body: &str) -> Capture {
     let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
     let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
-    Capture { at: minute(at), url: url.to_owned(), status, headers, body: body.as_bytes().to_vec() }
+    Capture::new(minute(at), url, status, headers, body.as_bytes().to_vec())
 }
 
 fn page(text: &str) -> String {

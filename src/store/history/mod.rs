@@ -6,6 +6,7 @@
 //! of one row.
 
 mod deliveries;
+mod evidence;
 mod feeds;
 mod figures;
 mod row;
@@ -37,6 +38,7 @@ use crate::model::Timestamp;
 
 pub use self::{
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
+    evidence::{EvidenceFilter, EvidenceRow, Subject},
     feeds::{FeedRow, GapRow, PollRow},
     figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
     selection::{Selection, Window},
