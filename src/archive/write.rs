@@ -195,12 +195,9 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
+/// Prints a digest as the field names it, in hexadecimal like `sha256sum`.
 fn digest_label(hash: &[u8]) -> String {
-    format!("sha256:{}", hex(hash))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().fold("sha256:".to_owned(), |label, byte| label + &format!("{byte:02x}"))
 }
 
 /// Derives a record's name from its parts: a UUID of version 8 (RFC 9562, section 5.8).

@@ -18,7 +18,7 @@ use crate::{
     },
     pipeline::{Reader, Settled, Settlement, settle},
     store::{
-        CaptureKind, Fate, Gap, KnownStory, NewDelivery, NewEvidence, NewStory, Poll, Recorded, StoreError,
+        CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Poll, Recorded, StoreError,
         StoryChange, Writer,
     },
     webhook,
@@ -84,6 +84,14 @@ struct Placed<'a> {
     at: Timestamp,
 }
 
+/// What the stories of a poll have brought so far.
+#[derive(Default)]
+struct Told {
+    notices: Vec<Notice>,
+    /// The number of the poll's document, once a story rests on it.
+    document: Option<i64>,
+}
+
 /// Whether anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Telling {
@@ -131,12 +139,13 @@ impl Recorder {
             bytes: polled.bytes,
         };
         writer.put_poll(&feed.id, &poll)?;
-        let mut notices = Vec::new();
         let mut flagged = 0;
+        let mut told = Told::default();
         for incoming in &polled.stories {
             flagged += u64::from(!incoming.reading.matches.is_empty());
-            self.record_story(writer, polled, incoming, &mut notices)?;
+            self.record_story(writer, polled, incoming, &mut told)?;
         }
+        let mut notices = told.notices;
         notices.extend(self.feed_notices(writer, polled, flagged)?);
         writer.put_feed_state(&feed.id, &polled.after)?;
         for notice in &notices {
@@ -150,7 +159,7 @@ impl Recorder {
         writer: &mut Writer<'_>,
         polled: &Polled,
         incoming: &Incoming,
-        notices: &mut Vec<Notice>,
+        told: &mut Told,
     ) -> Result<(), StoreError> {
         let (story, version) = put_story(writer, polled, incoming)?;
         let was_flagged = incoming.known.as_ref().is_some_and(|known| known.flagged);
@@ -165,13 +174,13 @@ impl Recorder {
         let settled = self.settle_story(writer, &placed)?;
         let is_flag_told = telling == Telling::Told && !flagged.is_empty();
         if is_flag_told || !settled.is_empty() {
-            put_evidence(writer, polled, &placed)?;
+            put_evidence(writer, polled, &placed, &mut told.document)?;
         }
-        notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
+        told.notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
         for one in settled {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
-            notices.extend(notice.cloned());
+            told.notices.extend(notice.cloned());
         }
         Ok(())
     }
@@ -382,19 +391,27 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
 }
 
 /// Keeps the bytes that a version was read from: a report or a notice rests on them.
-fn put_evidence(writer: &mut Writer<'_>, polled: &Polled, placed: &Placed<'_>) -> Result<(), StoreError> {
-    let document = polled.document.as_deref().map(|capture| (CaptureKind::Document, capture));
-    let page = placed.incoming.page.as_ref().map(|capture| (CaptureKind::Page, capture));
-    for (kind, capture) in document.into_iter().chain(page) {
-        writer.put_evidence(&NewEvidence {
-            feed: &polled.feed.id,
-            story: placed.story.id,
-            version: placed.version.number,
-            kind,
-            capture,
-        })?;
+fn put_evidence(
+    writer: &mut Writer<'_>,
+    polled: &Polled,
+    placed: &Placed<'_>,
+    document: &mut Option<i64>,
+) -> Result<(), StoreError> {
+    let feed = &polled.feed.id;
+    let mut captures = Vec::new();
+    if let Some(capture) = polled.document.as_deref() {
+        let id = match *document {
+            Some(id) => id,
+            None => writer.put_capture(&NewCapture { feed, kind: CaptureKind::Document, capture })?,
+        };
+        *document = Some(id);
+        captures.push(id);
     }
-    Ok(())
+    if let Some(capture) = &placed.incoming.page {
+        captures.push(writer.put_capture(&NewCapture { feed, kind: CaptureKind::Page, capture })?);
+    }
+    let (story, version) = (placed.story.id, placed.version.number);
+    captures.into_iter().try_for_each(|capture| writer.put_version_capture(story, version, capture))
 }
 
 fn put_settled(

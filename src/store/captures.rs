@@ -22,7 +22,7 @@ pub const SECRET_HEADERS: [&str; 5] =
     ["authorization", "proxy-authorization", "cookie", "set-cookie", "set-cookie2"];
 
 /// How hard zstd tries, 1 to 22.
-const COMPRESSION_LEVEL: i32 = 9;
+const COMPRESSION_LEVEL: i32 = 3;
 
 /// A dictionary that makes a body no smaller than one part in so many has grown old: the body becomes the next one.
 const DELTA_PART_MAX: usize = 2;
@@ -37,15 +37,11 @@ pub enum CaptureKind {
     Page,
 }
 
-/// A capture that a version of a story was read from.
+/// A capture that is to be kept.
 #[derive(Debug, Clone, Copy)]
-pub struct NewEvidence<'a> {
+pub struct NewCapture<'a> {
     /// The feed that it belongs to; stored before.
     pub feed: &'a FeedId,
-    /// The story.
-    pub story: i64,
-    /// The version, whose text was kept.
-    pub version: u32,
     /// What the capture is of.
     pub kind: CaptureKind,
     /// The capture.
@@ -83,26 +79,19 @@ struct Packed {
 }
 
 impl Writer<'_> {
-    /// Keeps a capture as evidence of a version; one that is kept already gets another version to its name.
-    pub fn put_evidence(&mut self, evidence: &NewEvidence<'_>) -> Result<(), StoreError> {
-        let capture = self.capture(evidence)?;
-        let params = params![evidence.story, evidence.version, capture];
-        self.execute("store a version's capture", PUT_VERSION_CAPTURE, params)?;
-        Ok(())
-    }
-
-    fn capture(&self, evidence: &NewEvidence<'_>) -> Result<i64, StoreError> {
+    /// Keeps a capture, once, and returns its number.
+    pub fn put_capture(&mut self, new: &NewCapture<'_>) -> Result<i64, StoreError> {
         const ACTION: &str = "store a capture";
-        let Capture { at, asked_url, url, request_headers, status, headers, body } = evidence.capture;
+        let Capture { at, asked_url, url, request_headers, status, headers, body } = new.capture;
         let (asked_url, url) = (without_user(asked_url), without_user(url));
-        let body = self.body(evidence, body)?;
+        let body = self.body(new, body)?;
         let known = self.first(ACTION, CAPTURE, params![body, At(*at), asked_url], |row| row.get(0))?;
         if let Some(id) = known {
             return Ok(id);
         }
         let params = params![
-            evidence.feed.as_str(),
-            Word(evidence.kind),
+            new.feed.as_str(),
+            Word(new.kind),
             At(*at),
             asked_url,
             url,
@@ -115,21 +104,28 @@ impl Writer<'_> {
         Ok(self.db.last_insert_rowid())
     }
 
+    /// Stores that a version whose text was kept was read from a capture.
+    pub fn put_version_capture(&mut self, story: i64, version: u32, capture: i64) -> Result<(), StoreError> {
+        let params = params![story, version, capture];
+        self.execute("store a version's capture", PUT_VERSION_CAPTURE, params)?;
+        Ok(())
+    }
+
     /// Returns the number of a body, storing it the first time.
-    fn body(&self, evidence: &NewEvidence<'_>, body: &[u8]) -> Result<i64, StoreError> {
+    fn body(&self, new: &NewCapture<'_>, body: &[u8]) -> Result<i64, StoreError> {
         const ACTION: &str = "store a body";
         let hash = <[u8; 32]>::from(Sha256::digest(body));
         if let Some(id) = self.first(ACTION, BODY, [hash], |row| row.get(0))? {
             return Ok(id);
         }
-        let Packed { base, zstd } = self.pack(evidence, body)?;
+        let Packed { base, zstd } = self.pack(new, body)?;
         self.execute(ACTION, PUT_BODY, params![hash, Size(body.len()), base, zstd])?;
         Ok(self.db.last_insert_rowid())
     }
 
-    fn pack(&self, evidence: &NewEvidence<'_>, body: &[u8]) -> Result<Packed, StoreError> {
+    fn pack(&self, new: &NewCapture<'_>, body: &[u8]) -> Result<Packed, StoreError> {
         const ACTION: &str = "read a body";
-        let of = params![evidence.feed.as_str(), Word(evidence.kind)];
+        let of = params![new.feed.as_str(), Word(new.kind)];
         let base = self.first(ACTION, BASE, of, |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Size>(2)?.0))
         })?;

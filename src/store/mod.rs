@@ -41,7 +41,7 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use self::error::sql;
 pub use self::{
-    captures::{CaptureKind, NewEvidence, SECRET_HEADERS},
+    captures::{CaptureKind, NewCapture, SECRET_HEADERS},
     error::StoreError,
     feeds::{Gap, POLLS_KEPT, Poll},
     history::History,

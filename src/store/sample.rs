@@ -1,6 +1,6 @@
 //! Values for tests: a feed, a story, a series with its reports, a notice.
 
-use super::{CaptureKind, NewEvidence, NewStory, Recorded, StoreError, Writer};
+use super::{CaptureKind, NewCapture, NewStory, Recorded, StoreError, Writer};
 use crate::model::{
     Basis, Capture, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId,
     FeedLabel, FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId,
@@ -70,7 +70,8 @@ pub(super) fn capture() -> Capture {
 /// Keeps a capture as evidence of a story's first version.
 pub(super) fn put_evidence(writer: &mut Writer<'_>, story: i64, capture: &Capture) -> Result<(), StoreError> {
     let (feed, kind) = (&FeedId::new("courier"), CaptureKind::Document);
-    writer.put_evidence(&NewEvidence { feed, story, version: 1, kind, capture })
+    let capture = writer.put_capture(&NewCapture { feed, kind, capture })?;
+    writer.put_version_capture(story, 1, capture)
 }
 
 pub(super) fn found() -> Match {
