@@ -163,3 +163,19 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     let at = text.parse().ok().or_else(day);
     at.ok_or_else(|| "give a day as 2022-01-05 or a time as 2022-01-05T06:00:00Z".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_days_or_moments() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(moment(text).ok().map(|at| at.to_string()).as_deref(), expected, "{text}");
+        };
+        check("2022-01-05", Some("2022-01-05T00:00:00Z"));
+        check("2022-01-05T06:00:00+06:00", Some("2022-01-05T00:00:00Z"));
+        check("yesterday", None);
+        check("2022-01-32", None);
+    }
+}

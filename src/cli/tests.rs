@@ -71,6 +71,26 @@ impl Record {
     }
 }
 
+#[test]
+fn a_notice_is_explained_down_to_its_bytes() {
+    let notice = "evt_sdwcg72t6aqhzkegrhvwq7cdt6";
+    assert_snapshot!(Record::new().ask(&["explain", notice], Some(80)), @r#"
+    evt_sdwcg72t6aqhzkegrhvwq7cdt6 figure.changed of 2022-01-11 06:00 UTC
+    Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
+      change 2 of kazakhstan-2022/detained/people/kazakhstan
+    * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
+        up: 9,900 after 7,939
+        "[9,900 people] were detained in Kazakhstan after the unrest, the Interior
+        Ministry said."
+        story 2, recorded 2022-01-11 06:00 UTC
+        "9,900 people" was read as reported, unspecified
+        printed again: "The 9,900 people were detained within a week."
+        read in the document at https://wire.example/rss, fetched 2022-01-11 06:00 UTC, 960 bytes
+          sha256 76faf32ced715cfcb23c82b97dd8b069e2b9ba665396475e402e5bd82eaaf2d3
+        told to no endpoint: none was configured for it then
+    "#);
+}
+
 /// Returns the built-in configuration.
 fn config(database: Option<PathBuf>) -> Config {
     let environment = vec![("HOME".to_owned(), "/home/desk".to_owned())];

@@ -166,3 +166,6 @@ fn without_user(url: &str) -> String {
     let host = authority.rsplit('@').next().unwrap_or_default();
     format!("{scheme}://{host}{path}")
 }
+
+#[cfg(test)]
+mod tests;

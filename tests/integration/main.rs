@@ -17,6 +17,8 @@ mod cases;
 mod commands;
 /// The daemon between a publisher and a receiver.
 mod daemon;
+/// Figures traced to the bytes that they were read from.
+mod evidence;
 /// What somebody meets who tries it for the first time.
 mod first_use;
 /// Loopback servers and the real binary.
