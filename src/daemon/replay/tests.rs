@@ -141,7 +141,9 @@ impl Kept {
         let mut captures = captures.to_vec();
         in_order(&mut captures);
         let mut replay = Replay::new(store, Reader::compile(topics()).unwrap(), &[]);
-        captures.iter().for_each(|capture| drop(replay.take(capture).unwrap()));
+        for capture in &captures {
+            replay.take(capture).unwrap();
+        }
         replay.close().unwrap();
         kept
     }
@@ -198,7 +200,9 @@ fn check_round_trip(captures: &[Capture]) {
     let file = first.path("evidence.warc.gz");
     let output = std::fs::File::create(&file).unwrap();
     let mut writer = ArchiveWriter::begin(output, Packing::Gzip, minute(0)).unwrap();
-    evidence.iter().for_each(|capture| writer.write(capture).unwrap());
+    for capture in &evidence {
+        writer.write(capture).unwrap();
+    }
     writer.finish().unwrap();
     let read = read_captures(&file).unwrap();
     assert_eq!((read.captures.len(), read.skipped), (evidence.len(), Vec::new()));

@@ -21,9 +21,9 @@ impl Example {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("recount.db");
         let (mut store, _) = Store::open(&path).unwrap();
-        let story = store.write(put_example).unwrap();
+        let id = store.write(put_example).unwrap();
         let history = History::open(&path).unwrap();
-        Self { _directory: directory, store, history, story }
+        Self { _directory: directory, store, history, story: id }
     }
 
     /// Keeps another capture for the example's story and returns it as it is read back.
@@ -71,7 +71,7 @@ fn evidence_names_the_bytes_of_each_report() {
     let filter = EvidenceFilter::default();
     let [row] = &example.history.evidence(&filter).unwrap()[..] else { panic!("there is one report") };
     let body = capture().body;
-    let sha256 = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sha256 = Sha256::digest(&body).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     assert_eq!((row.report, row.story, row.version), (Some(1), example.story, 1));
     assert_eq!((row.sha256.as_str(), row.bytes), (sha256.as_str(), i64::try_from(body.len()).unwrap()));
     assert_eq!((row.url.as_str(), row.fetched_at), ("https://courier.example/feed.xml", minute(1)));
