@@ -84,7 +84,16 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
 
 /// Prints a report: what was said of what and by whom, what that did and why, and in which sentence. A star marks a
 /// change.
-pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    tell_with(report, &report.sentence, out)
+}
+
+/// Does what [`tell`] does, with the sentence in the caller's print.
+pub(super) fn tell_with(
+    report: &ReportRow,
+    sentence: &str,
+    out: &mut Output<impl Write>,
+) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
     let when = minute(report.published_at.unwrap_or(report.recorded_at));
     let counted =
@@ -93,7 +102,7 @@ pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io:
     let number = number(&report.text, report.resolves_to.as_deref());
     out.line(format!("{mark} {when}  {counted}, {}{place}: {number}, {}", report.who, voice(report)))?;
     out.paragraph("    ", &format!("{}: {}", report.kind, report.reason))?;
-    out.paragraph("    ", &format!("\"{}\"", report.sentence))?;
+    out.paragraph("    ", &format!("\"{sentence}\""))?;
     out.line(format!("    story {}, recorded {} UTC", report.story, minute(report.recorded_at)))
 }
 

@@ -8,8 +8,10 @@ mod check_config;
 mod completions;
 mod deadlines;
 mod deliveries;
+mod evidence;
 mod exit;
 mod explain;
+mod export;
 mod extract;
 mod feeds;
 mod figures;
@@ -79,6 +81,8 @@ enum Command {
     Stories(stories::Options),
     /// Explain a story, series or notice: why it matched, what was read, what it changed, who was told
     Explain(explain::Options),
+    /// Write the bytes that figures were read from as a WARC file
+    Export(export::Options),
     /// Show the feeds
     #[command(subcommand)]
     Feeds(feeds::Command),
@@ -128,6 +132,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::History(options) => history::run(&place.history()?, options, out),
         Command::Stories(options) => stories::run(&place.history()?, options, out),
         Command::Explain(options) => explain::run(&place, options, out),
+        Command::Export(options) => export::run(&place.history()?, options, out),
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
         Command::Webhook(command) => webhook::run(&place, command, out),

@@ -96,6 +96,11 @@ impl<W: Write> Output<W> {
         self.line(table.trim_fmt())
     }
 
+    /// Returns the writer itself, for what is neither text nor JSON.
+    pub(super) fn bytes(&mut self) -> &mut impl Write {
+        &mut self.writer
+    }
+
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }

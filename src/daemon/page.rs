@@ -21,7 +21,7 @@ use url::Url;
 use crate::{
     feed,
     fetch::{self, Accept, Body, ROBOTS_BYTES_MAX, Robots},
-    model::{Article, Entry, Feed, FullText, Timestamp},
+    model::{Article, Capture, Entry, Feed, FullText, Timestamp},
     pipeline::StoryText,
     text,
 };
@@ -79,28 +79,26 @@ impl Poller {
             };
             sleep(self.config.host_gap).await;
             let Ok(found) = timeout_at(deadline.into(), self.article(feed, &link)).await else { break };
-            let Some(article) = found else { continue };
+            let Some((article, page)) = found else { continue };
             if let Some(story) = stories.get_mut(position) {
                 let text = StoryText::of(&story.entry, Some(&article));
                 story.reading = self.recorder.reader.read(&text, &feed.topics);
+                story.page = Some(page);
             }
         }
         stories
     }
 
     /// Fetches a page and finds the article in it.
-    async fn article(&self, feed: &Arc<Feed>, link: &str) -> Option<Article> {
+    async fn article(&self, feed: &Arc<Feed>, link: &str) -> Option<(Article, Capture)> {
         let url = Url::parse(link).ok()?;
         if !self.robots(feed, &url).await.allows(&url) {
             tracing::debug!(feed = %feed.id, link, "robots.txt asks not to fetch the page");
             return None;
         }
         let fetched = self.get(feed, link, Accept::Page, self.config.body_limit).await;
-        let (body, content_type, final_url) = match fetched {
-            Ok(fetched) => match fetched.body {
-                Body::Bytes(body) => (body, fetched.content_type, fetched.final_url),
-                Body::NotModified => return None,
-            },
+        let (page, content_type) = match fetched {
+            Ok(fetched) => page_of(link, fetched)?,
             Err(error) => {
                 tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
                 return None;
@@ -109,7 +107,7 @@ impl Poller {
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            read_page(&body, content_type.as_deref(), &final_url)
+            read_page(&page.body, content_type.as_deref(), &page.url).map(|article| (article, page))
         });
         read.await.ok().flatten()
     }
@@ -151,6 +149,21 @@ impl Poller {
         };
         fetch::get(&self.clients, &request).await
     }
+}
+
+/// Makes a capture of an answer with a body; beside it stands its `Content-Type`.
+fn page_of(link: &str, fetched: fetch::Fetched) -> Option<(Capture, Option<String>)> {
+    let Body::Bytes(body) = fetched.body else { return None };
+    let page = Capture {
+        at: clock::now(),
+        asked_url: link.to_owned(),
+        url: fetched.final_url,
+        request_headers: fetched.request_headers,
+        status: fetched.status,
+        headers: fetched.headers,
+        body,
+    };
+    Some((page, fetched.content_type))
 }
 
 fn wants_page(feed: &Feed, story: &Incoming) -> bool {

@@ -20,8 +20,8 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp, TopicId,
-        Validators,
+        Capture, Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
+        TopicId, Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
@@ -77,6 +77,8 @@ pub(super) struct Recorded {
 /// An answer and what else came with it.
 struct Heard {
     answer: Answer,
+    /// What was read, if it is a document.
+    document: Option<Arc<Capture>>,
     status: Option<u16>,
     bytes: u64,
     freshness: Option<Duration>,
@@ -112,6 +114,7 @@ impl Poller {
             after,
             stories,
             known,
+            document: heard.document,
         };
         let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         self.record(polled, rests_until).await
@@ -148,25 +151,42 @@ impl Poller {
         let body = match fetched.body {
             Body::NotModified => {
                 let answer = Answer::NotModified(validators);
-                return Heard { answer, status, bytes: 0, freshness, retry_after, overloaded: false };
+                return Heard {
+                    answer,
+                    document: None,
+                    status,
+                    bytes: 0,
+                    freshness,
+                    retry_after,
+                    overloaded: false,
+                };
             }
             Body::Bytes(body) => body,
         };
         let bytes = body.len() as u64;
         let last_hash = before.body_hash;
-        let feed = Arc::clone(feed);
-        let (content_type, url) = (fetched.content_type, fetched.final_url);
+        let document = Arc::new(Capture {
+            at: now,
+            asked_url: feed.url.clone(),
+            url: fetched.final_url,
+            request_headers: fetched.request_headers,
+            status: fetched.status,
+            headers: fetched.headers,
+            body,
+        });
+        let (feed, capture) = (Arc::clone(feed), Arc::clone(&document));
+        let content_type = fetched.content_type;
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            let body_hash = <[u8; 32]>::from(Sha256::digest(&body));
+            let body_hash = <[u8; 32]>::from(Sha256::digest(&capture.body));
             if last_hash == Some(body_hash) {
                 return Answer::SameBody(validators);
             }
             let source = feed::Source {
-                body: &body,
+                body: &capture.body,
                 content_type: content_type.as_deref(),
-                url: &url,
+                url: &capture.url,
                 zone: feed.zone.as_deref(),
                 language: feed.language,
             };
@@ -178,7 +198,8 @@ impl Poller {
         let answer = read
             .await
             .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
-        Heard { answer, status, bytes, freshness, retry_after, overloaded: false }
+        let document = matches!(answer, Answer::Document { .. }).then_some(document);
+        Heard { answer, document, status, bytes, freshness, retry_after, overloaded: false }
     }
 
     /// Finds the entries that are new or have changed and reads them.
@@ -252,7 +273,7 @@ pub(super) fn read_entries(
                 reader.read_entry(&entry, topics)
             }
         });
-        Incoming { entry, known, reading, seen_at }
+        Incoming { entry, known, reading, seen_at, page: None }
     };
     fresh.into_iter().map(read).collect()
 }
@@ -274,6 +295,7 @@ pub(super) fn guarded(title: &str, read: impl FnOnce() -> StoryReading) -> Story
 fn failed(error: &FetchError) -> Heard {
     Heard {
         answer: Answer::Failed(error.outage(), error.to_string()),
+        document: None,
         status: error.status(),
         bytes: 0,
         freshness: None,

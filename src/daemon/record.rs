@@ -4,17 +4,23 @@
 //! The first readable document of a feed is its baseline: everything is stored, nothing is told but one summary
 //! (polling.md C36). A new entry that was published before the oldest entry of the baseline is backfill and is stored in
 //! silence too; a later edit of it is news.
+//!
+//! The bytes that a version was read from are kept when the version gave a report or a notice; those of the many that
+//! gave neither are not.
 
 use std::sync::Arc;
 
 use crate::{
     ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome, Report,
-        Series, SeriesId, Story, StoryReading, Timestamp, Version,
+        Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome,
+        Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, completion_reports, settle},
-    store::{Fate, Gap, KnownStory, NewDelivery, NewStory, Poll, Recorded, StoreError, StoryChange, Writer},
+    store::{
+        CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Poll, Recorded, StoreError,
+        StoryChange, Writer,
+    },
     webhook,
 };
 
@@ -51,6 +57,8 @@ pub(super) struct Polled {
     pub stories: Vec<Incoming>,
     /// Entries of the document that were known.
     pub known: usize,
+    /// The document that the stories came in, where there was one.
+    pub document: Option<Arc<Capture>>,
 }
 
 /// A story that is new or has changed, read.
@@ -63,6 +71,8 @@ pub(super) struct Incoming {
     pub reading: StoryReading,
     /// When this version was seen.
     pub seen_at: Timestamp,
+    /// The page that its text comes from; none when the feed carries it.
+    pub page: Option<Capture>,
 }
 
 /// A story in its place, with the version that is being recorded.
@@ -72,6 +82,14 @@ struct Placed<'a> {
     incoming: &'a Incoming,
     feed: FeedLabel,
     at: Timestamp,
+}
+
+/// What the stories of a poll have brought so far.
+#[derive(Default)]
+struct Told {
+    notices: Vec<Notice>,
+    /// The number of the poll's document, once a story rests on it.
+    document: Option<i64>,
 }
 
 /// Whether anybody is told.
@@ -123,12 +141,13 @@ impl Recorder {
             bytes: polled.bytes,
         };
         writer.put_poll(&feed.id, &poll)?;
-        let mut notices = Vec::new();
         let mut flagged = 0;
+        let mut told = Told::default();
         for incoming in &polled.stories {
             flagged += u64::from(!incoming.reading.matches.is_empty());
-            self.record_story(writer, polled, incoming, &mut notices)?;
+            self.record_story(writer, polled, incoming, &mut told)?;
         }
+        let mut notices = told.notices;
         notices.extend(self.feed_notices(writer, polled, flagged)?);
         writer.put_feed_state(&feed.id, &polled.after)?;
         for notice in &notices {
@@ -142,7 +161,7 @@ impl Recorder {
         writer: &mut Writer<'_>,
         polled: &Polled,
         incoming: &Incoming,
-        notices: &mut Vec<Notice>,
+        told: &mut Told,
     ) -> Result<(), StoreError> {
         let (story, version) = put_story(writer, polled, incoming)?;
         let was_flagged = incoming.known.as_ref().is_some_and(|known| known.flagged);
@@ -154,12 +173,17 @@ impl Recorder {
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
-        notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
         let settlement = self.settlement(&placed);
-        for one in settle_story(writer, &settlement)? {
+        let settled = settle_story(writer, &settlement)?;
+        let is_flag_told = telling == Telling::Told && !flagged.is_empty();
+        if is_flag_told || !settled.is_empty() {
+            put_evidence(writer, polled, &placed, &mut told.document)?;
+        }
+        told.notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
+        for one in settled {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
-            notices.extend(notice.cloned());
+            told.notices.extend(notice.cloned());
         }
         for completion in completion_reports(&settlement) {
             writer.put_completion(&completion, polled.at)?;
@@ -368,6 +392,30 @@ fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<
         if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
     let said = |report: &Report| earlier.iter().any(|one| one.substance() == report.substance());
     settle(settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
+}
+
+/// Keeps the bytes that a version was read from: a report or a notice rests on them.
+fn put_evidence(
+    writer: &mut Writer<'_>,
+    polled: &Polled,
+    placed: &Placed<'_>,
+    document: &mut Option<i64>,
+) -> Result<(), StoreError> {
+    let feed = &polled.feed.id;
+    let mut captures = Vec::new();
+    if let Some(capture) = polled.document.as_deref() {
+        let id = match *document {
+            Some(id) => id,
+            None => writer.put_capture(&NewCapture { feed, kind: CaptureKind::Document, capture })?,
+        };
+        *document = Some(id);
+        captures.push(id);
+    }
+    if let Some(capture) = &placed.incoming.page {
+        captures.push(writer.put_capture(&NewCapture { feed, kind: CaptureKind::Page, capture })?);
+    }
+    let (story, version) = (placed.story.id, placed.version.number);
+    captures.into_iter().try_for_each(|capture| writer.put_version_capture(story, version, capture))
 }
 
 fn put_settled(

@@ -15,7 +15,7 @@ use crate::{
     feed,
     model::{
         Article, Entry, EntryDates, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome,
-        Timestamp, Validators,
+        Validators,
     },
     pipeline::{Reader, StoryText},
     schedule::seed,
@@ -47,7 +47,16 @@ pub struct Replay {
     store: Store,
     recorder: Recorder,
     feeds: HashMap<String, (Arc<Feed>, FeedState)>,
-    pages: HashMap<String, (String, Identity)>,
+    pages: HashMap<String, Linked>,
+}
+
+/// A story that a page may belong to.
+struct Linked {
+    /// The address of its feed.
+    feed: String,
+    identity: Identity,
+    /// The document that linked to the page.
+    document: Option<Arc<Capture>>,
 }
 
 impl Replay {
@@ -75,7 +84,7 @@ impl Replay {
     }
 
     fn take_answer(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
-        let known = self.feeds.contains_key(&capture.url);
+        let known = self.feeds.contains_key(&capture.asked_url);
         let content_type = capture.header("content-type");
         if known || (capture.status == 200 && feed::looks_like_feed(&capture.body, content_type)) {
             return self.take_poll(capture);
@@ -91,8 +100,8 @@ impl Replay {
     fn take_poll(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
         let (feed, before) = self
             .feeds
-            .remove(&capture.url)
-            .unwrap_or_else(|| (Arc::new(self.feed_of(&capture.url)), FeedState::default()));
+            .remove(&capture.asked_url)
+            .unwrap_or_else(|| (Arc::new(self.feed_of(&capture.asked_url)), FeedState::default()));
         let mut answer = answer(capture, &feed, &before);
         let (outcome, after) = (answer.outcome(), advance(&before, &answer, capture.at));
         let entries = answer.take_entries(feed.language);
@@ -106,6 +115,7 @@ impl Replay {
             after,
             stories: Vec::new(),
             known: 0,
+            document: None,
         };
         self.record(capture, polled, entries)
     }
@@ -121,15 +131,21 @@ impl Replay {
             let sorted = sort_out(writer, &polled.feed, entries)?;
             polled.known = sorted.known;
             polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
+            polled.document = (!polled.stories.is_empty()).then(|| Arc::new(capture.clone()));
             recorder.record(writer, &polled)
         })?;
         for incoming in polled.stories.iter().filter(|incoming| !incoming.reading.matches.is_empty()) {
             let Entry { link, canonical_link, identity, .. } = &incoming.entry;
             for link in [link, canonical_link].into_iter().flatten() {
-                self.pages.insert(link.clone(), (capture.url.clone(), identity.clone()));
+                let linked = Linked {
+                    feed: capture.asked_url.clone(),
+                    identity: identity.clone(),
+                    document: polled.document.clone(),
+                };
+                self.pages.insert(link.clone(), linked);
             }
         }
-        self.feeds.insert(capture.url.clone(), (polled.feed, polled.after));
+        self.feeds.insert(capture.asked_url.clone(), (polled.feed, polled.after));
         Ok(notices)
     }
 
@@ -144,10 +160,11 @@ impl Replay {
 
     /// Reads an article page as a new version of the story that links to it, when its text is new.
     fn take_page(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
-        let page = self.pages.get(&capture.url);
-        let Some((url, identity)) = page else { return Ok(Vec::new()) };
+        let Some(Linked { feed, identity, document }) = self.pages.get(&capture.asked_url) else {
+            return Ok(Vec::new());
+        };
         let (Some((feed, state)), Some(article)) =
-            (self.feeds.get(url), read_page(&capture.body, capture.header("content-type"), &capture.url))
+            (self.feeds.get(feed), read_page(&capture.body, capture.header("content-type"), &capture.url))
         else {
             return Ok(Vec::new());
         };
@@ -155,7 +172,7 @@ impl Replay {
         self.store.write(|writer| {
             let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
             let before = writer.version_text(known.story.id, known.version)?;
-            let incoming = page_version(&recorder.reader, feed, known, &article, capture.at);
+            let incoming = page_version(&recorder.reader, feed, known, &article, capture);
             if before.as_deref() == Some(incoming.reading.text.as_str()) {
                 return Ok(Vec::new());
             }
@@ -169,6 +186,7 @@ impl Replay {
                 after: state.clone(),
                 stories: vec![incoming],
                 known: 1,
+                document: document.clone(),
             };
             recorder.record(writer, &polled)
         })
@@ -182,7 +200,7 @@ fn page_version(
     feed: &Feed,
     known: KnownStory,
     article: &Article,
-    at: Timestamp,
+    page: &Capture,
 ) -> Incoming {
     let story = &known.story;
     let entry = Entry {
@@ -200,7 +218,7 @@ fn page_version(
         content_hash: known.content_hash,
     };
     let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
-    Incoming { entry, known: Some(known), reading, seen_at: at }
+    Incoming { entry, known: Some(known), reading, seen_at: page.at, page: Some(page.clone()) }
 }
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {

@@ -3,6 +3,7 @@
 //! Nothing here does work beyond checking and printing itself, and nothing here imports another room. A type is
 //! named as the field names it; where a word appears here it is the word used in columns, JSON and documentation.
 
+mod capture;
 mod name;
 mod span;
 mod language;
@@ -21,6 +22,7 @@ mod notice;
 mod delivery;
 
 pub use self::{
+    capture::Capture,
     completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{

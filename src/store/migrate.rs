@@ -16,6 +16,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("standing.sql"),
     include_str!("version_reading.sql"),
     include_str!("series_state.sql"),
+    include_str!("captures.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

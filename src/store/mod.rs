@@ -6,7 +6,7 @@
 //! pays for all of them and the failure of one loses none of the others. [`History`] is for readers: any number of
 //! them, beside the running daemon or after it stopped.
 //!
-//! One file per group of tables: `feeds`, `stories`, `ledger`, `outbox`; `schema.sql` is the first schema and
+//! One file per group of tables: `feeds`, `stories`, `captures`, `ledger`, `outbox`; `schema.sql` is the first schema and
 //! `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
 //! when to poll or whom to tell.
 //!
@@ -14,6 +14,7 @@
 //! daemon out, not `sqlite3` run by hand: a foreign writer makes ours wait for up to [`BUSY_TIMEOUT`]. A reader that
 //! stays in one query for long keeps the write-ahead log from shrinking, never the writer from writing.
 
+mod captures;
 mod deadlines;
 mod error;
 mod feeds;
@@ -41,6 +42,7 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use self::error::sql;
 pub use self::{
+    captures::{CaptureKind, NewCapture, SECRET_HEADERS},
     deadlines::DueDeadline,
     error::StoreError,
     feeds::{Gap, POLLS_KEPT, Poll},

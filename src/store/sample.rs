@@ -1,11 +1,11 @@
 //! Values for tests: a feed, a story, a series with its reports, a notice.
 
-use super::{NewStory, Recorded, StoreError, Writer};
+use super::{CaptureKind, NewCapture, NewStory, Recorded, StoreError, Writer};
 use crate::model::{
-    Basis, ChangeKind, Claimant, ClaimantKind, Class, CompletionReport, Deadline, EndpointName, Evidence,
-    Feed, FeedId, FeedLabel, FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData,
-    NoticeId, NoticeType, Passage, Phase, Print, Quantity, Report, Revision, Role, Series, SeriesId,
-    SeriesKey, Span, Standing, Statement, Status, Timestamp, Verdict, VerdictKind, Version,
+    Basis, Capture, ChangeKind, Claimant, ClaimantKind, Class, CompletionReport, Deadline, EndpointName,
+    Evidence, Feed, FeedId, FeedLabel, FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice,
+    NoticeData, NoticeId, NoticeType, Passage, Phase, Print, Quantity, Report, Revision, Role, Series,
+    SeriesId, SeriesKey, Span, Standing, Statement, Status, Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -57,6 +57,23 @@ pub(super) fn version(number: u32, text: &str) -> Version {
         published_at: Some(minute(0)),
         seen_at: minute(i64::from(number)),
     }
+}
+
+/// Returns a document of feed `courier` that holds the story of [`put_example`].
+pub(super) fn capture() -> Capture {
+    let headers = vec![("content-type".to_owned(), "application/rss+xml".to_owned())];
+    let body = b"<rss><channel><item><title>Headline</title></item></channel></rss>".to_vec();
+    Capture {
+        request_headers: vec![("user-agent".to_owned(), "recount".to_owned())],
+        ..Capture::new(minute(1), "https://courier.example/feed.xml", 200, headers, body)
+    }
+}
+
+/// Keeps a capture as evidence of a story's first version.
+pub(super) fn put_evidence(writer: &mut Writer<'_>, story: i64, capture: &Capture) -> Result<(), StoreError> {
+    let (feed, kind) = (&FeedId::new("courier"), CaptureKind::Document);
+    let capture = writer.put_capture(&NewCapture { feed, kind, capture })?;
+    writer.put_version_capture(story, 1, capture)
 }
 
 pub(super) fn found() -> Match {
@@ -218,7 +235,7 @@ pub(super) fn endpoint() -> EndpointName {
     "desk".into()
 }
 
-/// Stores feed `courier`, story `a` with its text, the series `s1`, one report and its revision.
+/// Stores feed `courier`, story `a` with its text and the document it came in, the series `s1`, one report and its revision.
 pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
     let (id, quantity) = (SeriesId::new("s1"), Quantity::exact(9_900));
     writer.put_feed(&feed("courier"))?;
@@ -227,6 +244,7 @@ pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
         story,
         &version(1, "Thousands held in Almaty\n\nThe ministry said 9,900 people were held."),
     )?;
+    put_evidence(writer, story, &capture())?;
     writer.put_match(story, 1, &found())?;
     writer.put_series(&id, &series(quantity), Some(&standing(quantity)))?;
     let verdict = verdict(VerdictKind::Reported);

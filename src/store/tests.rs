@@ -641,8 +641,13 @@ fn plan(store: &Store, statement: &str) -> String {
 #[test]
 fn no_frequent_statement_scans_a_table() {
     let store = memory();
-    for statement in
-        stories::HOT.iter().chain(outbox::HOT).chain(ledger::HOT).chain(deadlines::HOT).chain(feeds::HOT)
+    for statement in stories::HOT
+        .iter()
+        .chain(outbox::HOT)
+        .chain(ledger::HOT)
+        .chain(deadlines::HOT)
+        .chain(feeds::HOT)
+        .chain(captures::HOT)
     {
         let plan = plan(&store, statement);
         let scans = plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW"));

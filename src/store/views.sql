@@ -8,7 +8,8 @@ SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, 
 FROM series WHERE qualifier IS NOT NULL;
 
 -- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:
--- other passages of the story that print the number, figure_span in bytes of the sentence.
+-- other passages of the story that print the number, figure_span in bytes of the sentence; so are figure_start and
+-- figure_end, where the quote stands.
 CREATE VIEW figure_history AS
 SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
     report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,
@@ -18,7 +19,7 @@ SELECT report.id AS report, series.name AS series, topic, measure, who, place, r
     revision.id AS revision, report.kind, report.reason,
     sentence, language, report.story, report.version, relayed_by, claimant_kind,
     strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
-    report.resolves_to, report.stage, increments, report.also
+    report.resolves_to, report.stage, increments, report.also, report.figure_start, report.figure_end
 FROM report
     JOIN series ON series.id = report.series
     JOIN story ON story.id = report.story
@@ -109,3 +110,16 @@ SELECT completion.id AS completion, topic, place, phase, completion.story, compl
 FROM completion
     JOIN story ON story.id = completion.story
     JOIN outlet ON outlet.id = story.outlet;
+
+-- The bytes that a version of a story was read from, with the reports that they gave: report is null where they only
+-- flagged the story. sha256 and bytes are of the body as it was parsed, transfer and content coding undone; `recount
+-- export --warc` writes it out. Headers are JSON lists of [name, value]; those that carry secrets are not kept.
+CREATE VIEW evidence AS
+SELECT report.id AS report, version_capture.story, version_capture.version, lower(hex(sha256)) AS sha256, capture.url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', capture.at / 1000, 'unixepoch') AS fetched_at, body.bytes, capture.kind,
+    feed.name AS feed, capture.asked_url, capture.status, request_headers, response_headers, capture.id AS capture
+FROM version_capture
+    JOIN capture ON capture.id = version_capture.capture
+    JOIN body ON body.id = capture.body
+    JOIN feed ON feed.id = capture.feed
+    LEFT JOIN report ON report.story = version_capture.story AND report.version = version_capture.version;

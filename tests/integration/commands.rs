@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::harness::{Recount, recount};
 
 /// The public views (design.md section 4.7).
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 11] = [
     "figures",
     "figure_history",
     "revisions",
@@ -28,6 +28,7 @@ const VIEWS: [&str; 10] = [
     "feed_gaps",
     "deadlines",
     "completions",
+    "evidence",
 ];
 
 /// A home directory in which the record was replayed, and what the replay printed.

@@ -26,7 +26,7 @@ const OTHER: Item<'static> = Item {
 fn capture(at: i64, url: &str, body: &str) -> Capture {
     let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
     let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
-    Capture { at: minute(at), url: url.to_owned(), status: 200, headers, body: body.as_bytes().to_vec() }
+    Capture::new(minute(at), url, 200, headers, body.as_bytes().to_vec())
 }
 
 fn page(text: &str) -> String {

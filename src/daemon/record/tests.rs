@@ -3,8 +3,13 @@ use super::{
     *,
 };
 use crate::{
+    feed,
     model::{ChangeKind, EndpointName, FigureNotice, NoticeType, TopicId},
-    store::history::{DeliveryFilter, Selection, Window},
+    pipeline::StoryText,
+    store::{
+        History,
+        history::{DeliveryFilter, EvidenceFilter, ReportRow, Selection, Window},
+    },
 };
 
 const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
@@ -196,4 +201,70 @@ fn a_feed_that_follows_no_topic_of_a_story_stores_it_alone() {
     desk.poll(10, &[detained("a", "Snow fell in the Alps.", 0)]);
     assert_eq!(desk.history().status().unwrap().reports, 0);
     assert!(reader().topics().count() >= 1);
+}
+
+/// Checks that every report, and every story that was told, has a capture whose bytes hold the very version.
+#[track_caller]
+fn check_evidence(history: &History) {
+    let evidence = history.evidence(&EvidenceFilter::default()).unwrap();
+    let reports = history.reports(&Selection::default(), Window::default()).unwrap();
+    assert!(!reports.is_empty());
+    for report in &reports {
+        let own = evidence.iter().filter(|row| row.report == Some(report.report));
+        let found = own.filter(|row| holds(history, row.capture, report)).count();
+        assert_eq!(found, 1, "report {}: {}", report.report, report.sentence);
+    }
+}
+
+/// Parses the bytes of a capture again and looks for the sentence of a report in them.
+fn holds(history: &History, capture: i64, report: &ReportRow) -> bool {
+    let capture = history.capture(capture).unwrap().unwrap();
+    let document = feed::read(&feed::Source {
+        body: &capture.body,
+        content_type: capture.header("content-type"),
+        url: &capture.url,
+        zone: None,
+        language: None,
+    });
+    document.unwrap().entries.iter().any(|entry| {
+        let text = StoryText::of(entry, None);
+        entry.link == report.story_url
+            && (text.title.contains(&report.sentence) || text.body.contains(&report.sentence))
+    })
+}
+
+#[test]
+fn every_report_can_be_read_again_from_its_bytes() {
+    let mut desk = Desk::new(Vec::new());
+    let sentence = |number| {
+        format!("The Interior Ministry of Kazakhstan said {number} people were detained in the unrest.")
+    };
+    let texts = ["7,939", "9,900", "12,000"].map(sentence);
+    desk.poll(0, &[detained("a", &texts[0], 0)]);
+    desk.poll(10, &[detained("b", &texts[1], 5), detained("a", &texts[0], 0)]);
+    desk.poll(20, &[detained("b", &texts[2], 5), detained("a", &texts[0], 0)]);
+    desk.poll(30, &[detained("b", &texts[2], 5), detained("a", &texts[0], 0)]);
+    let history = desk.history();
+    check_evidence(&history);
+    assert_eq!(
+        history.captures(&EvidenceFilter::default()).unwrap().len(),
+        3,
+        "an unchanged document is none"
+    );
+}
+
+#[test]
+fn what_gave_neither_report_nor_notice_is_not_kept() {
+    let mut desk = Desk::new(Vec::new());
+    let flagged = "Talks over the unrest in Kazakhstan went on in Almaty after the arrests.";
+    let other = |guid| Item { title: "Bus line", text: "A bus line opens.", ..detained(guid, "", 0) };
+    let kept = |desk: &Desk| desk.history().captures(&EvidenceFilter::default()).unwrap().len();
+    desk.poll(0, &[other("a"), Item { text: flagged, title: "Talks in Kazakhstan", ..detained("b", "", 0) }]);
+    assert_eq!(kept(&desk), 0, "a baseline is not told");
+    desk.poll(10, &[other("c"), other("a")]);
+    assert_eq!(kept(&desk), 0, "it is off topic");
+    let notices =
+        desk.poll(20, &[Item { text: flagged, title: "More talks in Kazakhstan", ..detained("d", "", 15) }]);
+    assert!(kinds(&notices).contains(&NoticeType::StoryFlagged));
+    assert_eq!(kept(&desk), 1, "a new story of the topic was told");
 }

@@ -116,6 +116,10 @@ row! {
         increments: bool,
         /// Other passages of the story that print the number.
         also: serde_json::Value,
+        /// Where the quote begins in the sentence, in bytes.
+        figure_start: i64,
+        /// Where it ends.
+        figure_end: i64,
     }
 }
 

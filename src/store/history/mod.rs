@@ -8,6 +8,7 @@
 mod backtest;
 mod deadlines;
 mod deliveries;
+mod evidence;
 mod feeds;
 mod figures;
 mod row;
@@ -41,6 +42,7 @@ pub use self::{
     backtest::{Extent, KeptVersion},
     deadlines::{CompletionRow, DeadlineRow},
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
+    evidence::{EvidenceFilter, EvidenceRow, Subject},
     feeds::{FeedRow, GapRow, PollRow},
     figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
     selection::{Selection, Window},

@@ -63,7 +63,7 @@ fn views_have_the_documented_columns_first() {
         "figure_history",
         "report, series, topic, measure, who, place, value, low, high, qualifier, text, basis, status, claimant, \
          quote, outlet, story_url, published_at, recorded_at, revision, kind, reason, sentence, language, story, \
-         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also",
+         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also, figure_start, figure_end",
     );
     check_columns(
         "stories",
@@ -81,6 +81,7 @@ fn rows_are_what_the_views_hold() {
     check_columns("deliveries", DeliveryRow::COLUMNS);
     check_columns("feed_health", FeedRow::COLUMNS);
     check_columns("feed_gaps", GapRow::COLUMNS);
+    check_columns("evidence", EvidenceRow::COLUMNS);
 }
 
 #[test]
