@@ -474,10 +474,10 @@ impl Reader<'_, '_> {
     /// The source behind "said" or «сообщили в».
     fn after_say(&self, from: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY)
-            || text.kind(from) == Some(TokenKind::Digits) && text.is(from + 1, tag::MONTH);
-        let from = if is_day { from + 2 } else { from };
-        let from = self.behind_channel(from);
+        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
+        let from = self.behind_channel(if is_day { from + 2 } else { from });
+        let is_date = text.kind(from) == Some(TokenKind::Digits) && text.is(from + 1, tag::MONTH);
+        let from = if is_date { from + 2 } else { from };
         if text.is(from, tag::IN) {
             return self.after(from + 1).filter(|name| self.is_named(*name));
         }
@@ -553,7 +553,12 @@ impl Reader<'_, '_> {
             return (first + 1..until).find(|at| text.word(*at) == "\"").and_then(|at| self.quoted(at));
         }
         let until = self.end.min(first + WORDS_MAX);
-        let last = (first..until).take_while(|at| !self.ends(*at) && !text.is(*at, tag::BE)).last()?;
+        // «прокурор города на встрече с журналистами»: where it was said is no part of the name.
+        let is_where = |at: usize| {
+            at > first && text.is(at, tag::IN | tag::STOP) && text.is_word_of(at + 1, text.words().documents)
+        };
+        let part = |at: &usize| !self.ends(*at) && !text.is(*at, tag::BE) && !is_where(*at);
+        let last = (first..until).take_while(part).last()?;
         // "A list that the Law Society published", "a tally by lawyers".
         let is_document = (first..=last).all(|at| text.is_word_of(at, text.words().documents));
         if is_document && text.is(last + 1, tag::RELATIVE | tag::ACCORDING | tag::SAY) {
