@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{Edit, FigureContext, StoryContext, compare_versions, figure_notice, reconcile, reports},
+    ledger::{FigureContext, Reconciled, StoryContext, completions, figure_notice, reconcile, reports},
     model::{
-        Article, Entry, FeedLabel, Figure, Language, Notice, Origin, Report, Series, SeriesKey, Story,
-        StoryReading, Timestamp, Topic, TopicId, Verdict, VerdictKind, Version, utc_day,
+        Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report,
+        Series, SeriesKey, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -73,20 +73,8 @@ impl StoryText {
         }
     }
 
-    /// Takes the text of a version that was kept, to read it again; `language` and `published_at` as it was read.
-    pub fn of_version(
-        version: &Version,
-        language: Option<Language>,
-        published_at: Option<Timestamp>,
-    ) -> Self {
-        let body = version.text.strip_prefix(&version.title);
-        let body = body.and_then(|rest| rest.strip_prefix(BLOCK_BORDER)).unwrap_or(&version.text);
-        let body = if *body == version.title { "" } else { body };
-        Self { title: version.title.clone(), body: body.to_owned(), language, published_at }
-    }
-
     /// Returns title and body as one text, the title its first block; a body that opens with the title stands alone.
-    pub fn joined(&self) -> String {
+    fn joined(&self) -> String {
         let joined = match (self.body_start(), self.body.is_empty()) {
             (0, _) => self.body.clone(),
             (_, true) => self.title.clone(),
@@ -150,15 +138,16 @@ impl Reader {
         let language = guess_language(story.language, &text);
         let tokens = Tokens::new(&text);
         let mut matches = Vec::new();
-        let mut figures = Vec::new();
+        let (mut figures, mut completions) = (Vec::new(), Vec::new());
         for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let read = subject.figures(story, &tokens, language);
+                let (read, told) = subject.read(story, &tokens, language);
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
+                completions.extend(told.into_iter().map(|told| (subject.topic.id.clone(), told)));
                 matches.push(found);
             }
         }
-        StoryReading { text, language, matches, figures }
+        StoryReading { text, language, matches, figures, completions }
     }
 
     /// Matches an entry and reads its figures, as `read` does, but makes no prose of one that can belong to no topic: of
@@ -173,6 +162,7 @@ impl Reader {
             language: guess_language(entry.language, &entry.title),
             matches: Vec::new(),
             figures: Vec::new(),
+            completions: Vec::new(),
         }
     }
 
@@ -196,11 +186,48 @@ impl Reader {
 }
 
 impl Subject {
-    fn figures(&self, story: &StoryText, tokens: &Tokens<'_>, language: Language) -> Vec<Figure> {
+    fn read(
+        &self,
+        story: &StoryText,
+        tokens: &Tokens<'_>,
+        language: Language,
+    ) -> (Vec<Figure>, Vec<Completion>) {
         let title = (!story.title.is_empty()).then_some(story.title.as_str());
         let date = story.published_at.map(utc_day);
-        self.extractor.read_tokens(&Input { text: tokens.text(), title, language, date }, tokens)
+        let text = tokens.text();
+        let read = |language| self.extractor.read_tokens(&Input { text, title, language, date }, tokens);
+        let blocks = blocks(text, language);
+        if blocks.iter().all(|(_, other)| *other == language) {
+            return read(language);
+        }
+        let is_in = |at: usize, language| {
+            let block = blocks.iter().rev().find(|(start, _)| *start <= at);
+            block.is_some_and(|(_, own)| *own == language)
+        };
+        let (mut figures, mut completions) = (Vec::new(), Vec::new());
+        for language in Language::ALL {
+            if blocks.iter().any(|(_, other)| *other == language) {
+                let (of_figures, of_completions) = read(language);
+                figures.extend(of_figures.into_iter().filter(|one| is_in(one.sentence.start, language)));
+                completions
+                    .extend(of_completions.into_iter().filter(|one| is_in(one.sentence.start, language)));
+            }
+        }
+        figures.sort_by_key(|figure| figure.sentence.start);
+        (figures, completions)
     }
+}
+
+/// Returns where the blocks of a text start and the language of each: some outlets print a story in two.
+fn blocks(text: &str, language: Language) -> Vec<(usize, Language)> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|block| {
+            let own = (start, guess_language(Some(language), block));
+            start += block.len();
+            own
+        })
+        .collect()
 }
 
 fn of_topic(topic: &Topic, error: TopicError) -> CompileError {
@@ -220,14 +247,10 @@ pub struct Settlement<'a> {
     pub instance: &'a str,
     /// The story.
     pub story: &'a Story,
-    /// Whose text it is.
-    pub origin: &'a Origin,
     /// The version that was read.
     pub version: u32,
     /// What was read in it.
     pub reading: &'a StoryReading,
-    /// The version that it takes the place of, with what is read in that one.
-    pub before: Option<(u32, &'a StoryReading)>,
     /// The feed that brought it.
     pub feed: &'a FeedLabel,
     /// The moment of recording, which is also when the version was seen.
@@ -243,6 +266,8 @@ pub struct Settled {
     pub verdict: Verdict,
     /// The series after it.
     pub series: Series,
+    /// What the series comes to.
+    pub account: Account,
     /// The notice that tells the revision, if it made one.
     pub notice: Option<Notice>,
 }
@@ -250,8 +275,7 @@ pub struct Settled {
 /// Puts the figures of one story against their series.
 ///
 /// `series` returns a series as it stands, an empty one when it is new. `said` tells whether an earlier version of
-/// the story made the same statement: what an edit left alone is no new report. A number that an edit took away is a
-/// report of the version before, which changes nothing.
+/// the story made the same statement: what an edit left alone is no new report.
 pub fn settle<E>(
     settlement: &Settlement<'_>,
     mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
@@ -260,8 +284,10 @@ pub fn settle<E>(
     let mut known: HashMap<SeriesKey, Series> = HashMap::new();
     let mut settled = Vec::new();
     for topic in settlement.reader.topics() {
-        let Edit { reports, vanished } = edit(settlement, topic);
-        for report in reports.into_iter().filter(|report| !said(report)) {
+        for report in topic_reports(settlement, topic) {
+            if said(&report) {
+                continue;
+            }
             let before = match known.remove(&report.key) {
                 Some(series) => series,
                 None => series(&report.key)?,
@@ -270,65 +296,50 @@ pub fn settle<E>(
             known.insert(one.report.key.clone(), one.series.clone());
             settled.push(one);
         }
-        for report in vanished {
-            let series = match known.get(&report.key) {
-                Some(series) => series.clone(),
-                None => series(&report.key)?,
-            };
-            let reason = format!("gone from the story since version {}", settlement.version);
-            let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
-            settled.push(Settled { report, verdict, series, notice: None });
-        }
     }
     Ok(settled)
 }
 
-/// Returns the reports of a version, compared with those of the version before it.
-fn edit(settlement: &Settlement<'_>, topic: &Topic) -> Edit {
-    let reports = version_reports(settlement, topic, settlement.version, settlement.reading);
-    match settlement.before {
-        Some((version, reading)) => {
-            compare_versions(&version_reports(settlement, topic, version, reading), reports)
-        }
-        None => Edit { reports, ..Edit::default() },
-    }
+fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {
+    let of_topic = settlement.reading.figures.iter().filter(|(id, _)| id == &topic.id);
+    let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
+    reports(&story_context(settlement, topic), &figures)
 }
 
-fn version_reports(
-    settlement: &Settlement<'_>,
-    topic: &Topic,
-    version: u32,
-    reading: &StoryReading,
-) -> Vec<Report> {
-    let of_topic = reading.figures.iter().filter(|(id, _)| id == &topic.id);
-    let figures: Vec<Figure> = of_topic.map(|(_, figure)| figure.clone()).collect();
-    let context = StoryContext {
+/// Returns what a story tells of the withdrawals of its topics.
+pub fn completion_reports(settlement: &Settlement<'_>) -> Vec<CompletionReport> {
+    let of_topic = |topic: &Topic| {
+        let told = settlement.reading.completions.iter().filter(|(id, _)| id == &topic.id);
+        let told: Vec<Completion> = told.map(|(_, completion)| completion.clone()).collect();
+        completions(&story_context(settlement, topic), &told)
+    };
+    settlement.reader.topics().flat_map(of_topic).collect()
+}
+
+fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryContext<'a> {
+    StoryContext {
         topic,
         story: settlement.story,
-        wire: settlement.origin.wire.as_deref(),
-        version,
+        version: settlement.version,
         seen_at: settlement.now,
-        text: &reading.text,
-        language: reading.language,
-    };
-    reports(&context, &figures)
+        text: &settlement.reading.text,
+        language: settlement.reading.language,
+    }
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {
-    let (mut verdict, series) = reconcile(before, &report);
-    if let (None, Some(copied)) = (&verdict.revision, &settlement.origin.copy_of) {
-        verdict.reason = format!("{}; {copied}", verdict.reason);
-    }
+    let Reconciled { verdict, series, account } = reconcile(before, &report);
     let context = FigureContext {
         instance: settlement.instance,
         topic,
         report: &report,
         series: &series,
+        account: &account,
         feed: settlement.feed,
         recorded_at: settlement.now,
     };
     let notice = verdict.revision.as_ref().map(|revision| figure_notice(&context, revision));
-    Settled { report, verdict, series, notice }
+    Settled { report, verdict, series, account, notice }
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 //! takes them out of a `.warc` or `.warc.gz` file in the order of their dates, however the file orders them, with
 //! transfer and content coding undone. It leaves out what was asked (`request`), what says nothing new (`revisit`,
 //! `metadata`, `warcinfo`, `conversion`) and records cut into segments. It does not judge a body: whether it is a
-//! feed or a page is for its reader to say. One file is held in memory, up to [`KEPT_BYTES_MAX`].
+//! feed or a page is for its reader to say. One file is held in memory, up to [`KEPT_BYTES_MAX`]. [`ArchiveWriter`]
+//! writes captures that were kept as evidence, and [`read_captures`] takes those back.
 
 mod fields;
 mod http;
 mod warc;
+mod write;
 pub mod record;
 #[cfg(test)]
 mod tests;
@@ -22,11 +24,12 @@ use std::{
 use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
+pub use self::write::{ArchiveWriter, Packing};
 use self::{
     http::Message,
     warc::{Found, Records, Response},
 };
-use crate::model::Timestamp;
+pub use crate::model::Capture;
 
 /// The longest header of a record or of a message, in bytes.
 pub const HEADER_BYTES_MAX: usize = 64 * 1024;
@@ -36,28 +39,6 @@ pub const BLOCK_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const BODY_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The most that is kept of one file, in bytes of bodies and of notes on what was skipped.
 pub const KEPT_BYTES_MAX: usize = 1024 * 1024 * 1024;
-
-/// One captured answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Capture {
-    /// When it was captured (`WARC-Date`).
-    pub at: Timestamp,
-    /// The address that was asked (`WARC-Target-URI`).
-    pub url: String,
-    /// The status, 100 to 999.
-    pub status: u16,
-    /// The headers as written, in order.
-    pub headers: Vec<(String, String)>,
-    /// The body, transfer and content coding undone.
-    pub body: Vec<u8>,
-}
-
-impl Capture {
-    /// Returns the first header of that name, in any case (RFC 9110, section 5.1).
-    pub fn header(&self, name: &str) -> Option<&str> {
-        fields::value(&self.headers, name)
-    }
-}
 
 /// What a file held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -151,11 +132,13 @@ fn collect(path: &Path, input: impl BufRead, limits: Limits) -> Result<Captures,
 impl Captures {
     /// Takes the answer out of a record; returns how many bytes are kept of it.
     fn add(&mut self, response: Response, limits: Limits) -> usize {
-        let Response { label, at, url, block } = response;
+        let Response { label, at, asked_url, url, block } = response;
         match http::parse(&block, limits) {
             Ok(Message { status, headers, body }) => {
                 let kept_bytes = block.len().min(limits.header) + body.len();
-                self.captures.push(Capture { at, url, status, headers, body });
+                let asked_url = asked_url.unwrap_or_else(|| url.clone());
+                let request_headers = Vec::new();
+                self.captures.push(Capture { at, asked_url, url, request_headers, status, headers, body });
                 kept_bytes
             }
             Err(error) => self.skip(format!("{label}: {error}")),

@@ -7,6 +7,7 @@ use flate2::{
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Timestamp;
 
 const FEED: &[u8] = b"<rss><channel><title>Steppe Wire</title></channel></rss>";
 const URL: &str = "https://steppe-wire.example/news.rss";
@@ -74,13 +75,9 @@ fn check_skipped(archive: &[u8], limits: Limits, reason: &str) {
 fn an_answer_is_read_as_the_server_gave_it() {
     let head = "HTTP/1.1 304 Not Modified\r\nETag: \"a1\"\r\nX-Folded: one\r\n  two";
     let all = read(&record("response", "2022-01-11T05:00:00.250Z", &format!("<{URL}>"), &answer(head, b"")));
-    let expected = Capture {
-        at: "2022-01-11T05:00:00.25Z".parse().unwrap(),
-        url: URL.into(),
-        status: 304,
-        headers: vec![("ETag".into(), "\"a1\"".into()), ("X-Folded".into(), "one two".into())],
-        body: Vec::new(),
-    };
+    let at = "2022-01-11T05:00:00.25Z".parse().unwrap();
+    let headers = vec![("ETag".into(), "\"a1\"".into()), ("X-Folded".into(), "one two".into())];
+    let expected = Capture::new(at, URL, 304, headers, Vec::new());
     assert_eq!(all.captures, [expected]);
     assert_eq!(all.captures[0].header("etag"), Some("\"a1\""));
     assert_eq!(all.captures[0].header("date"), None);
@@ -320,6 +317,185 @@ proptest! {
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked";
         let all = read(&record("response", DATE, URL, &answer(head, &sent)));
         prop_assert_eq!(&all.captures[0].body, &body);
+    }
+}
+
+/// Writes captures as `recount export` does.
+fn written(captures: &[Capture], packing: Packing) -> Vec<u8> {
+    let at = captures.iter().map(|capture| capture.at).max().unwrap();
+    let mut writer = ArchiveWriter::begin(Vec::new(), packing, at).unwrap();
+    for capture in captures {
+        writer.write(capture).unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+fn fetched() -> Capture {
+    let headers = vec![("content-type".to_owned(), "application/rss+xml".to_owned())];
+    Capture {
+        request_headers: vec![("user-agent".to_owned(), "recount/0.1.0".to_owned())],
+        ..Capture::new(DATE.parse().unwrap(), URL, 200, headers, FEED.to_vec())
+    }
+}
+
+#[test]
+fn a_capture_is_written_as_request_and_response_with_their_digests() {
+    let text = String::from_utf8(written(&[fetched()], Packing::Plain)).unwrap();
+    let (_, records) = text.split_once("undone\r\n\r\n\r\n").unwrap();
+    // The name of the file's own record changes with recount's version.
+    let is_stable = |line: &&str| !line.starts_with("WARC-Warcinfo-ID");
+    let records = records.lines().filter(is_stable).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(records, @r#"
+    WARC/1.1
+    WARC-Type: response
+    WARC-Record-ID: <urn:uuid:4b12a92b-a651-881e-bab2-8fc534ddca2a>
+    WARC-Date: 2022-01-11T05:00:00Z
+    WARC-Target-URI: https://steppe-wire.example/news.rss
+    WARC-Concurrent-To: <urn:uuid:a8c5a294-a21e-869e-95bc-9e5f893aa7d3>
+    WARC-Block-Digest: sha256:7980f9669c89e2bb733a96e0d1016c9795c58734a4f2afe3efaf05b0d5dd73f1
+    WARC-Payload-Digest: sha256:b853f3ac3a1edacd9fbdd759d29e3abd94b5671c048752e9d5c3ae8846379c2c
+    Content-Type: application/http;msgtype=response
+    Content-Length: 130
+
+    HTTP/1.1 200 OK
+    content-type: application/rss+xml
+    Content-Length: 56
+
+    <rss><channel><title>Steppe Wire</title></channel></rss>
+
+    WARC/1.1
+    WARC-Type: request
+    WARC-Record-ID: <urn:uuid:a8c5a294-a21e-869e-95bc-9e5f893aa7d3>
+    WARC-Date: 2022-01-11T05:00:00Z
+    WARC-Target-URI: https://steppe-wire.example/news.rss
+    WARC-Concurrent-To: <urn:uuid:4b12a92b-a651-881e-bab2-8fc534ddca2a>
+    WARC-Block-Digest: sha256:36f48f21e732a0051f49d463c2cde3b0e689d1fc626e2c465ffa3fd9e722217e
+    WARC-Payload-Digest: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+    Content-Type: application/http;msgtype=request
+    Content-Length: 80
+
+    GET /news.rss HTTP/1.1
+    Host: steppe-wire.example
+    user-agent: recount/0.1.0
+    "#);
+}
+
+/// Returns a field of every record of an archive.
+fn fields_of<'a>(archive: &'a str, name: &str) -> Vec<&'a str> {
+    archive.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).collect()
+}
+
+#[test]
+fn names_of_records_are_theirs_alone_and_stay() {
+    let other = Capture { body: b"<rss/>".to_vec(), ..fetched() };
+    let later = Capture { at: "2022-01-12T05:00:00Z".parse().unwrap(), ..fetched() };
+    let captures = [fetched(), other, later];
+    let archive = written(&captures, Packing::Plain);
+    assert_eq!(written(&captures, Packing::Plain), archive);
+    assert_eq!(written(&captures, Packing::Gzip), written(&captures, Packing::Gzip));
+    let text = String::from_utf8(archive).unwrap();
+    let mut names = fields_of(&text, "WARC-Record-ID");
+    assert_eq!(names.len(), 7);
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 7);
+    for name in names {
+        let uuid = name.strip_prefix("<urn:uuid:").and_then(|name| name.strip_suffix('>')).unwrap();
+        assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert_eq!(uuid.as_bytes()[14], b'8', "{uuid}");
+        assert!(b"89ab".contains(&uuid.as_bytes()[19]), "{uuid}");
+    }
+}
+
+#[test]
+fn an_unknown_request_is_not_made_up() {
+    let capture = Capture { request_headers: Vec::new(), ..fetched() };
+    let text = String::from_utf8(written(&[capture], Packing::Plain)).unwrap();
+    assert_eq!(fields_of(&text, "WARC-Type"), ["warcinfo", "response"]);
+    assert_eq!(fields_of(&text, "WARC-Concurrent-To"), Vec::<&str>::new());
+}
+
+#[test]
+fn headers_of_the_body_as_it_was_sent_are_kept_apart() {
+    let headers = [("content-encoding", "gzip"), ("Content-Length", "31"), ("Transfer-Encoding", "chunked")];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let archive = written(&[Capture { headers, ..fetched() }], Packing::Plain);
+    let all = read(&archive);
+    let names: Vec<_> = all.captures[0].headers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "X-Archive-Orig-content-encoding",
+            "X-Archive-Orig-Content-Length",
+            "X-Archive-Orig-Transfer-Encoding",
+            "Content-Length"
+        ]
+    );
+    assert_eq!(all.captures[0].header("content-length"), Some("56"));
+    assert_eq!(all.captures[0].body, FEED);
+}
+
+#[test]
+fn a_value_writes_no_field_of_its_own() {
+    let headers =
+        vec![("X-Odd\r\nX-Forged".to_owned(), "a\r\n\r\nWARC/1.1\r\nWARC-Type: response".to_owned())];
+    let url = "https://steppe-wire.example/\r\nWARC-Type: response".to_owned();
+    let capture = Capture { headers, asked_url: url.clone(), url, ..fetched() };
+    let text = String::from_utf8(written(&[capture], Packing::Plain)).unwrap();
+    assert_eq!(fields_of(&text, "WARC-Type"), ["warcinfo", "response", "request"]);
+    assert!(!text.contains("\nX-Forged"), "{text}");
+}
+
+#[test]
+fn each_record_is_a_member_of_its_own() {
+    let archive = written(&[fetched()], Packing::Gzip);
+    let mut rest = archive.as_slice();
+    let mut members = 0;
+    while !rest.is_empty() {
+        let mut member = flate2::bufread::GzDecoder::new(rest);
+        let mut record = Vec::new();
+        io::Read::read_to_end(&mut member, &mut record).unwrap();
+        assert!(record.starts_with(b"WARC/1.1\r\n") && record.ends_with(b"\r\n\r\n"));
+        rest = member.into_inner();
+        members += 1;
+    }
+    assert_eq!(members, 3);
+}
+
+#[test]
+fn requests_stand_as_they_do_on_the_wire() {
+    let check = |url: &str, line: &str, host: &str| {
+        let capture = Capture { asked_url: url.to_owned(), url: url.to_owned(), ..fetched() };
+        let text = String::from_utf8(written(&[capture], Packing::Plain)).unwrap();
+        assert!(
+            text.contains(&format!("\r\n\r\n{line}\r\nHost: {host}\r\nuser-agent: recount/0.1.0\r\n")),
+            "{text}"
+        );
+    };
+    check("https://a.example/rss?n=5#top", "GET /rss?n=5 HTTP/1.1", "a.example");
+    check("https://a.example:8443", "GET / HTTP/1.1", "a.example:8443");
+    check("https://a.example?n=5", "GET /?n=5 HTTP/1.1", "a.example");
+    check("no address", "GET / HTTP/1.1", "");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_was_kept_is_read_back(
+        body in prop::collection::vec(any::<u8>(), 0..400),
+        millis in 0..4_000_000_000_000_i64,
+        asked in "https://[a-z]{1,8}\\.example/[a-z]{0,8}",
+        gzip in any::<bool>(),
+    ) {
+        let at = Timestamp::from_millisecond(millis).unwrap();
+        let capture = Capture { at, asked_url: asked, body, ..fetched() };
+        let packing = if gzip { Packing::Gzip } else { Packing::Plain };
+        let all = read_file(&written(std::slice::from_ref(&capture), packing)).unwrap();
+        prop_assert_eq!(&all.skipped, &Vec::<String>::new());
+        let [read] = all.captures.as_slice() else { panic!("one capture: {:?}", all.captures) };
+        prop_assert_eq!((read.at, &read.asked_url, &read.url), (at, &capture.asked_url, &capture.url));
+        prop_assert_eq!(&read.body, &capture.body);
     }
 }
 

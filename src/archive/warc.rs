@@ -8,6 +8,10 @@ use std::io::{self, BufRead, Read};
 use super::{Limits, fields};
 use crate::model::Timestamp;
 
+/// The field that names the address that was asked, when a redirect led from there to the one that answered: a name of
+/// our own, which other readers pass over (WARC 1.1, section 5.1).
+pub(super) const ASKED_URL: &str = "Recount-Asked-URI";
+
 /// A record, as far as it is of use.
 #[derive(Debug)]
 pub(super) enum Found {
@@ -26,7 +30,9 @@ pub(super) struct Response {
     pub(super) label: String,
     /// Its `WARC-Date`.
     pub(super) at: Timestamp,
-    /// Its `WARC-Target-URI`.
+    /// The address that was asked, when a redirect led from it to the one that answered.
+    pub(super) asked_url: Option<String>,
+    /// Its `WARC-Target-URI`: the address that answered.
     pub(super) url: String,
     /// The message as it was sent.
     pub(super) block: Vec<u8>,
@@ -106,7 +112,8 @@ impl<R: BufRead> Records<R> {
     /// Reads what follows the fields, if it is an answer; passes over it if not.
     fn read_body(&mut self, fields: &[(String, String)]) -> io::Result<Found> {
         // Some archivers print the address as the grammar of WARC 1.0 has it, in angle brackets.
-        let url = fields::value(fields, "WARC-Target-URI").unwrap_or_default().trim_matches(['<', '>']);
+        let address = |name| fields::value(fields, name).map(|url| url.trim_matches(['<', '>']));
+        let url = address("WARC-Target-URI").unwrap_or_default();
         let label = format!("record {} ({})", self.number, url.escape_debug());
         let Some(length) = fields::value(fields, "Content-Length").and_then(|text| text.parse().ok()) else {
             return Ok(Found::Unusable(format!("{label}: it has no readable Content-Length")));
@@ -122,7 +129,10 @@ impl<R: BufRead> Records<R> {
         let block = self.read_block(length)?;
         let date = fields::value(fields, "WARC-Date").unwrap_or_default();
         Ok(match date.parse() {
-            Ok(at) => Found::Response(Response { label, at, url: url.to_owned(), block }),
+            Ok(at) => {
+                let asked_url = address(ASKED_URL).map(str::to_owned);
+                Found::Response(Response { label, at, asked_url, url: url.to_owned(), block })
+            }
             Err(_) => Found::Unusable(format!("{label}: its WARC-Date is '{}'", date.escape_debug())),
         })
     }

@@ -1,26 +1,32 @@
 //! `recount explain`: why a story matched, what was read in it, what each figure did and why, and who was told.
 
-use std::{collections::BTreeSet, io::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::{
-    Place,
+    Place, deadlines,
+    evidence::{self, Evidence},
     exit::Usage,
     figures::number,
     history,
     output::{Form, Output, minute, minute_or_dash},
+    parts::{Exceeded, Parts},
     reading::{NotTaken, not_taken},
 };
 use crate::{
     daemon,
     extract::Input,
-    model::{MeasureId, NoticeId, SeriesId, TopicId, utc_day},
+    model::{MeasureId, NoticeData, NoticeId, NoticeType, SeriesId, Topic, TopicId, utc_day},
     store::{
         History,
         history::{
-            DeliveryFilter, DeliveryRow, MatchRow, NoticeDetail, ReportRow, Selection, StoryDetail, Window,
+            CompletionRow, DeliveryFilter, DeliveryRow, FigureRow, MatchRow, NoticeDetail, ReportRow,
+            Selection, StoryDetail, Subject, Window,
         },
     },
     text::guess_language,
@@ -46,9 +52,12 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     if let Some(number) = story_number(&history, id)? {
         let detail = history.story(number)?.ok_or_else(|| unknown(id))?;
         let left = if detail.matches.is_empty() { Vec::new() } else { left_numbers(place, &detail) };
-        return story(&history, &Explained { detail: &detail, not_taken: left }, out);
+        let completions = history.completions(number)?;
+        let evidence = Evidence::of(&history, Subject::Story(number))?;
+        let explained = Explained { detail: &detail, completions, not_taken: left, evidence };
+        return story(&history, &explained, out);
     }
-    series(&history, id, out)
+    series(&history, &place.topics(), id, out)
 }
 
 /// A story, and the numbers of it that are no figures.
@@ -56,7 +65,9 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
 struct Explained<'a> {
     #[serde(flatten)]
     detail: &'a StoryDetail,
+    completions: Vec<CompletionRow>,
     not_taken: Vec<NotTaken>,
+    evidence: Evidence,
 }
 
 /// Reads the newest text that belonged to a topic again; without its topic or a sound configuration nothing is told.
@@ -81,7 +92,8 @@ fn unknown(id: &str) -> Usage {
     ))
 }
 
-fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
+/// Returns the number of the story that is meant by its number, link or publisher's identifier.
+pub(super) fn story_number(history: &History, id: &str) -> anyhow::Result<Option<i64>> {
     if let Ok(number) = id.parse() {
         return Ok(Some(number));
     }
@@ -107,7 +119,11 @@ fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Wri
         out.line("  belongs to no topic, so nothing was read in it")?;
     }
     detail.matches.iter().try_for_each(|found| belongs(found, out))?;
-    detail.reports.iter().try_for_each(|report| tell(report, out))?;
+    detail.reports.iter().try_for_each(|report| tell(report, &explained.evidence, out))?;
+    if detail.reports.is_empty() {
+        explained.evidence.tell_captures("  ", out)?;
+    }
+    deadlines::tell_completions(&explained.completions, out)?;
     for number in &explained.not_taken {
         out.paragraph("  ", &format!("not taken: \"{}\", {}", number.text, number.reason))?;
     }
@@ -150,16 +166,17 @@ fn words(list: &serde_json::Value, field: Option<&str>) -> String {
     words.join(", ")
 }
 
-/// Prints a report, and what of its sentence was read how.
-fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
-    history::tell(report, out)?;
+/// Prints a report, what of its sentence was read how, and the bytes that it was read from.
+fn tell(report: &ReportRow, evidence: &Evidence, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    history::tell_with(report, &evidence::marked(report), out)?;
     out.line(format!("    \"{}\" was read as {}, {}", report.quote, report.status, report.basis))?;
     let passages = report.also.as_array().into_iter().flatten();
     let mut sentences = passages.filter_map(|passage| passage.get("sentence")?.as_str());
-    sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))
+    sentences.try_for_each(|sentence| out.paragraph("    ", &format!("printed again: \"{sentence}\"")))?;
+    evidence.tell(report, out)
 }
 
-fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+fn series(history: &History, topics: &[Topic], id: &str, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let by_series = Selection { series: Some(SeriesId::new(id)), ..Selection::default() };
     let by_measure = Selection { measure: Some(MeasureId::new(id)), ..Selection::default() };
     let selection = if id.contains('/') { by_series } else { by_measure };
@@ -169,25 +186,57 @@ fn series(history: &History, id: &str, out: &mut Output<impl Write>) -> anyhow::
     }
     let filter = DeliveryFilter { series: selection.series.clone(), ..DeliveryFilter::default() };
     let deliveries = if selection.series.is_some() { history.deliveries(&filter)? } else { Vec::new() };
+    let announced = history.deadlines(&selection)?;
+    let figures = exceeding(history, topics, &selection)?;
+    let evidence = Evidence::of_reports(history, &reports)?;
     if out.form() == Form::Json {
-        out.json(&serde_json::json!({ "reports": reports, "deliveries": deliveries }))?;
+        let exceeds: BTreeMap<&str, &Vec<Exceeded>> =
+            figures.iter().map(|(figure, exceeds)| (figure.series.as_str(), exceeds)).collect();
+        out.json(&serde_json::json!({
+            "reports": reports, "deliveries": deliveries, "deadlines": announced, "exceeds": exceeds,
+            "evidence": evidence,
+        }))?;
         return Ok(0);
     }
-    for figure in history.figures(&selection)? {
+    for (figure, exceeds) in &figures {
         let number = number(&figure.text, figure.resolves_to.as_deref());
         let since = minute(figure.since);
         out.line(format!("{}: {number}, {} since {since} UTC", figure.series, figure.claimant))?;
+        exceeds.iter().try_for_each(|whole| out.paragraph("    ", &whole.note()))?;
     }
-    reports.iter().try_for_each(|report| tell(report, out))?;
+    deadlines::tell(&announced, out)?;
+    reports.iter().try_for_each(|report| tell(report, &evidence, out))?;
     if selection.series.is_some() {
         told(&deliveries, out)?;
     }
     Ok(0)
 }
 
+/// Returns what stands of the selected series, each with the wholes that it exceeds.
+fn exceeding(
+    history: &History,
+    topics: &[Topic],
+    selection: &Selection,
+) -> anyhow::Result<Vec<(FigureRow, Vec<Exceeded>)>> {
+    let figures = history.figures(selection)?;
+    let measure = figures.first().map(|figure| MeasureId::new(&figure.measure));
+    let parts = Parts::new(history, &Selection { measure, ..Selection::default() }, topics, None)?;
+    Ok(figures.into_iter().map(|figure| (figure.clone(), parts.exceeded(&figure))).collect())
+}
+
+/// A notice, and the bytes that it rests on.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    detail: &'a NoticeDetail,
+    evidence: Evidence,
+}
+
 fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let subject = evidence::subject(history, detail)?;
+    let evidence = subject.map(|subject| Evidence::of(history, subject)).transpose()?.unwrap_or_default();
     if out.form() == Form::Json {
-        out.json(detail)?;
+        out.json(&Told { detail, evidence })?;
         return Ok(0);
     }
     let notice = &detail.notice;
@@ -198,8 +247,19 @@ fn notice(history: &History, detail: &NoticeDetail, out: &mut Output<impl Write>
         let selection = Selection { series: Some(SeriesId::new(&revision.series)), ..Selection::default() };
         let reports = history.reports(&selection, Window::default())?;
         if let Some(report) = reports.iter().find(|report| report.revision == Some(revision.revision)) {
-            tell(report, out)?;
+            tell(report, &evidence, out)?;
         }
+    } else {
+        evidence.tell_captures("  ", out)?;
+    }
+    // A deadline that has passed is no change: what there is to show is its announcement.
+    if let (NoticeType::FigureDeadline, NoticeData::Figure(figure)) = (notice.kind, &notice.data) {
+        out.paragraph("    ", &format!("announced: \"{}\"", figure.evidence.quote))?;
+        deadlines::tell(
+            &history
+                .deadlines(&Selection { series: Some(figure.series.id.clone()), ..Selection::default() })?,
+            out,
+        )?;
     }
     told(&detail.deliveries, out)?;
     Ok(0)

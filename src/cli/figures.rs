@@ -1,29 +1,41 @@
-//! `recount figures`: what stands now.
+//! `recount figures`: what stands now, or stood at a time.
 
 use std::io::Write;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::{
-    known,
-    output::{Form, Output, minute},
+    Place, known,
+    moment::Moment,
+    output::{Form, Output, minute, second},
+    parts::{Exceeded, Parts},
 };
 use crate::{
     model::{Class, MeasureId, PlaceId, TopicId},
-    store::{History, history::Selection},
+    store::history::{FigureRow, Selection},
 };
 
 /// What stands beside the measure of a series that counts additions only.
 pub(super) const INCREMENTS: &str = "increments";
 
+/// What stands behind a figure that is larger than a figure which it is a part of; `explain` says which.
+const MORE_THAN_WHOLE: &str = " (more than its whole)";
+
 /// Which series.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  recount figures\n  recount figures --measure detained --place almaty\n  recount figures --at '2022-01-11 09:30'   as they stood at that moment, in UTC\n  recount figures --at 2022-01-11 --json    as they stood at the end of that day"
+)]
 pub(super) struct Options {
     /// Only this measure
     #[arg(long)]
     measure: Option<String>,
     #[command(flatten)]
     narrow: Narrow,
+    /// As they stood then: 2022-01-11T09:30:00Z, 2022-01-11 09:30 (in UTC), or 2022-01-11 (the end of that day)
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
 }
 
 /// Narrows a selection; shared with `history`.
@@ -52,31 +64,53 @@ impl Narrow {
     }
 }
 
-pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+/// A figure, and the wholes that it exceeds as a part of them.
+#[derive(Debug, Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    figure: FigureRow,
+    exceeds: Vec<Exceeded>,
+}
+
+pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let history = place.history()?;
     let measure = options.measure.as_deref().map(MeasureId::from);
     let selection = Selection { measure, ..options.narrow.selection() };
-    known::check(history, &selection)?;
-    let figures = history.figures(&selection)?;
+    known::check(&history, &selection)?;
+    let at = options.at.map(Moment::end);
+    let topics = place.topics();
+    let parts = Parts::new(&history, &selection, &topics, at)?;
+    let figures = match at {
+        Some(at) => history.figures_at(&selection, at)?,
+        None => history.figures(&selection)?,
+    };
+    let shown = |figure| Shown { exceeds: parts.exceeded(&figure), figure };
+    let figures: Vec<Shown> = figures.into_iter().map(shown).collect();
     if out.form() == Form::Json {
         out.json(&figures)?;
         return Ok(0);
     }
-    let rows = figures.into_iter().map(|figure| {
+    let rows = figures.into_iter().map(|Shown { figure, exceeds }| {
+        let mark = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
-            figure.place.as_deref().map_or_else(|| "-".to_owned(), place),
-            number(&figure.text, figure.resolves_to.as_deref()),
+            figure.place.as_deref().map_or_else(|| "-".to_owned(), self::place),
+            number(&figure.text, figure.resolves_to.as_deref()) + mark,
             figure.claimant,
             minute(figure.since),
         ]
     });
     let head = ["measure", "who", "place", "figure", "said by", "since (UTC)"];
-    out.table(
-        &head,
-        rows.collect(),
-        "no figures yet: `recount poll` reads the feeds, `recount stories` shows what matched",
-    )?;
+    let nothing = match at {
+        Some(at) => {
+            format!("no figure stood yet at {} UTC; `recount figures` shows what stands now", second(at))
+        }
+        None => {
+            "no figures yet: `recount poll` reads the feeds, `recount stories` shows what matched".to_owned()
+        }
+    };
+    out.table(&head, rows.collect(), &nothing)?;
     Ok(0)
 }
 

@@ -6,21 +6,23 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
+    deadlines,
     figures::{INCREMENTS, Narrow, counted, number, place},
     known,
-    output::{Form, Output, minute},
+    moment::Moment,
+    output::{Form, Output, minute, second},
 };
 use crate::{
     model::{MeasureId, SeriesId},
     store::{
         History,
-        history::{ReportRow, RevisionRow, Selection, Window},
+        history::{DeadlineRow, ReportRow, RevisionRow, Selection, Window},
     },
 };
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  recount history detained\n  recount history killed --who security --place almaty\n  recount history kazakhstan-2022/killed/people/kazakhstan --json"
+    after_help = "Examples:\n  recount history detained\n  recount history killed --who security --place almaty\n  recount history detained --changes --at '2022-01-11 09:30'   the ledger as it stood then, in UTC\n  recount history kazakhstan-2022/killed/people/kazakhstan --json"
 )]
 pub(super) struct Options {
     /// A measure, for example detained, or a series as `recount figures --json` names it
@@ -34,10 +36,15 @@ pub(super) struct Options {
     /// Only the newest so many of them
     #[arg(long, default_value_t = 200)]
     limit: u32,
+    /// The ledger as it stood then: 2022-01-11T09:30:00Z, 2022-01-11 09:30 (in UTC), or 2022-01-11 (the end of that
+    /// day)
+    #[arg(long, value_name = "TIME")]
+    at: Option<Moment>,
 }
 
 #[derive(Debug, Serialize)]
 struct Answer {
+    deadlines: Vec<DeadlineRow>,
     reports: Vec<ReportRow>,
     revisions: Vec<RevisionRow>,
 }
@@ -50,36 +57,43 @@ pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Wr
         Selection { measure: Some(MeasureId::new(&options.subject)), ..narrow }
     };
     known::check(history, &selection)?;
-    let window = Window { limit: Some(options.limit), ..Window::default() };
+    let at = options.at.map(Moment::end);
+    let window = Window { limit: Some(options.limit), ..at.map_or_else(Window::default, Window::until) };
     let reports = if options.changes {
-        changing(history, &selection, options.limit)?
+        history.changes(&selection, window)?
     } else {
         history.reports(&selection, window)?
     };
     if out.form() == Form::Json {
         let revisions = history.revisions(&selection, window)?;
-        out.json(&Answer { reports, revisions })?;
+        let deadlines = history.deadlines(&selection)?;
+        out.json(&Answer { deadlines, reports, revisions })?;
         return Ok(0);
     }
     if reports.is_empty() {
-        out.line(format!("no reports of '{}' yet; `recount figures` lists what there is", options.subject))?;
+        let when = at.map_or_else(|| "yet".to_owned(), |at| format!("until {} UTC", second(at)));
+        out.line(format!(
+            "no reports of '{}' {when}; `recount figures` lists what there is",
+            options.subject
+        ))?;
     }
     reports.iter().try_for_each(|report| tell(report, out))?;
+    deadlines::tell(&history.deadlines(&selection)?, out)?;
     Ok(0)
-}
-
-/// Returns the newest reports that changed a figure, oldest first; those between them do not count for the limit.
-fn changing(history: &History, selection: &Selection, limit: u32) -> anyhow::Result<Vec<ReportRow>> {
-    let mut reports = history.reports(selection, Window::default())?;
-    reports.retain(|report| report.revision.is_some());
-    let surplus = reports.len().saturating_sub(usize::try_from(limit)?);
-    reports.drain(..surplus);
-    Ok(reports)
 }
 
 /// Prints a report: what was said of what and by whom, what that did and why, and in which sentence. A star marks a
 /// change.
-pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io::Result<()> {
+    tell_with(report, &report.sentence, out)
+}
+
+/// Does what [`tell`] does, with the sentence in the caller's print.
+pub(super) fn tell_with(
+    report: &ReportRow,
+    sentence: &str,
+    out: &mut Output<impl Write>,
+) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
     let when = minute(report.published_at.unwrap_or(report.recorded_at));
     let counted =
@@ -88,7 +102,7 @@ pub(super) fn tell(report: &ReportRow, out: &mut Output<impl Write>) -> std::io:
     let number = number(&report.text, report.resolves_to.as_deref());
     out.line(format!("{mark} {when}  {counted}, {}{place}: {number}, {}", report.who, voice(report)))?;
     out.paragraph("    ", &format!("{}: {}", report.kind, report.reason))?;
-    out.paragraph("    ", &format!("\"{}\"", report.sentence))?;
+    out.paragraph("    ", &format!("\"{sentence}\""))?;
     out.line(format!("    story {}, recorded {} UTC", report.story, minute(report.recorded_at)))
 }
 

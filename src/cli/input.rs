@@ -11,11 +11,15 @@ use serde_json::Value;
 use super::{
     exit::{DATA, Usage},
     output::Output,
+    poll::message,
 };
 use crate::model::{Date, Language};
 
 /// The longest text, or line of JSON Lines, in bytes. A longer line is malformed and passed over.
 pub(super) const INPUT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// What some programs write before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A text, and what is said of it.
 #[derive(Debug, Deserialize)]
@@ -68,14 +72,26 @@ pub(super) fn answer_lines<W: Write>(
 ) -> anyhow::Result<u8> {
     let mut code = 0;
     let mut bytes = Vec::new();
+    let (mut number, mut undated) = (0_u64, 0_u64);
     while read_line(&mut input, &mut bytes).context("could not read stdin")? {
-        match parse(&bytes) {
-            Ok(line) => answer(&line, out)?,
+        number += 1;
+        let line = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes) } else { &bytes };
+        match parse(line) {
+            Ok(line) => {
+                undated += u64::from(line.date.is_some() && line.day().is_none());
+                answer(&line, out)?;
+            }
             Err(error) => {
                 code = DATA;
+                let error = format!("line {number}: {error}");
                 out.json_line(&serde_json::json!({ "id": null, "error": error }))?;
             }
         }
+    }
+    if undated > 0 {
+        message(&format!(
+            "{undated} lines have a date that is no day like 2022-01-31; they were read without it"
+        ));
     }
     Ok(code)
 }
@@ -99,7 +115,10 @@ fn parse(line: &[u8]) -> Result<Line, String> {
     if line.trim_ascii().is_empty() {
         return Err("the line is empty".to_owned());
     }
-    serde_json::from_slice(line).map_err(|error| error.to_string())
+    let malformed = |error: serde_json::Error| {
+        format!("{error}; write an object such as {{\"id\": 1, \"text\": \"...\"}}")
+    };
+    serde_json::from_slice(line).map_err(malformed)
 }
 
 fn is_too_long(bytes: &[u8]) -> bool {

@@ -3,11 +3,15 @@
 //! stdout is data, stderr is messages. Options are kept as the user wrote them; each command turns them into what it
 //! needs. Commands write to an output value, so they can be tested without a process.
 
+mod backtest;
 mod check_config;
 mod completions;
+mod deadlines;
 mod deliveries;
+mod evidence;
 mod exit;
 mod explain;
+mod export;
 mod extract;
 mod feeds;
 mod figures;
@@ -15,7 +19,9 @@ mod history;
 mod input;
 mod known;
 mod matching;
+mod moment;
 mod output;
+mod parts;
 mod poll;
 mod reading;
 mod replay;
@@ -30,6 +36,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, Environment, LoadOptions},
+    model::Topic,
     store::History,
 };
 
@@ -60,6 +67,8 @@ enum Command {
     Poll(poll::Options),
     /// Play archived feeds through the whole pipeline; without a file, the built-in record of January 2022
     Replay(replay::Options),
+    /// Read the stored stories again with today's rules or another topic file, and tell what would be alerted otherwise
+    Backtest(backtest::Options),
     /// Read the figures in text from stdin
     Extract(extract::Options),
     /// Match text from stdin against the topics
@@ -72,6 +81,8 @@ enum Command {
     Stories(stories::Options),
     /// Explain a story, series or notice: why it matched, what was read, what it changed, who was told
     Explain(explain::Options),
+    /// Write the bytes that figures were read from as a WARC file
+    Export(export::Options),
     /// Show the feeds
     #[command(subcommand)]
     Feeds(feeds::Command),
@@ -114,12 +125,14 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Run(options) => run::run(&place, options, out),
         Command::Poll(options) => poll::run(&place, options, out),
         Command::Replay(options) => replay::run(&place, options, out),
+        Command::Backtest(options) => backtest::run(&place, options, out),
         Command::Extract(options) => extract::run(&place, options, out),
         Command::Match(options) => matching::run(&place, options, out),
-        Command::Figures(options) => figures::run(&place.history()?, options, out),
+        Command::Figures(options) => figures::run(&place, options, out),
         Command::History(options) => history::run(&place.history()?, options, out),
         Command::Stories(options) => stories::run(&place.history()?, options, out),
         Command::Explain(options) => explain::run(&place, options, out),
+        Command::Export(options) => export::run(&place.history()?, options, out),
         Command::Feeds(command) => feeds::run(&place.history()?, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
         Command::Webhook(command) => webhook::run(&place, command, out),
@@ -143,6 +156,11 @@ impl Place {
             database: self.database.clone(),
             environment: Environment::process(),
         })?)
+    }
+
+    /// Returns the configured topics; none when the configuration is not sound.
+    fn topics(&self) -> Vec<Topic> {
+        self.config().map(|config| config.topics).unwrap_or_default()
     }
 
     /// Opens the database for reading; one that is named needs no configuration, unless that is named too.

@@ -96,6 +96,11 @@ impl<W: Write> Output<W> {
         self.line(table.trim_fmt())
     }
 
+    /// Returns the writer itself, for what is neither text nor JSON.
+    pub(super) fn bytes(&mut self) -> &mut impl Write {
+        &mut self.writer
+    }
+
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
@@ -144,6 +149,11 @@ fn length(text: &str) -> usize {
 /// Prints a time as tables show it: to the minute, in UTC.
 pub(super) fn minute(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Prints a time to the second, in UTC.
+pub(super) fn second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Prints a time that may be missing.

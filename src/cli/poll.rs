@@ -12,8 +12,8 @@ use super::{
     output::{Form, Output, minute},
 };
 use crate::{
-    daemon::{self, Ended, Pass, Which},
-    model::PollOutcome,
+    daemon::{self, Pass, Which},
+    model::{Notice, PollOutcome},
     webhook::terminal,
 };
 
@@ -37,11 +37,14 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
             bar.suspend(|| message(&format!("{}: {detail}", ended.feed.id)));
         }
         if tell_here && printed.is_ok() {
-            printed = bar.suspend(|| tell(ended, out));
+            printed = bar.suspend(|| tell(ended.notices, out));
         }
     }))?;
     bar.finish_and_clear();
     printed?;
+    if tell_here {
+        tell(&pass.deadlines, out)?;
+    }
     message(&summary(&pass));
     Ok(if pass.asked > 0 && pass.failed == pass.asked { IO } else { 0 })
 }
@@ -61,8 +64,8 @@ fn summary(pass: &Pass) -> String {
     }
 }
 
-fn tell(ended: &Ended<'_>, out: &mut Output<impl Write>) -> std::io::Result<()> {
-    for notice in ended.notices {
+fn tell(notices: &[Notice], out: &mut Output<impl Write>) -> std::io::Result<()> {
+    for notice in notices {
         match out.form() {
             Form::Json => out.json_line(notice)?,
             Form::Text => out.line(terminal(notice))?,

@@ -71,6 +71,26 @@ impl Record {
     }
 }
 
+#[test]
+fn a_notice_is_explained_down_to_its_bytes() {
+    let notice = "evt_sdwcg72t6aqhzkegrhvwq7cdt6";
+    assert_snapshot!(Record::new().ask(&["explain", notice], Some(80)), @r#"
+    evt_sdwcg72t6aqhzkegrhvwq7cdt6 figure.changed of 2022-01-11 06:00 UTC
+    Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
+      change 2 of kazakhstan-2022/detained/people/kazakhstan
+    * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
+        up: 9,900 after 7,939
+        "[9,900 people] were detained in Kazakhstan after the unrest, the Interior
+        Ministry said."
+        story 2, recorded 2022-01-11 06:00 UTC
+        "9,900 people" was read as reported, unspecified
+        printed again: "The 9,900 people were detained within a week."
+        read in the document at https://wire.example/rss, fetched 2022-01-11 06:00 UTC, 960 bytes
+          sha256 76faf32ced715cfcb23c82b97dd8b069e2b9ba665396475e402e5bd82eaaf2d3
+        told to no endpoint: none was configured for it then
+    "#);
+}
+
 /// Returns the built-in configuration.
 fn config(database: Option<PathBuf>) -> Config {
     let environment = vec![("HOME".to_owned(), "/home/desk".to_owned())];
@@ -86,14 +106,9 @@ fn item(number: u8, title: &str, text: &str) -> String {
 }
 
 fn capture(at: &str, items: &str) -> Capture {
-    Capture {
-        at: at.parse().unwrap(),
-        url: "https://wire.example/rss".to_owned(),
-        status: 200,
-        headers: vec![("Content-Type".to_owned(), "application/rss+xml".to_owned())],
-        body: format!("<rss version=\"2.0\"><channel><title>Wire</title>{items}</channel></rss>")
-            .into_bytes(),
-    }
+    let headers = vec![("Content-Type".to_owned(), "application/rss+xml".to_owned())];
+    let body = format!("<rss version=\"2.0\"><channel><title>Wire</title>{items}</channel></rss>");
+    Capture::new(at.parse().unwrap(), "https://wire.example/rss", 200, headers, body.into_bytes())
 }
 
 #[test]
@@ -144,11 +159,13 @@ fn a_story_is_explained_down_to_who_was_told() {
         terms: Detentions, Kazakhstan, detained, unrest
     * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
         up: 9,900 after 7,939
-        "9,900 people were detained in Kazakhstan after the unrest, the Interior
+        "[9,900 people] were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
         story 2, recorded 2022-01-11 06:00 UTC
         "9,900 people" was read as reported, unspecified
         printed again: "The 9,900 people were detained within a week."
+        read in the document at https://wire.example/rss, fetched 2022-01-11 06:00 UTC, 960 bytes
+          sha256 76faf32ced715cfcb23c82b97dd8b069e2b9ba665396475e402e5bd82eaaf2d3
       not taken: "30", a count of things that no measure counts
       not taken: "four days", a span of time
       evt_sdwcg72t6aqhzkegrhvwq7cdt6: Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
@@ -179,7 +196,7 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
       killed    cue: killed, verb
       in        before a place; ends a noun
       the       article
-      Ministry  body
+      Ministry  body; kind of source
       said      saying; ends a noun
       on        before a kind; ends a noun
       January   month; no place
@@ -197,7 +214,7 @@ fn numbers_that_are_no_figures_are_told_with_their_reason() {
         no figure  a date
 
     Police detained 40 men and aired 12 thoughts.
-      Police    people: security; crime or court; body
+      Police    people: security; crime or court; body; kind of source
       detained  cue: detained, verb
       men       people: people
       and       and
@@ -239,22 +256,28 @@ fn a_series_is_explained_by_its_reports() {
     kazakhstan-2022/detained/people/kazakhstan: 9,900, Interior Ministry since 2022-01-10 02:00 UTC
     * 2022-01-10 01:00  detained, people, kazakhstan: 7,939, Interior Ministry via Wire
         reported: the first number of its series
-        "7,939 people were detained in Kazakhstan after the unrest, the Interior
+        "[7,939 people] were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
         story 1, recorded 2022-01-10 06:00 UTC
         "7,939 people" was read as reported, unspecified
+        read in the document at https://wire.example/rss, fetched 2022-01-10 06:00 UTC, 358 bytes
+          sha256 98356973294169ca414b03e20accdaf08eb5465d25b9dcf00ae62bf6a64afade
       2022-01-10 01:00  detained, people, kazakhstan: thousands, Wire
         aside: the same story gives the number more exactly
-        "Police in Kazakhstan detain thousands"
+        "Police in Kazakhstan detain [thousands]"
         story 1, recorded 2022-01-10 06:00 UTC
         "thousands" was read as reported, unspecified
+        read in the document at https://wire.example/rss, fetched 2022-01-10 06:00 UTC, 358 bytes
+          sha256 98356973294169ca414b03e20accdaf08eb5465d25b9dcf00ae62bf6a64afade
     * 2022-01-10 02:00  detained, people, kazakhstan: 9,900, Interior Ministry via Wire
         up: 9,900 after 7,939
-        "9,900 people were detained in Kazakhstan after the unrest, the Interior
+        "[9,900 people] were detained in Kazakhstan after the unrest, the Interior
         Ministry said."
         story 2, recorded 2022-01-11 06:00 UTC
         "9,900 people" was read as reported, unspecified
         printed again: "The 9,900 people were detained within a week."
+        read in the document at https://wire.example/rss, fetched 2022-01-11 06:00 UTC, 960 bytes
+          sha256 76faf32ced715cfcb23c82b97dd8b069e2b9ba665396475e402e5bd82eaaf2d3
         told to no endpoint: none was configured for it then
     "#);
 }
@@ -298,8 +321,8 @@ fn a_malformed_line_gives_an_error_in_its_place() {
     assert_eq!(code, DATA);
     assert_snapshot!(output, @r#"
     {"id":1,"lang":null}
-    {"id":null,"error":"the line is empty"}
-    {"id":null,"error":"expected ident at line 1 column 2"}
+    {"id":null,"error":"line 2: the line is empty"}
+    {"id":null,"error":"line 3: expected ident at line 1 column 2; write an object such as {\"id\": 1, \"text\": \"...\"}"}
     {"id":"x","lang":"en"}
     "#);
 }
@@ -348,7 +371,7 @@ fn an_overlong_line_is_malformed_and_passed_over() {
         assert_eq!(answered.unwrap(), DATA);
     });
     assert_snapshot!(output, @r#"
-    {"id":null,"error":"the line is longer than 16777216 bytes"}
+    {"id":null,"error":"line 1: the line is longer than 16777216 bytes"}
     {"id":2}
     "#);
     let error = Line::whole(long.as_bytes()).unwrap_err();

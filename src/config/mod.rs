@@ -34,7 +34,7 @@ use self::{
 };
 pub use self::{
     error::{ConfigError, ConfigErrors, Place, Severity},
-    topics::BUILT_IN_TOPICS,
+    topics::{BUILT_IN_TOPICS, read_topic_file},
     value::nearest,
 };
 

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Loader,
-    error::{ConfigError, Place, counted},
+    error::{ConfigError, ConfigErrors, Place, counted},
     layers::{parse_strictly, place_in, place_of_part},
     schema::TOPIC,
     value::nearest,
@@ -57,66 +57,12 @@ impl Loader<'_> {
         topics
     }
 
-    /// Warns of an id that is not the name of its file, as a copied file has it.
-    fn check_id(&mut self, topic: &Topic, name: &str, file: &str, text: &str) {
-        let stem = stem(name);
-        if topic.id.as_str() != stem {
-            let message = format!("the topic '{name}' has the id '{}'", topic.id);
-            let help = format!("change id in {file} to \"{stem}\", or name the file after the id");
-            let place = place_in(file, text, "id");
-            self.warnings.push(ConfigError::new(message, place, help).warning());
-        }
-    }
-
     fn topic(&mut self, path: &str, name: &str) -> Option<Topic> {
         let (file, text) = self.topic_text(path, name)?;
-        let (_, mistakes) = parse_strictly(&file, &text, TOPIC);
-        if !mistakes.is_empty() {
-            self.errors.extend(mistakes);
-            return None;
-        }
-        let topic: Topic = match toml::from_str(&text) {
-            Ok(topic) => topic,
-            Err(error) => {
-                let place = Place::of(&file, &text, error.span().unwrap_or(0..0));
-                self.errors.push(ConfigError::new(error.message(), place, ""));
-                return None;
-            }
-        };
-        let of_match = Matcher::compile(&topic).err().unwrap_or_default();
-        let of_measures = check_measures(&topic);
-        if of_match.is_empty() && of_measures.is_empty() {
-            self.check_id(&topic, name, &file, &text);
-            self.check_facets(&topic, &file, &text);
-            return Some(topic);
-        }
-        for mistake in of_match {
-            let place = match mistake.span {
-                Some(part) => place_of_part(&file, &text, &mistake.path, (&topic.expression, part)),
-                None => place_in(&file, &text, &mistake.path),
-            };
-            self.topic_error(&mistake.path, &mistake.message, place);
-        }
-        for mistake in of_measures {
-            self.topic_error(&mistake.path, &mistake.message, place_in(&file, &text, &mistake.path));
-        }
-        None
-    }
-
-    fn topic_error(&mut self, path: &str, message: &str, place: Place) {
-        let (message, help) = message.split_once("; ").unwrap_or((message, ""));
-        self.errors.push(ConfigError::new(format!("{}: {message}", counted(path)), place, help));
-    }
-
-    /// Warns of facets whose terms decide nothing.
-    fn check_facets(&mut self, topic: &Topic, file: &str, text: &str) {
-        for facet in unused_facets(topic) {
-            let path = format!("facet.{facet}");
-            let message = format!("{path}: nothing speaks of this facet");
-            let place = place_in(file, text, &path);
-            let help = "name it in match, or in unless of a [[never]], or remove it";
-            self.warnings.push(ConfigError::new(message, place, help).warning());
-        }
+        let read = TopicFile { name, file: &file, text: &text }.read();
+        self.warnings.extend(read.warnings);
+        self.errors.extend(read.errors);
+        read.topic
     }
 
     /// Returns the name and text of a topic's file.
@@ -150,6 +96,102 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// Reads and compiles one topic file, wherever it lies.
+pub fn read_topic_file(path: &Path) -> Result<Topic, ConfigErrors> {
+    let file = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|error| {
+        ConfigErrors(vec![ConfigError::new(
+            format!("could not read the topic file: {error}"),
+            Place::Whole(file.clone()),
+            "check its path and permissions",
+        )])
+    })?;
+    let read = TopicFile { name: &file, file: &file, text: &text }.read();
+    read.topic.ok_or(ConfigErrors(read.errors))
+}
+
+/// The text of a topic, the file that it stands in, and the name that it is asked for by.
+struct TopicFile<'a> {
+    name: &'a str,
+    file: &'a str,
+    text: &'a str,
+}
+
+/// What a topic file came to: a topic, or at least one error.
+#[derive(Default)]
+struct TopicRead {
+    topic: Option<Topic>,
+    errors: Vec<ConfigError>,
+    warnings: Vec<ConfigError>,
+}
+
+impl TopicFile<'_> {
+    fn read(&self) -> TopicRead {
+        let (file, text) = (self.file, self.text);
+        let (_, errors) = parse_strictly(file, text, TOPIC);
+        if !errors.is_empty() {
+            return TopicRead { errors, ..TopicRead::default() };
+        }
+        let topic: Topic = match toml::from_str(text) {
+            Ok(topic) => topic,
+            Err(error) => {
+                let place = Place::of(file, text, error.span().unwrap_or(0..0));
+                let errors = vec![ConfigError::new(error.message(), place, "")];
+                return TopicRead { errors, ..TopicRead::default() };
+            }
+        };
+        let errors = self.mistakes(&topic);
+        if !errors.is_empty() {
+            return TopicRead { errors, ..TopicRead::default() };
+        }
+        let warnings = self.other_id(&topic).into_iter().chain(self.idle_facets(&topic)).collect();
+        TopicRead { topic: Some(topic), errors, warnings }
+    }
+
+    /// Compiles the topic and returns its mistakes.
+    fn mistakes(&self, topic: &Topic) -> Vec<ConfigError> {
+        let (file, text) = (self.file, self.text);
+        let of_match = Matcher::compile(topic).err().unwrap_or_default().into_iter().map(|mistake| {
+            let place = match mistake.span {
+                Some(part) => place_of_part(file, text, &mistake.path, (&topic.expression, part)),
+                None => place_in(file, text, &mistake.path),
+            };
+            mistake_at(&mistake.path, &mistake.message, place)
+        });
+        let of_measures = check_measures(topic)
+            .into_iter()
+            .map(|mistake| mistake_at(&mistake.path, &mistake.message, place_in(file, text, &mistake.path)));
+        of_match.chain(of_measures).collect()
+    }
+
+    /// Warns of an id that is not the name of its file, as a copied file has it.
+    fn other_id(&self, topic: &Topic) -> Option<ConfigError> {
+        let stem = stem(self.name);
+        if topic.id.as_str() == stem {
+            return None;
+        }
+        let message = format!("the topic '{}' has the id '{}'", self.name, topic.id);
+        let help = format!("change id in {} to \"{stem}\", or name the file after the id", self.file);
+        Some(ConfigError::new(message, place_in(self.file, self.text, "id"), help).warning())
+    }
+
+    /// Warns of facets whose terms decide nothing.
+    fn idle_facets(&self, topic: &Topic) -> Vec<ConfigError> {
+        let warning = |facet| {
+            let path = format!("facet.{facet}");
+            let message = format!("{path}: nothing speaks of this facet");
+            let help = "name it in match, or in unless of a [[never]], or remove it";
+            ConfigError::new(message, place_in(self.file, self.text, &path), help).warning()
+        };
+        unused_facets(topic).into_iter().map(warning).collect()
+    }
+}
+
+fn mistake_at(path: &str, message: &str, place: Place) -> ConfigError {
+    let (message, help) = message.split_once("; ").unwrap_or((message, ""));
+    ConfigError::new(format!("{}: {message}", counted(path)), place, help)
 }
 
 /// Tells whether a name of a topic is the path of a file.

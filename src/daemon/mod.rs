@@ -7,9 +7,10 @@
 //! Limits: `GRACE` for what is under way at a stop or a reload. A poll that was given up is done again; a delivery
 //! that was given up comes again under its id.
 
+mod backtest;
 mod clock;
-mod copy;
 mod db;
+mod deadline;
 mod deliver;
 mod log;
 mod page;
@@ -34,13 +35,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
-    model::{Endpoint, Feed, FeedState, Notice, Topic},
+    model::{Endpoint, Feed, FeedState, Notice, PollOutcome, Topic},
     net::Clients,
     pipeline::Reader,
     store::{Opened, Store},
 };
 
 pub use self::{
+    backtest::{Alert, Backtest, Comparison, Difference},
     clock::{monotonic, now},
     db::{Db, DbError},
     log::{Sink, start as start_log},
@@ -50,6 +52,7 @@ pub use self::{
 };
 use self::{
     db::DbThread,
+    deadline::Deadlines,
     deliver::Deliverer,
     page::Sites,
     poll::Poller,
@@ -132,7 +135,8 @@ pub async fn poll_once(
     let pass = {
         let common = Common::new(config, &db)?;
         let mut scheduler = common.scheduler(config, which).await?;
-        let pass = scheduler.pass(&mut on_end).await?;
+        let mut pass = scheduler.pass(&mut on_end).await?;
+        pass.deadlines = common.deadlines().tell(now()).await.context("could not look at deadlines")?.0;
         for endpoint in &config.endpoints {
             common.deliverer(endpoint, &Arc::new(Notify::new())).drain().await?;
         }
@@ -216,6 +220,10 @@ impl Common {
         Ok(Scheduler::new(Arc::new(poller), states))
     }
 
+    fn deadlines(&self) -> Deadlines {
+        Deadlines { recorder: Arc::clone(&self.recorder), db: self.db.clone(), bell: Arc::new(Notify::new()) }
+    }
+
     fn deliverer(&self, endpoint: &Endpoint, bell: &Arc<Notify>) -> Deliverer {
         Deliverer {
             endpoint: endpoint.clone(),
@@ -259,6 +267,7 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
 /// The tasks of one configuration.
 struct Generation {
     scheduler: Scheduler,
+    deadlines: Deadlines,
     deliverers: JoinSet<()>,
     bells: Vec<Arc<Notify>>,
     stop: CancellationToken,
@@ -277,25 +286,38 @@ impl Generation {
             deliverers.spawn(common.deliverer(endpoint, &bell).run(stop.clone()));
             bells.push(bell);
         }
-        Ok(Self { scheduler, deliverers, bells, stop, db: common.db.clone() })
+        let deadlines = common.deadlines();
+        Ok(Self { scheduler, deadlines, deliverers, bells, stop, db: common.db.clone() })
     }
 
     /// Works until it is told to stop or to make way for another configuration, and ends what is under way.
     async fn run(self, signals: &mut Signals, announce: &impl Fn(&Notice)) -> End {
-        let Self { mut scheduler, mut deliverers, bells, stop, db } = self;
+        let Self { mut scheduler, deadlines, mut deliverers, bells, stop, db } = self;
         let every = systemd::watchdog_interval().unwrap_or(STATUS_INTERVAL);
         let mut pulse = scheduler.pulse(every);
         let mut ticks = interval(every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut polls = std::pin::pin!(scheduler.run(&stop, |ended| {
+        let tell = |notices: &[Notice]| {
             if bells.is_empty() {
-                ended.notices.iter().for_each(announce);
-            } else if !ended.notices.is_empty() {
+                notices.iter().for_each(announce);
+            } else if !notices.is_empty() {
                 for bell in &bells {
                     bell.notify_one();
                 }
             }
-        }));
+        };
+        let polls = async {
+            let polled = scheduler.run(&stop, |ended| {
+                tell(ended.notices);
+                if matches!(ended.outcome, Some(PollOutcome::Read(_))) {
+                    deadlines.bell.notify_one();
+                }
+            });
+            let ended = polled.await;
+            stop.cancel();
+            ended
+        };
+        let mut polls = std::pin::pin!(async { tokio::join!(polls, deadlines.run(&stop, tell)).0 });
         let end = loop {
             tokio::select! {
                 () = signals.stop.cancelled() => break End::Stopped,

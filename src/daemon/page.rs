@@ -1,19 +1,16 @@
-//! Article pages: fetched for stories of a topic of which the feed carries no more than the title, and looked at again
-//! ever more slowly for two days, since numbers are edited in place.
+//! Article pages: fetched once, for stories of a topic of which the feed carries no more than the title.
 //!
 //! Pages are asked for politely: robots.txt is obeyed, pages of one poll come one after another with the host's gap in
 //! between, no more than [`PAGES_MAX`] a poll and [`PAGES_TIME_MAX`] for all of them, because the feed's news wait for
-//! them; the others wait for the next poll. A page that was seen is asked for with its validators. A page that cannot be
-//! had changes nothing: the story stands with what the feed carries. A first poll fetches none, since nothing of it is
-//! told. When the next look is due stands in the database, so that a restart goes on with it.
+//! them. A page that cannot be had changes nothing: the story stands with what the feed carries. A first poll fetches
+//! none, since nothing of it is told.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use anyhow::Context as _;
 use sha2::{Digest, Sha256};
 use tokio::{
     task::spawn_blocking,
@@ -24,21 +21,15 @@ use url::Url;
 use crate::{
     feed,
     fetch::{self, Accept, Body, ROBOTS_BYTES_MAX, Robots},
-    model::{Article, Entry, EntryDates, Feed, FullText, TextSource, Timestamp, Validators},
-    pipeline::{Reader, StoryText},
-    schedule::{next_look, seed},
-    store::Page,
+    model::{Article, Capture, Entry, Feed, FullText, Timestamp},
+    pipeline::StoryText,
     text,
 };
 
-use super::{
-    clock,
-    poll::Poller,
-    record::{Incoming, Kept, Look, earlier},
-};
+use super::{clock, poll::Poller, record::Incoming};
 
 /// Pages fetched in one poll.
-const PAGES_MAX: u32 = 5;
+const PAGES_MAX: usize = 5;
 
 /// Time that the pages of one poll may take together.
 const PAGES_TIME_MAX: Duration = Duration::from_mins(1);
@@ -74,148 +65,51 @@ impl Sites {
     }
 }
 
-/// What came of asking for a page.
-enum Answered {
-    /// An article.
-    Read(Article, Validators),
-    /// 304, or a page without an article.
-    Nothing(Validators),
-    /// No answer for now.
-    Failed,
-    /// The site asks not to fetch it.
-    Refused,
-}
-
-/// What one poll may still spend on pages.
-struct Budget {
-    pages: u32,
-    deadline: Instant,
-}
-
 impl Poller {
-    /// Fetches the pages of new stories that need them, reads those stories again with their articles, and looks again
-    /// at pages of the feed that are due.
-    pub(super) async fn look_at_pages(
-        &self,
-        feed: &Arc<Feed>,
-        stories: &mut [Incoming],
-        at: Timestamp,
-    ) -> anyhow::Result<Vec<Look>> {
-        if feed.full_text == FullText::Off {
-            return Ok(Vec::new());
-        }
-        let mut budget = Budget { pages: PAGES_MAX, deadline: clock::monotonic() + PAGES_TIME_MAX };
-        for story in stories.iter_mut().filter(|story| wants_page(feed, story)) {
-            self.with_page(feed, story, &mut budget).await;
-        }
-        let mut looks = Vec::new();
-        for (kept, page) in self.pages_due(feed, at).await? {
-            let is_edited = |story: &Incoming| {
-                story.known.as_ref().is_some_and(|other| other.story.id == kept.known.story.id)
-            };
-            // What the feed says now comes first; the page waits for the next poll.
-            if stories.iter().any(is_edited) {
+    /// Fetches the pages of stories that need them and reads those stories again with their articles.
+    pub(super) async fn with_pages(&self, feed: &Arc<Feed>, mut stories: Vec<Incoming>) -> Vec<Incoming> {
+        let wanting: Vec<usize> = (0..stories.len())
+            .filter(|position| stories.get(*position).is_some_and(|story| wants_page(feed, story)))
+            .take(PAGES_MAX)
+            .collect();
+        let deadline = clock::monotonic() + PAGES_TIME_MAX;
+        for position in wanting {
+            let Some(link) = stories.get(position).and_then(|story| story.entry.link.clone()) else {
                 continue;
-            }
-            let Some(answered) = self.answered(feed, &page, &mut budget).await else { break };
-            let page = looked_at(page, &answered, at);
-            let known = kept.known.clone();
-            let changed = match answered {
-                Answered::Read(article, _) => self.changed(feed, kept, article).await,
-                Answered::Nothing(_) | Answered::Failed | Answered::Refused => None,
             };
-            looks.push(Look { known, page, changed });
-        }
-        Ok(looks)
-    }
-
-    /// Returns the pages of a feed that are due, with their stories and what was last read of those.
-    async fn pages_due(&self, feed: &Feed, at: Timestamp) -> anyhow::Result<Vec<(Kept, Page)>> {
-        let id = feed.id.clone();
-        let due = self.db.write(move |writer| {
-            let mut due = Vec::new();
-            for (known, page) in writer.pages_due(&id, at, PAGES_MAX)? {
-                let version = writer.newest_version(known.story.id)?;
-                due.push((Kept { known, version }, page));
+            sleep(self.config.host_gap).await;
+            let Ok(found) = timeout_at(deadline.into(), self.article(feed, &link)).await else { break };
+            let Some((article, page)) = found else { continue };
+            if let Some(story) = stories.get_mut(position) {
+                let text = StoryText::of(&story.entry, Some(&article));
+                story.reading = self.recorder.reader.read(&text, &feed.topics);
+                story.page = Some(page);
             }
-            Ok(due)
-        });
-        due.await.context("could not look for pages that are due")
+        }
+        stories
     }
 
-    /// Reads a new story with its article; when its turn does not come in this poll, it does in the next.
-    async fn with_page(&self, feed: &Arc<Feed>, story: &mut Incoming, budget: &mut Budget) {
-        let Some(url) = story.entry.link.clone() else { return };
-        let since = story.seen_at;
-        let page = Page { url, validators: Validators::default(), since, next_at: Some(since) };
-        let Some(answered) = self.answered(feed, &page, budget).await else {
-            story.page = Some(page);
-            return;
+    /// Fetches a page and finds the article in it.
+    async fn article(&self, feed: &Arc<Feed>, link: &str) -> Option<(Article, Capture)> {
+        let url = Url::parse(link).ok()?;
+        if !self.robots(feed, &url).await.allows(&url) {
+            tracing::debug!(feed = %feed.id, link, "robots.txt asks not to fetch the page");
+            return None;
+        }
+        let fetched = self.get(feed, link, Accept::Page, self.config.body_limit).await;
+        let (page, content_type) = match fetched {
+            Ok(fetched) => page_of(link, fetched)?,
+            Err(error) => {
+                tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
+                return None;
+            }
         };
-        story.page = Some(looked_at(page, &answered, since));
-        if let Answered::Read(article, _) = answered {
-            let text = StoryText::of(&story.entry, Some(&article));
-            let (reader, topics) = (Arc::clone(&self.recorder.reader), feed.topics.clone());
-            if let Some(reading) = self.read(move || reader.read(&text, &topics)).await {
-                story.reading = reading;
-                story.source = TextSource::Page;
-            }
-        }
-    }
-
-    /// Reads a known story with its article, if its text has changed.
-    async fn changed(&self, feed: &Arc<Feed>, kept: Kept, article: Article) -> Option<Incoming> {
-        let (reader, feed, at) = (Arc::clone(&self.recorder.reader), Arc::clone(feed), clock::now());
-        self.read(move || page_version(&reader, &feed, kept, &article, at)).await.flatten()
-    }
-
-    /// Runs what reads a document where it holds up nobody; none when it panics.
-    async fn read<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            work()
+            read_page(&page.body, content_type.as_deref(), &page.url).map(|article| (article, page))
         });
-        read.await.inspect_err(|error| tracing::error!(%error, "a page could not be read")).ok()
-    }
-
-    /// Asks for a page and finds the article in it; none when this poll has spent its time or its number of pages.
-    async fn answered(&self, feed: &Arc<Feed>, page: &Page, budget: &mut Budget) -> Option<Answered> {
-        budget.pages = budget.pages.checked_sub(1)?;
-        let ask = async {
-            sleep(self.config.host_gap).await;
-            self.ask(feed, page).await
-        };
-        timeout_at(budget.deadline.into(), ask).await.ok()
-    }
-
-    async fn ask(&self, feed: &Arc<Feed>, page: &Page) -> Answered {
-        let link = page.url.as_str();
-        let Ok(url) = Url::parse(link) else { return Answered::Refused };
-        if !self.robots(feed, &url).await.allows(&url) {
-            tracing::debug!(feed = %feed.id, link, "robots.txt asks not to fetch the page");
-            return Answered::Refused;
-        }
-        let request = fetch::Request {
-            accept: Accept::Page,
-            body_limit: self.config.body_limit,
-            validators: &page.validators,
-            ..self.request(feed, link)
-        };
-        let fetched = match fetch::get(&self.clients, &request).await {
-            Ok(fetched) => fetched,
-            Err(error) => {
-                tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
-                return Answered::Failed;
-            }
-        };
-        let (validators, content_type, final_url) =
-            (fetched.validators, fetched.content_type, fetched.final_url);
-        let Body::Bytes(body) = fetched.body else { return Answered::Nothing(validators) };
-        match self.read(move || read_page(&body, content_type.as_deref(), &final_url)).await.flatten() {
-            Some(article) => Answered::Read(article, validators),
-            None => Answered::Nothing(validators),
-        }
+        read.await.ok().flatten()
     }
 
     /// Returns the rules of a site, asking for them at most once a day.
@@ -224,10 +118,7 @@ impl Poller {
         if let Some(robots) = self.sites.get(&site, now) {
             return robots;
         }
-        let url = format!("{site}/robots.txt");
-        let request =
-            fetch::Request { accept: Accept::Any, body_limit: ROBOTS_BYTES_MAX, ..self.request(feed, &url) };
-        let answer = fetch::get(&self.clients, &request).await;
+        let answer = self.get(feed, &format!("{site}/robots.txt"), Accept::Any, ROBOTS_BYTES_MAX).await;
         let robots = Arc::new(match answer {
             Ok(fetched) => match fetched.body {
                 Body::Bytes(body) => Robots::read(&String::from_utf8_lossy(&body)),
@@ -242,65 +133,37 @@ impl Poller {
         robots
     }
 
-    fn request<'a>(&'a self, feed: &'a Feed, url: &'a str) -> fetch::Request<'a> {
-        fetch::Request {
+    async fn get(
+        &self,
+        feed: &Feed,
+        url: &str,
+        accept: Accept,
+        body_limit: u64,
+    ) -> Result<fetch::Fetched, fetch::FetchError> {
+        let request = fetch::Request {
+            accept,
             timeout: self.config.timeout,
+            body_limit,
             allow_private: &feed.allow_private,
             ..fetch::Request::new(url, &self.user_agent)
-        }
+        };
+        fetch::get(&self.clients, &request).await
     }
 }
 
-/// Returns a page as it is after it was looked at.
-fn looked_at(mut page: Page, answered: &Answered, at: Timestamp) -> Page {
-    page.next_at = next_look(page.since, at, seed(&page.url));
-    match answered {
-        Answered::Read(_, validators) | Answered::Nothing(validators) => page.validators = validators.clone(),
-        Answered::Failed => {}
-        Answered::Refused => page.next_at = None,
-    }
-    page
-}
-
-/// Makes a story's page the newest version of the story, if its text is another than before. The feed's own hash
-/// stays, so that the feed is not taken for changed.
-pub(super) fn page_version(
-    reader: &Reader,
-    feed: &Feed,
-    Kept { known, version: before }: Kept,
-    article: &Article,
-    seen_at: Timestamp,
-) -> Option<Incoming> {
-    let story = &known.story;
-    let entry = Entry {
-        identity: story.identity.clone(),
-        guid: story.guid.clone(),
-        link: story.url.clone(),
-        canonical_link: story.url.as_deref().and_then(feed::canonical_link),
-        title: story.title.clone(),
-        summary: None,
-        content: None,
-        author: None,
-        source: None,
-        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
-        language: feed.language,
-        content_hash: known.content_hash,
+/// Makes a capture of an answer with a body; beside it stands its `Content-Type`.
+fn page_of(link: &str, fetched: fetch::Fetched) -> Option<(Capture, Option<String>)> {
+    let Body::Bytes(body) = fetched.body else { return None };
+    let page = Capture {
+        at: clock::now(),
+        asked_url: link.to_owned(),
+        url: fetched.final_url,
+        request_headers: fetched.request_headers,
+        status: fetched.status,
+        headers: fetched.headers,
+        body,
     };
-    let text = StoryText::of(&entry, Some(article));
-    if before.as_ref().is_some_and(|before| before.text == text.joined()) {
-        return None;
-    }
-    let reading = reader.read(&text, &feed.topics);
-    let earlier = before.map(|version| earlier(reader, &feed.topics, &version, &entry, reading.language));
-    Some(Incoming {
-        entry,
-        known: Some(known),
-        earlier,
-        reading,
-        source: TextSource::Page,
-        page: None,
-        seen_at,
-    })
+    Some((page, fetched.content_type))
 }
 
 fn wants_page(feed: &Feed, story: &Incoming) -> bool {
@@ -343,4 +206,44 @@ fn has_text(entry: &Entry) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::model::{EntryDates, Identity};
+
+    #[track_caller]
+    fn check_text(summary: Option<&str>, content: Option<&str>, expected: bool) {
+        let entry = Entry {
+            identity: Identity::Guid("a".to_owned()),
+            guid: None,
+            link: None,
+            canonical_link: None,
+            title: "Toll rises in Kazakhstan: 164 dead".to_owned(),
+            summary: summary.map(str::to_owned),
+            content: content.map(str::to_owned),
+            author: None,
+            source: None,
+            dates: EntryDates::default(),
+            language: None,
+            content_hash: [0; 32],
+        };
+        assert_eq!(has_text(&entry), expected, "{summary:?} {content:?}");
+    }
+
+    #[test]
+    fn a_story_without_text_repeats_its_title_at_most() {
+        check_text(None, None, false);
+        check_text(Some(""), Some("<p> </p>"), false);
+        check_text(Some("<b>Toll rises in Kazakhstan</b>\u{2026}"), None, false);
+        check_text(Some("At least 164 people were killed."), None, true);
+        check_text(None, Some("<p>At least 164 people were killed.</p>"), true);
+    }
+
+    #[test]
+    fn only_html_is_a_page() {
+        let page = b"<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
+            Ministry said on Sunday, and more than two thousand were injured.</p></article></body></html>";
+        let read = |content_type| read_page(page, content_type, "https://wire.example/a").is_some();
+        assert!(read(Some("text/html; charset=utf-8")) && read(Some("Application/XHTML+XML")));
+        assert!(!read(Some("text/xml")) && !read(Some("application/rss+xml")) && !read(None));
+    }
+}

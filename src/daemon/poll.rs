@@ -20,12 +20,13 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, TextSource,
-        Timestamp, TopicId, Validators,
+        Capture, Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
+        TopicId, Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
     schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
+    store::KnownStory,
     text::guess_language,
 };
 
@@ -33,7 +34,7 @@ use super::{
     clock,
     db::Db,
     page::Sites,
-    record::{Fresh, Incoming, Polled, Recorder, earlier, sort_out},
+    record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
 
@@ -65,8 +66,8 @@ pub(super) struct Poller {
 pub(super) struct Recorded {
     /// The feed's state after it.
     pub state: FeedState,
-    /// How it ended; none when only pages were looked at.
-    pub outcome: Option<PollOutcome>,
+    /// How it ended.
+    pub outcome: PollOutcome,
     /// The notices that it gave rise to.
     pub notices: Vec<Notice>,
     /// Until when the whole host wants to be left alone, after a 429 or 503.
@@ -76,6 +77,8 @@ pub(super) struct Recorded {
 /// An answer and what else came with it.
 struct Heard {
     answer: Answer,
+    /// What was read, if it is a document.
+    document: Option<Arc<Capture>>,
     status: Option<u16>,
     bytes: u64,
     freshness: Option<Duration>,
@@ -95,11 +98,9 @@ impl Poller {
         let entries = heard.answer.take_entries(feed.language);
         let all = entries.len();
         let (mut stories, known) = self.read_fresh(feed, entries, at).await?;
-        let looks = if before.baseline_at.is_some() && !heard.overloaded {
-            self.look_at_pages(feed, &mut stories, at).await?
-        } else {
-            Vec::new()
-        };
+        if before.baseline_at.is_some() {
+            stories = self.with_pages(feed, stories).await;
+        }
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
         after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
@@ -113,7 +114,7 @@ impl Poller {
             after,
             stories,
             known,
-            looks,
+            document: heard.document,
         };
         let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         self.record(polled, rests_until).await
@@ -121,39 +122,10 @@ impl Poller {
 
     async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
-        let (mut state, outcome) = (polled.after.clone(), Some(polled.outcome.clone()));
-        let written = self.db.write(move |writer| {
-            let notices = recorder.record(writer, &polled)?;
-            Ok((notices, writer.next_page_at(&polled.feed.id)?))
-        });
-        let (notices, next_page_at) = written.await.context("could not record the poll")?;
-        state.next_page_at = next_page_at;
+        let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
+        let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
+        let notices = notices.context("could not record the poll")?;
         Ok(Recorded { state, outcome, notices, host_rests_until })
-    }
-
-    /// Looks again at pages of a feed that are due, without asking the feed, and records what they say.
-    pub(super) async fn look(&self, feed: &Arc<Feed>, mut state: FeedState) -> anyhow::Result<Recorded> {
-        let at = clock::now();
-        let polled = Polled {
-            feed: Arc::clone(feed),
-            at,
-            outcome: PollOutcome::NotModified,
-            status: None,
-            bytes: 0,
-            before: state.clone(),
-            after: state.clone(),
-            stories: Vec::new(),
-            known: 0,
-            looks: self.look_at_pages(feed, &mut [], at).await?,
-        };
-        let recorder = Arc::clone(&self.recorder);
-        let written = self.db.write(move |writer| {
-            let notices = recorder.record_pages(writer, &polled)?;
-            Ok((notices, writer.next_page_at(&polled.feed.id)?))
-        });
-        let (notices, next_page_at) = written.await.context("could not record the pages")?;
-        state.next_page_at = next_page_at;
-        Ok(Recorded { state, outcome: None, notices, host_rests_until: None })
     }
 
     /// Fetches the feed and reads what it answered.
@@ -179,25 +151,42 @@ impl Poller {
         let body = match fetched.body {
             Body::NotModified => {
                 let answer = Answer::NotModified(validators);
-                return Heard { answer, status, bytes: 0, freshness, retry_after, overloaded: false };
+                return Heard {
+                    answer,
+                    document: None,
+                    status,
+                    bytes: 0,
+                    freshness,
+                    retry_after,
+                    overloaded: false,
+                };
             }
             Body::Bytes(body) => body,
         };
         let bytes = body.len() as u64;
         let last_hash = before.body_hash;
-        let feed = Arc::clone(feed);
-        let (content_type, url) = (fetched.content_type, fetched.final_url);
+        let document = Arc::new(Capture {
+            at: now,
+            asked_url: feed.url.clone(),
+            url: fetched.final_url,
+            request_headers: fetched.request_headers,
+            status: fetched.status,
+            headers: fetched.headers,
+            body,
+        });
+        let (feed, capture) = (Arc::clone(feed), Arc::clone(&document));
+        let content_type = fetched.content_type;
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            let body_hash = <[u8; 32]>::from(Sha256::digest(&body));
+            let body_hash = <[u8; 32]>::from(Sha256::digest(&capture.body));
             if last_hash == Some(body_hash) {
                 return Answer::SameBody(validators);
             }
             let source = feed::Source {
-                body: &body,
+                body: &capture.body,
                 content_type: content_type.as_deref(),
-                url: &url,
+                url: &capture.url,
                 zone: feed.zone.as_deref(),
                 language: feed.language,
             };
@@ -209,7 +198,8 @@ impl Poller {
         let answer = read
             .await
             .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
-        Heard { answer, status, bytes, freshness, retry_after, overloaded: false }
+        let document = matches!(answer, Answer::Document { .. }).then_some(document);
+        Heard { answer, document, status, bytes, freshness, retry_after, overloaded: false }
     }
 
     /// Finds the entries that are new or have changed and reads them.
@@ -270,40 +260,42 @@ fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
 pub(super) fn read_entries(
     reader: &Reader,
     topics: &[TopicId],
-    fresh: Vec<Fresh>,
+    fresh: Vec<(Entry, Option<KnownStory>)>,
     seen_at: Timestamp,
 ) -> Vec<Incoming> {
-    let read = |Fresh { entry, known, earlier: before }: Fresh| {
+    let read = |(entry, known): (Entry, Option<KnownStory>)| {
         // What was flagged keeps its new text, even if it matches no more.
         let was_flagged = known.as_ref().is_some_and(|known| known.flagged);
-        let read = catch_unwind(AssertUnwindSafe(|| {
+        let reading = guarded(&entry.title, || {
             if was_flagged {
                 reader.read(&StoryText::of(&entry, None), topics)
             } else {
                 reader.read_entry(&entry, topics)
             }
-        }));
-        let reading = read.unwrap_or_else(|_| {
-            tracing::error!(title = entry.title, link = entry.link, "the story could not be read");
-            StoryReading {
-                text: entry.title.clone(),
-                language: guess_language(entry.language, &entry.title),
-                matches: Vec::new(),
-                figures: Vec::new(),
-            }
         });
-        let before = before.and_then(|version| {
-            let read = || earlier(reader, topics, &version, &entry, reading.language);
-            catch_unwind(AssertUnwindSafe(read)).ok()
-        });
-        Incoming { entry, known, earlier: before, reading, source: TextSource::Feed, page: None, seen_at }
+        Incoming { entry, known, reading, seen_at, page: None }
     };
     fresh.into_iter().map(read).collect()
+}
+
+/// Reads a story; one that makes the reader panic is one without anything but its title.
+pub(super) fn guarded(title: &str, read: impl FnOnce() -> StoryReading) -> StoryReading {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        tracing::error!(title, "the story could not be read");
+        StoryReading {
+            text: title.to_owned(),
+            language: guess_language(None, title),
+            matches: Vec::new(),
+            figures: Vec::new(),
+            completions: Vec::new(),
+        }
+    })
 }
 
 fn failed(error: &FetchError) -> Heard {
     Heard {
         answer: Answer::Failed(error.outage(), error.to_string()),
+        document: None,
         status: error.status(),
         bytes: 0,
         freshness: None,

@@ -4,27 +4,25 @@
 //! The first readable document of a feed is its baseline: everything is stored, nothing is told but one summary
 //! (polling.md C36). A new entry that was published before the oldest entry of the baseline is backfill and is stored in
 //! silence too; a later edit of it is news.
+//!
+//! The bytes that a version was read from are kept when the version gave a report or a notice; those of the many that
+//! gave neither are not.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use crate::{
-    feed::is_home_page,
-    ledger::{FeedEvent, StoryFlag, feed_notice, story_notice},
+    ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
-        Endpoint, Entry, Feed, FeedLabel, FeedState, Language, Notice, NoticeData, Origin, PollOutcome,
-        Report, Series, SeriesId, Story, StoryReading, TextSource, Timestamp, TopicId, VerdictKind, Version,
+        Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome,
+        Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
     },
-    pipeline::{Reader, Settled, Settlement, StoryText, settle},
+    pipeline::{Reader, Settled, Settlement, completion_reports, settle},
     store::{
-        Fate, Gap, KnownStory, NewDelivery, NewStory, Page, Poll, Recorded, StoreError, StoryChange, Writer,
+        CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Poll, Recorded, StoreError,
+        StoryChange, Writer,
     },
     webhook,
 };
-
-use super::copy::trace;
 
 /// Polls without a document in a row after which a feed is said to fail.
 const FAILURES_TOLD: u32 = 3;
@@ -59,18 +57,8 @@ pub(super) struct Polled {
     pub stories: Vec<Incoming>,
     /// Entries of the document that were known.
     pub known: usize,
-    /// Article pages that were looked at again.
-    pub looks: Vec<Look>,
-}
-
-/// A page that was looked at again.
-pub(super) struct Look {
-    /// Its story.
-    pub known: KnownStory,
-    /// The page as it is now, and when to look next.
-    pub page: Page,
-    /// The story with its new text, if that has changed.
-    pub changed: Option<Incoming>,
+    /// The document that the stories came in, where there was one.
+    pub document: Option<Arc<Capture>>,
 }
 
 /// A story that is new or has changed, read.
@@ -79,81 +67,46 @@ pub(super) struct Incoming {
     pub entry: Entry,
     /// The story as it was known; none when it is new.
     pub known: Option<KnownStory>,
-    /// What is read in the version before, if its text was kept.
-    pub earlier: Option<Earlier>,
     /// What was read in it.
     pub reading: StoryReading,
-    /// Where that was read.
-    pub source: TextSource,
-    /// Its page, when that is to be looked at again.
-    pub page: Option<Page>,
     /// When this version was seen.
     pub seen_at: Timestamp,
-}
-
-/// A version that another takes the place of.
-pub(super) struct Earlier {
-    /// Its number.
-    pub version: u32,
-    /// Where its text was read.
-    pub source: TextSource,
-    /// What is read in it today.
-    pub reading: StoryReading,
-}
-
-/// Reads a version that was kept again, as its story is read now.
-pub(super) fn earlier(
-    reader: &Reader,
-    topics: &[TopicId],
-    version: &Version,
-    entry: &Entry,
-    language: Language,
-) -> Earlier {
-    let text = StoryText::of_version(version, Some(language), entry.dates.published);
-    Earlier { version: version.number, source: version.source, reading: reader.read(&text, topics) }
+    /// The page that its text comes from; none when the feed carries it.
+    pub page: Option<Capture>,
 }
 
 /// A story in its place, with the version that is being recorded.
 struct Placed<'a> {
     story: Story,
-    origin: Origin,
     version: Version,
     incoming: &'a Incoming,
     feed: FeedLabel,
     at: Timestamp,
 }
 
+/// What the stories of a poll have brought so far.
+#[derive(Default)]
+struct Told {
+    notices: Vec<Notice>,
+    /// The number of the poll's document, once a story rests on it.
+    document: Option<i64>,
+}
+
 /// Whether anybody is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Telling {
+pub(super) enum Telling {
+    /// Everybody who wants to know.
     Told,
+    /// Nobody.
     Silent,
 }
 
 /// Entries of a document that are new or have changed, with what was known of them, and how many were known.
 pub(super) struct SortedEntries {
     /// New and changed entries, oldest first.
-    pub fresh: Vec<Fresh>,
+    pub fresh: Vec<(Entry, Option<KnownStory>)>,
     /// Entries that were known, changed or not.
     pub known: usize,
-}
-
-/// A known story with its newest version, if the text of that was kept.
-pub(super) struct Kept {
-    /// The story.
-    pub known: KnownStory,
-    /// The version.
-    pub version: Option<Version>,
-}
-
-/// An entry that is new or has changed.
-pub(super) struct Fresh {
-    /// The entry.
-    pub entry: Entry,
-    /// The story as it was known; none when it is new.
-    pub known: Option<KnownStory>,
-    /// Its newest version, if the text was kept.
-    pub earlier: Option<Version>,
 }
 
 /// Sorts the entries of a document into known and fresh ones.
@@ -163,52 +116,17 @@ pub(super) fn sort_out(
     entries: Vec<Entry>,
 ) -> Result<SortedEntries, StoreError> {
     let (mut fresh, mut known_entries) = (Vec::new(), 0);
-    for (entry, known) in recognise(writer, feed, entries)? {
+    for entry in entries {
+        let known = writer.known(&feed.id, &entry.identity)?;
         known_entries += usize::from(known.is_some());
-        if known.as_ref().is_some_and(|known| known.content_hash == entry.content_hash) {
-            continue;
+        if known.as_ref().is_none_or(|known| known.content_hash != entry.content_hash) {
+            fresh.push((entry, known));
         }
-        let earlier = match known.as_ref().filter(|known| known.flagged) {
-            Some(known) => writer.newest_version(known.story.id)?,
-            None => None,
-        };
-        fresh.push(Fresh { entry, known, earlier });
     }
     // Feeds list the newest first; the ledger wants statements in the order in which they were made.
     fresh.reverse();
-    fresh.sort_by_key(|fresh| fresh.entry.dates.published);
+    fresh.sort_by_key(|(entry, _)| entry.dates.published);
     Ok(SortedEntries { fresh, known: known_entries })
-}
-
-/// Finds the stories that entries belong to: by identity, else by a link that no other entry and no other story of the
-/// document has, since some publishers give a story another guid when they touch it.
-fn recognise(
-    writer: &Writer<'_>,
-    feed: &Feed,
-    entries: Vec<Entry>,
-) -> Result<Vec<(Entry, Option<KnownStory>)>, StoreError> {
-    let mut links: HashMap<String, u32> = HashMap::new();
-    for link in entries.iter().filter_map(own_link) {
-        *links.entry(link.to_owned()).or_default() += 1;
-    }
-    let mut found = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let known = writer.known(&feed.id, &entry.identity)?;
-        found.push((entry, known));
-    }
-    let mut taken: HashSet<i64> =
-        found.iter().filter_map(|(_, known)| Some(known.as_ref()?.story.id)).collect();
-    for (entry, known) in found.iter_mut().filter(|(_, known)| known.is_none()) {
-        let Some(link) = own_link(entry).filter(|link| links.get(*link) == Some(&1)) else { continue };
-        let moved = writer.known_at(&feed.id, link, &entry.identity)?;
-        *known = moved.filter(|story| taken.insert(story.story.id));
-    }
-    Ok(found)
-}
-
-/// Returns the link that leads to the story and to nothing else.
-fn own_link(entry: &Entry) -> Option<&str> {
-    entry.canonical_link.as_deref().filter(|link| !is_home_page(link))
 }
 
 impl Recorder {
@@ -223,13 +141,13 @@ impl Recorder {
             bytes: polled.bytes,
         };
         writer.put_poll(&feed.id, &poll)?;
-        let mut notices = Vec::new();
         let mut flagged = 0;
+        let mut told = Told::default();
         for incoming in &polled.stories {
             flagged += u64::from(!incoming.reading.matches.is_empty());
-            self.record_story(writer, polled, incoming, &mut notices)?;
+            self.record_story(writer, polled, incoming, &mut told)?;
         }
-        self.record_looks(writer, polled, &mut notices)?;
+        let mut notices = told.notices;
         notices.extend(self.feed_notices(writer, polled, flagged)?);
         writer.put_feed_state(&feed.id, &polled.after)?;
         for notice in &notices {
@@ -238,41 +156,12 @@ impl Recorder {
         Ok(notices)
     }
 
-    /// Records pages that were looked at while the feed itself was not asked.
-    pub(super) fn record_pages(
-        &self,
-        writer: &mut Writer<'_>,
-        polled: &Polled,
-    ) -> Result<Vec<Notice>, StoreError> {
-        let mut notices = Vec::new();
-        self.record_looks(writer, polled, &mut notices)?;
-        for notice in &notices {
-            self.enqueue(writer, notice)?;
-        }
-        Ok(notices)
-    }
-
-    fn record_looks(
-        &self,
-        writer: &mut Writer<'_>,
-        polled: &Polled,
-        notices: &mut Vec<Notice>,
-    ) -> Result<(), StoreError> {
-        for look in &polled.looks {
-            writer.put_page(look.known.story.id, &look.known.story.identity, &look.page)?;
-            if let Some(incoming) = &look.changed {
-                self.record_story(writer, polled, incoming, notices)?;
-            }
-        }
-        Ok(())
-    }
-
     fn record_story(
         &self,
         writer: &mut Writer<'_>,
         polled: &Polled,
         incoming: &Incoming,
-        notices: &mut Vec<Notice>,
+        told: &mut Told,
     ) -> Result<(), StoreError> {
         let (story, version) = put_story(writer, polled, incoming)?;
         let was_flagged = incoming.known.as_ref().is_some_and(|known| known.flagged);
@@ -280,30 +169,44 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
-        if let Some(page) = &incoming.page {
-            writer.put_page(story.id, &story.identity, page)?;
-        }
-        let origin = if was_flagged {
-            writer.origin(story.id)?
-        } else {
-            trace(writer, &story, &version, &incoming.entry)?
-        };
-        let telling = telling(polled, incoming);
+        let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
-        let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
+        let placed = Placed { story, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
-        notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
-        for one in self.settle_story(writer, &placed)? {
+        let settlement = self.settlement(&placed);
+        let settled = settle_story(writer, &settlement)?;
+        let is_flag_told = telling == Telling::Told && !flagged.is_empty();
+        if is_flag_told || !settled.is_empty() {
+            put_evidence(writer, polled, &placed, &mut told.document)?;
+        }
+        told.notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
+        for one in settled {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
-            notices.extend(notice.cloned());
+            told.notices.extend(notice.cloned());
+        }
+        for completion in completion_reports(&settlement) {
+            writer.put_completion(&completion, polled.at)?;
         }
         Ok(())
     }
 
+    fn settlement<'a>(&'a self, placed: &'a Placed<'_>) -> Settlement<'a> {
+        let Placed { story, version, incoming, feed, .. } = placed;
+        Settlement {
+            reader: &self.reader,
+            instance: &self.instance,
+            story,
+            version: version.number,
+            reading: &incoming.reading,
+            feed,
+            now: version.seen_at,
+        }
+    }
+
     /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
     fn put_matches(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Notice>, StoreError> {
-        let Placed { story, origin, version, incoming, feed, at } = placed;
+        let Placed { story, version, incoming, feed, at } = placed;
         let before = if version.number > 1 { writer.topics_of(story.id)? } else { Vec::new() };
         let mut notices = Vec::new();
         for found in &incoming.reading.matches {
@@ -316,7 +219,6 @@ impl Recorder {
                 instance: &self.instance,
                 topic,
                 story,
-                copy_of: origin.copy_of.as_ref(),
                 found,
                 language: incoming.reading.language,
                 feed,
@@ -324,45 +226,6 @@ impl Recorder {
             }));
         }
         Ok(notices)
-    }
-
-    /// Puts the figures of a version against their series; what an earlier version said is no new report.
-    fn settle_story(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Settled>, StoreError> {
-        let Placed { story, origin, version, incoming, feed, .. } = placed;
-        // An article says more than the feed's summary: where they differ, nothing was edited.
-        let is_edit =
-            |before: &&Earlier| before.source == version.source || version.source == TextSource::Feed;
-        let before = incoming.earlier.as_ref().filter(is_edit);
-        if incoming.reading.figures.is_empty() && before.is_none() {
-            return Ok(Vec::new());
-        }
-        let earlier = if version.number > 1 { writer.reports_of_story(story.id)? } else { Vec::new() };
-        let said = |report: &Report| {
-            earlier.iter().any(|one| {
-                one.key == report.key && one.quantity == report.quantity && one.status == report.status
-            })
-        };
-        let settlement = Settlement {
-            reader: &self.reader,
-            instance: &self.instance,
-            story,
-            origin,
-            version: version.number,
-            reading: &incoming.reading,
-            before: before.map(|before| (before.version, &before.reading)),
-            feed,
-            now: version.seen_at,
-        };
-        let mut settled = settle(
-            &settlement,
-            |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))),
-            said,
-        )?;
-        // What a page prints beyond the feed's summary is not gone when the summary changes.
-        if before.is_some_and(|before| before.source != version.source) {
-            settled.retain(|one: &Settled| one.verdict.kind != VerdictKind::Vanished);
-        }
-        Ok(settled)
     }
 
     /// Tells of the feed itself: its baseline, a gap, failure and recovery.
@@ -440,13 +303,13 @@ fn is_gap(polled: &Polled) -> bool {
         && !polled.stories.is_empty()
 }
 
-fn telling(polled: &Polled, incoming: &Incoming) -> Telling {
-    let is_baseline = polled.before.baseline_at.is_none();
-    let is_old = matches!(
-        (incoming.entry.dates.published, polled.before.floor), (Some(published), Some(floor)) if published < floor
-    );
-    let is_backfill = is_old && incoming.known.is_none();
-    if is_baseline || is_backfill { Telling::Silent } else { Telling::Told }
+/// Tells whether anybody is told of a version, by what is kept about its feed: never of a new story that came with the
+/// feed's first document, or that is older than the oldest one in it.
+pub(super) fn telling(feed: &FeedState, version: &Version) -> Telling {
+    let came_first = feed.baseline_at.is_none_or(|baseline| version.seen_at <= baseline);
+    let is_older =
+        matches!((version.published_at, feed.floor), (Some(published), Some(floor)) if published < floor);
+    if version.number == 1 && (came_first || is_older) { Telling::Silent } else { Telling::Told }
 }
 
 fn put_story(
@@ -463,7 +326,8 @@ fn put_story(
         title: story.title.clone(),
         text: incoming.reading.text.clone(),
         content_hash: incoming.entry.content_hash,
-        source: incoming.source,
+        language: incoming.reading.language,
+        published_at: story.published_at,
         seen_at: incoming.seen_at,
     };
     Ok((story, version))
@@ -486,7 +350,6 @@ fn put_changed(
         url: story.url.as_deref(),
         published_at: story.published_at,
         content_hash: &entry.content_hash,
-        canonical_link: own_link(entry),
     };
     let number = writer.update_story(story.id, &change)?;
     Ok((story, number))
@@ -516,9 +379,43 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
         published_at: story.published_at,
         first_seen_at: story.first_seen_at,
         content_hash: &entry.content_hash,
-        canonical_link: own_link(entry),
     })?;
     Ok(story)
+}
+
+/// Puts the figures of a version against their series; what an earlier version said is no new report.
+fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<Settled>, StoreError> {
+    if settlement.reading.figures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let earlier =
+        if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
+    let said = |report: &Report| earlier.iter().any(|one| one.substance() == report.substance());
+    settle(settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
+}
+
+/// Keeps the bytes that a version was read from: a report or a notice rests on them.
+fn put_evidence(
+    writer: &mut Writer<'_>,
+    polled: &Polled,
+    placed: &Placed<'_>,
+    document: &mut Option<i64>,
+) -> Result<(), StoreError> {
+    let feed = &polled.feed.id;
+    let mut captures = Vec::new();
+    if let Some(capture) = polled.document.as_deref() {
+        let id = match *document {
+            Some(id) => id,
+            None => writer.put_capture(&NewCapture { feed, kind: CaptureKind::Document, capture })?,
+        };
+        *document = Some(id);
+        captures.push(id);
+    }
+    if let Some(capture) = &placed.incoming.page {
+        captures.push(writer.put_capture(&NewCapture { feed, kind: CaptureKind::Page, capture })?);
+    }
+    let (story, version) = (placed.story.id, placed.version.number);
+    captures.into_iter().try_for_each(|capture| writer.put_version_capture(story, version, capture))
 }
 
 fn put_settled(
@@ -528,10 +425,13 @@ fn put_settled(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let series = one.report.key.id();
-    writer.put_series(&series, &one.series)?;
+    writer.put_series(&series, &one.series, one.account.standing.as_ref())?;
     let report = writer.put_report(&series, &one.report, Recorded { at, verdict: &one.verdict })?;
     if let Some(revision) = &one.verdict.revision {
         writer.put_revision(report, revision, at, notice.map(|notice| &notice.id))?;
+        if Measure::is_deadline(&one.report.key.measure) {
+            writer.put_deadline(&series, deadline(&one.account).as_ref(), report, at)?;
+        }
     }
     Ok(())
 }

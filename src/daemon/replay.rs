@@ -13,16 +13,19 @@ use sha2::{Digest, Sha256};
 use crate::{
     archive::Capture,
     feed,
-    model::{Entry, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome, Validators},
-    pipeline::Reader,
+    model::{
+        Article, Entry, EntryDates, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome,
+        Validators,
+    },
+    pipeline::{Reader, StoryText},
     schedule::seed,
-    store::{KnownStory, Store, StoreError, Writer},
+    store::{KnownStory, Store, StoreError},
 };
 
 use super::{
-    page::{page_version, read_page},
+    page::read_page,
     poll::{read_entries, unreadable},
-    record::{Kept, Polled, Recorder, sort_out},
+    record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
 
@@ -44,7 +47,16 @@ pub struct Replay {
     store: Store,
     recorder: Recorder,
     feeds: HashMap<String, (Arc<Feed>, FeedState)>,
-    pages: HashMap<String, (String, Identity)>,
+    pages: HashMap<String, Linked>,
+}
+
+/// A story that a page may belong to.
+struct Linked {
+    /// The address of its feed.
+    feed: String,
+    identity: Identity,
+    /// The document that linked to the page.
+    document: Option<Arc<Capture>>,
 }
 
 impl Replay {
@@ -62,9 +74,17 @@ impl Replay {
         Self { store, recorder, feeds, pages: HashMap::new() }
     }
 
-    /// Takes the next capture, in the order of time, and returns the notices that it gives rise to.
+    /// Takes the next capture, in the order of time, and returns the notices that it gives rise to: what it brought, then
+    /// the deadlines that have passed by then.
     pub fn take(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
-        let known = self.feeds.contains_key(&capture.url);
+        let mut notices = self.take_answer(capture)?;
+        let recorder = &self.recorder;
+        notices.extend(self.store.write(|writer| recorder.tell_deadlines(writer, capture.at))?);
+        Ok(notices)
+    }
+
+    fn take_answer(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
+        let known = self.feeds.contains_key(&capture.asked_url);
         let content_type = capture.header("content-type");
         if known || (capture.status == 200 && feed::looks_like_feed(&capture.body, content_type)) {
             return self.take_poll(capture);
@@ -80,8 +100,8 @@ impl Replay {
     fn take_poll(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
         let (feed, before) = self
             .feeds
-            .remove(&capture.url)
-            .unwrap_or_else(|| (Arc::new(self.feed_of(&capture.url)), FeedState::default()));
+            .remove(&capture.asked_url)
+            .unwrap_or_else(|| (Arc::new(self.feed_of(&capture.asked_url)), FeedState::default()));
         let mut answer = answer(capture, &feed, &before);
         let (outcome, after) = (answer.outcome(), advance(&before, &answer, capture.at));
         let entries = answer.take_entries(feed.language);
@@ -95,7 +115,7 @@ impl Replay {
             after,
             stories: Vec::new(),
             known: 0,
-            looks: Vec::new(),
+            document: None,
         };
         self.record(capture, polled, entries)
     }
@@ -111,15 +131,21 @@ impl Replay {
             let sorted = sort_out(writer, &polled.feed, entries)?;
             polled.known = sorted.known;
             polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
+            polled.document = (!polled.stories.is_empty()).then(|| Arc::new(capture.clone()));
             recorder.record(writer, &polled)
         })?;
         for incoming in polled.stories.iter().filter(|incoming| !incoming.reading.matches.is_empty()) {
             let Entry { link, canonical_link, identity, .. } = &incoming.entry;
             for link in [link, canonical_link].into_iter().flatten() {
-                self.pages.insert(link.clone(), (capture.url.clone(), identity.clone()));
+                let linked = Linked {
+                    feed: capture.asked_url.clone(),
+                    identity: identity.clone(),
+                    document: polled.document.clone(),
+                };
+                self.pages.insert(link.clone(), linked);
             }
         }
-        self.feeds.insert(capture.url.clone(), (polled.feed, polled.after));
+        self.feeds.insert(capture.asked_url.clone(), (polled.feed, polled.after));
         Ok(notices)
     }
 
@@ -134,23 +160,22 @@ impl Replay {
 
     /// Reads an article page as a new version of the story that links to it, when its text is new.
     fn take_page(&mut self, capture: &Capture) -> Result<Vec<Notice>, StoreError> {
-        let page = self.pages.get(&capture.url);
-        let Some((url, identity)) = page else { return Ok(Vec::new()) };
+        let Some(Linked { feed, identity, document }) = self.pages.get(&capture.asked_url) else {
+            return Ok(Vec::new());
+        };
         let (Some((feed, state)), Some(article)) =
-            (self.feeds.get(url), read_page(&capture.body, capture.header("content-type"), &capture.url))
+            (self.feeds.get(feed), read_page(&capture.body, capture.header("content-type"), &capture.url))
         else {
             return Ok(Vec::new());
         };
         let recorder = &self.recorder;
         self.store.write(|writer| {
-            let Some(known) = known(writer, &feed.id, identity, &capture.url)? else {
+            let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
+            let before = writer.version_text(known.story.id, known.version)?;
+            let incoming = page_version(&recorder.reader, feed, known, &article, capture);
+            if before.as_deref() == Some(incoming.reading.text.as_str()) {
                 return Ok(Vec::new());
-            };
-            let kept = Kept { version: writer.newest_version(known.story.id)?, known };
-            let reader = &recorder.reader;
-            let Some(incoming) = page_version(reader, feed, kept, &article, capture.at) else {
-                return Ok(Vec::new());
-            };
+            }
             let polled = Polled {
                 feed: Arc::clone(feed),
                 at: capture.at,
@@ -161,24 +186,39 @@ impl Replay {
                 after: state.clone(),
                 stories: vec![incoming],
                 known: 1,
-                looks: Vec::new(),
+                document: document.clone(),
             };
             recorder.record(writer, &polled)
         })
     }
 }
 
-/// Returns the story of a page, by what its feed knew it by, else by its link.
-fn known(
-    writer: &Writer<'_>,
-    feed: &FeedId,
-    identity: &Identity,
-    url: &str,
-) -> Result<Option<KnownStory>, StoreError> {
-    match (writer.known(feed, identity)?, feed::canonical_link(url)) {
-        (None, Some(link)) => writer.known_at(feed, &link, identity),
-        (known, _) => Ok(known),
-    }
+/// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
+/// changed.
+fn page_version(
+    reader: &Reader,
+    feed: &Feed,
+    known: KnownStory,
+    article: &Article,
+    page: &Capture,
+) -> Incoming {
+    let story = &known.story;
+    let entry = Entry {
+        identity: story.identity.clone(),
+        guid: story.guid.clone(),
+        link: story.url.clone(),
+        canonical_link: None,
+        title: story.title.clone(),
+        summary: None,
+        content: None,
+        author: None,
+        source: None,
+        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
+        language: feed.language,
+        content_hash: known.content_hash,
+    };
+    let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
+    Incoming { entry, known: Some(known), reading, seen_at: page.at, page: Some(page.clone()) }
 }
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {

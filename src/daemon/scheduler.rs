@@ -4,8 +4,6 @@
 //! registrable domain) has fewer polls under way than allowed and has rested since the last one; otherwise it waits its
 //! turn. A host that answers 429 or 503 rests until the time it named, with all its feeds (polling.md C14, C17).
 //!
-//! Between two polls of a feed its article pages are looked at again when they are due, in the feed's turn at its host.
-//!
 //! While the database cannot store anything for now (a full disk), one poll every half minute tries whether it can
 //! again, and no other starts. When it never will again (the disk fails) the work ends with that error.
 //!
@@ -28,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
-    model::{Feed, FeedState, FullText, Notice, PollOutcome, Timestamp},
+    model::{Feed, FeedState, Notice, PollOutcome, Timestamp},
     schedule::{PollPolicy, first_poll},
 };
 
@@ -47,11 +45,8 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 /// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
 const SOON: Duration = Duration::from_mins(1);
 
-/// The shortest time between two looks at pages of one feed.
-const LOOKS_PAUSE: Duration = Duration::from_mins(1);
-
 /// How long nothing is polled after the database could not store a poll for now.
-const DATABASE_PAUSE: Duration = Duration::from_secs(30);
+pub(super) const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Feeds, when each is due, and what is under way.
 pub(super) struct Scheduler {
@@ -73,31 +68,6 @@ struct Slot {
     feed: Arc<Feed>,
     state: FeedState,
     host: String,
-    work: Work,
-}
-
-/// What is due of a feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Work {
-    /// The feed itself, and with it its pages.
-    Poll,
-    /// Its article pages alone.
-    Look,
-}
-
-impl Slot {
-    fn new(feed: Arc<Feed>, state: FeedState) -> Self {
-        Self { host: host_of(&feed.url), feed, state, work: Work::Poll }
-    }
-
-    /// Decides what is due next, and returns when: a poll looks at pages too, so one that comes first is enough.
-    fn plan(&mut self, unknown: Timestamp) -> Timestamp {
-        let poll_at = self.state.next_poll_at.unwrap_or(unknown);
-        let pages_at = self.state.next_page_at.filter(|_| self.feed.full_text != FullText::Off);
-        let sooner = pages_at.filter(|at| *at < poll_at);
-        self.work = if sooner.is_some() { Work::Look } else { Work::Poll };
-        sooner.unwrap_or(poll_at)
-    }
 }
 
 #[derive(Default)]
@@ -117,7 +87,7 @@ pub struct Health {
 }
 
 /// What one pass over the feeds came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pass {
     /// How the feeds do after it.
     pub health: Health,
@@ -129,6 +99,8 @@ pub struct Pass {
     pub waiting: usize,
     /// When the first of those is due.
     pub next: Option<Timestamp>,
+    /// Deadlines that have passed by its end.
+    pub deadlines: Vec<Notice>,
 }
 
 /// When feeds are due.
@@ -146,7 +118,7 @@ pub(super) struct Due {
 pub struct Ended<'a> {
     /// The feed.
     pub feed: &'a Feed,
-    /// How the poll ended; none when only pages were looked at, or the database could not take it.
+    /// How the poll ended; none when the database could not take it.
     pub outcome: Option<&'a PollOutcome>,
     /// The notices that it gave rise to.
     pub notices: &'a [Notice],
@@ -155,9 +127,12 @@ pub struct Ended<'a> {
 impl Scheduler {
     /// Makes a schedule of feeds and their states as stored; a feed without a time of its own is due at once.
     pub(super) fn new(poller: Arc<Poller>, feeds: Vec<(Arc<Feed>, FeedState)>) -> Self {
-        let mut slots: Vec<Slot> = feeds.into_iter().map(|(feed, state)| Slot::new(feed, state)).collect();
-        let due = |(position, slot): (usize, &mut Slot)| Reverse((slot.plan(Timestamp::MIN), position));
-        let due = slots.iter_mut().enumerate().map(due).collect();
+        let slots: Vec<Slot> =
+            feeds.into_iter().map(|(feed, state)| Slot { host: host_of(&feed.url), feed, state }).collect();
+        let due = |(position, slot): (usize, &Slot)| {
+            Reverse((slot.state.next_poll_at.unwrap_or(Timestamp::MIN), position))
+        };
+        let due = slots.iter().enumerate().map(due).collect();
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
         let health = Health { ok, all: slots.len() };
         let pulse = watch::Sender::new(health);
@@ -190,20 +165,18 @@ impl Scheduler {
         let began = clock::now();
         let (due, waiting): (Vec<_>, Vec<_>) =
             self.due.drain().map(|due| due.0).partition(|(at, _)| *at <= began);
-        let polls = |(_, position): &&(Timestamp, usize)| {
-            self.slots.get(*position).is_some_and(|slot| slot.work == Work::Poll)
-        };
-        let (asked, mut failed) = (due.iter().filter(polls).count(), 0);
-        let next =
-            waiting.iter().filter_map(|(_, position)| self.slots.get(*position)?.state.next_poll_at).min();
+        let (asked, mut failed) = (due.len(), 0);
         self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
+        let mut on_end = |ended: &Ended<'_>| {
+            failed += usize::from(!matches!(ended.outcome, Some(outcome) if outcome.is_success()));
+            on_end(ended);
+        };
         loop {
             self.start_due();
             let nap = self.nap();
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
                     if let Ok((position, recorded)) = ended {
-                        failed += usize::from(has_failed(&recorded));
                         self.end(position, &recorded, &mut on_end);
                         error = error.or(recorded.err());
                     }
@@ -215,7 +188,9 @@ impl Scheduler {
                 break;
             }
         }
-        let pass = Pass { health: self.health, asked, failed, waiting: waiting.len(), next };
+        let next = waiting.iter().map(|(at, _)| *at).min();
+        let pass =
+            Pass { health: self.health, asked, failed, waiting: waiting.len(), next, deadlines: Vec::new() };
         error.map_or(Ok(pass), Err)
     }
 
@@ -227,8 +202,9 @@ impl Scheduler {
             let policy = PollPolicy::of(&slot.feed, config.interval, config.min_interval);
             slot.state.next_poll_at = slot.state.next_poll_at.or_else(|| Some(first_poll(&policy, now)));
         }
-        let due = |(position, slot): (usize, &mut Slot)| Reverse((slot.plan(now), position));
-        self.due = self.slots.iter_mut().enumerate().map(due).collect();
+        let due =
+            |(position, slot): (usize, &Slot)| slot.state.next_poll_at.map(|at| Reverse((at, position)));
+        self.due = self.slots.iter().enumerate().filter_map(due).collect();
     }
 
     /// Polls feeds as they become due until `stop` is cancelled, then lets the polls under way end for a moment.
@@ -338,16 +314,9 @@ impl Scheduler {
         }
         host.running += 1;
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
-        let work = slot.work;
         self.running.spawn(async move {
-            let work = async {
-                match work {
-                    Work::Poll => poller.poll(&feed, state).await,
-                    Work::Look => poller.look(&feed, state).await,
-                }
-            };
             // A poll that panics must not take its feed and its host out of the schedule.
-            let recorded = AssertUnwindSafe(work).catch_unwind().await;
+            let recorded = AssertUnwindSafe(poller.poll(&feed, state)).catch_unwind().await;
             (position, recorded.unwrap_or_else(|_| Err(anyhow!("the poll has panicked"))))
         });
     }
@@ -362,22 +331,15 @@ impl Scheduler {
         let Some(slot) = self.slots.get_mut(position) else { return };
         let rests_until = if let Ok(recorded) = recorded {
             tell(slot, recorded);
-            let (outcome, notices) = (recorded.outcome.as_ref(), recorded.notices.as_slice());
+            let (outcome, notices) = (Some(&recorded.outcome), recorded.notices.as_slice());
             on_end(&Ended { feed: &slot.feed, outcome, notices });
             self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
                 - usize::from(slot.state.failures == 0);
             slot.state = recorded.state.clone();
-            // Pages that did not get their turn go on after a pause.
-            let soon = now.checked_add(LOOKS_PAUSE).ok();
-            slot.state.next_page_at = slot.state.next_page_at.map(|at| soon.map_or(at, |soon| at.max(soon)));
             recorded.host_rests_until
         } else {
             on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });
-            let again = now.checked_add(DATABASE_PAUSE).ok();
-            match slot.work {
-                Work::Poll => slot.state.next_poll_at = again,
-                Work::Look => slot.state.next_page_at = again,
-            }
+            slot.state.next_poll_at = now.checked_add(DATABASE_PAUSE).ok();
             None
         };
         self.mind_database(recorded.as_ref().err(), position, now);
@@ -419,9 +381,8 @@ impl Scheduler {
     }
 
     fn requeue(&mut self, position: usize) {
-        if let Some(slot) = self.slots.get_mut(position) {
-            let at = slot.plan(clock::now());
-            self.due.push(Reverse((at, position)));
+        if let Some(slot) = self.slots.get(position) {
+            self.due.push(Reverse((slot.state.next_poll_at.unwrap_or_else(clock::now), position)));
         }
     }
 
@@ -432,14 +393,6 @@ impl Scheduler {
         }
         let next = self.due.peek().map(|Reverse((at, _))| (*at).max(self.paused_until.unwrap_or(*at)));
         next.map_or(self.nap_max, |at| until(clock::now(), at).min(self.nap_max))
-    }
-}
-
-/// Tells whether a feed brought no document, or the database could not take it.
-fn has_failed(recorded: &anyhow::Result<Recorded>) -> bool {
-    match recorded {
-        Ok(recorded) => recorded.outcome.as_ref().is_some_and(|outcome| !outcome.is_success()),
-        Err(_) => true,
     }
 }
 
@@ -454,12 +407,8 @@ fn is_final(error: &anyhow::Error) -> bool {
 
 /// Logs a poll: what changed at notice, what fails at warning, once, the rest at debug.
 fn tell(slot: &Slot, recorded: &Recorded) {
-    let feed = &slot.feed.id;
-    let Some(outcome) = &recorded.outcome else {
-        tracing::debug!(%feed, notices = recorded.notices.len(), "looked at pages again");
-        return;
-    };
-    match outcome {
+    let (feed, outcome) = (&slot.feed.id, recorded.outcome.name());
+    match &recorded.outcome {
         PollOutcome::Failed(_, detail) => {
             if slot.state.failures == 0 {
                 tracing::warn!(%feed, detail, "the feed brings no document");
@@ -471,7 +420,7 @@ fn tell(slot: &Slot, recorded: &Recorded) {
             if slot.state.failures > 0 {
                 tracing::info!(%feed, "the feed is back");
             }
-            tracing::debug!(%feed, outcome = outcome.name(), notices = recorded.notices.len(), "polled");
+            tracing::debug!(%feed, outcome, notices = recorded.notices.len(), "polled");
         }
     }
 }

@@ -19,8 +19,8 @@ use crate::{
     config::{Config, LoadOptions},
     feed,
     model::{
-        Endpoint, EndpointName, Feed, FeedId, FeedState, Filter, Format, FullText, Noise, Notice, NoticeType,
-        Outage, Secret, Timestamp, Topic, Validators,
+        Capture, Endpoint, EndpointName, Feed, FeedId, FeedState, Filter, Format, FullText, Noise, Notice,
+        NoticeType, Outage, Secret, Timestamp, Topic, Validators,
     },
     pipeline::Reader,
     store::{History, Store},
@@ -167,15 +167,18 @@ impl Desk {
         };
         let document = feed::read(&source).unwrap();
         let body_hash = Sha256::digest(body.as_bytes()).into();
-        self.take(at, Answer::Document { document, validators: Validators::default(), body_hash })
+        let capture = Capture::new(minute(at), &self.feed.url, 200, Vec::new(), body.into_bytes());
+        let answer = Answer::Document { document, validators: Validators::default(), body_hash };
+        self.take(at, answer, Some(capture))
     }
 
     /// Takes a failure at a minute and returns the notices.
     pub(super) fn fail(&mut self, at: i64) -> Vec<Notice> {
-        self.take(at, Answer::Failed(Outage::Soft, "the site has trouble of its own (status 503)".to_owned()))
+        let detail = "the site has trouble of its own (status 503)".to_owned();
+        self.take(at, Answer::Failed(Outage::Soft, detail), None)
     }
 
-    fn take(&mut self, at: i64, mut answer: Answer) -> Vec<Notice> {
+    fn take(&mut self, at: i64, mut answer: Answer, document: Option<Capture>) -> Vec<Notice> {
         let (at, before) = (minute(at), self.state.clone());
         let after = advance(&before, &answer, at);
         self.state = after.clone();
@@ -185,11 +188,10 @@ impl Desk {
         let write = self.store.write(|writer| {
             let sorted = sort_out(writer, &feed, entries)?;
             let stories = read_entries(&recorder.reader, &feed.topics, sorted.fresh, at);
-            let (status, bytes, known, looks) = (Some(200), 0, sorted.known, Vec::new());
-            recorder.record(
-                writer,
-                &Polled { feed, at, outcome, status, bytes, before, after, stories, known, looks },
-            )
+            let (status, bytes, known) = (Some(200), 0, sorted.known);
+            let document = document.map(Arc::new);
+            let polled = Polled { feed, at, outcome, status, bytes, before, after, stories, known, document };
+            recorder.record(writer, &polled)
         });
         write.unwrap()
     }

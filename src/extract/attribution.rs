@@ -15,6 +15,7 @@ use super::{
     lexicon::Marked,
     scope::Draft,
     sense::{Frame, Sense, tag},
+    voice::{Voices, kind_of},
 };
 
 /// The most words of a source's name.
@@ -49,6 +50,8 @@ pub(super) struct Speaker {
     speaks: Option<Attribution>,
     /// The body or person that the sentence before opened with, though it did not speak.
     named: Option<Attribution>,
+    /// All who spoke in the text so far.
+    voices: Voices,
 }
 
 /// Sets the attribution of the drafts of one sentence, and who goes on speaking behind it.
@@ -64,6 +67,10 @@ pub(super) fn set_attribution(
     sources.retain(|source| {
         !drafts.iter().any(|draft| draft.link.is_some_and(|link| link.mark.last == source.verb))
     });
+    for source in &mut sources {
+        source.attribution = speaker.voices.recognise(source.attribution.clone());
+        speaker.voices.hear(&source.attribution);
+    }
     let last = drafts.last().map(|draft| draft.count.first);
     for draft in drafts.iter_mut() {
         let silent = text.any(draft.scope.0, draft.scope.1, tag::REPORTEDLY);
@@ -170,6 +177,11 @@ impl Reader<'_, '_> {
             out.extend(self.source(span, span.1 + 1, None, None));
         }
         for at in first..end {
+            if let Some(span) = self.owner(at)
+                && out.last().is_none_or(|known| known.last < span.0)
+            {
+                out.extend(self.source(span, at, None, None));
+            }
             if !out.is_empty()
                 && let Some(span) = self.elliptical(at)
             {
@@ -202,6 +214,13 @@ impl Reader<'_, '_> {
                 near.or_else(|| self.opening(mark.first).map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
+            // "We counted 17 bodies," said the nurse: who "we" are is told behind.
+            if from == last
+                && text.is_word_of(from, text.words().own_voice)
+                && self.speaks_behind(mark.last + 1)
+            {
+                continue;
+            }
             if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
                 continue;
             }
@@ -233,6 +252,21 @@ impl Reader<'_, '_> {
             .then_some((self.first, colon - 1))
     }
 
+    /// Tells whether direct speech that goes on from a token has its speaker behind the closing quotation mark.
+    fn speaks_behind(&self, from: usize) -> bool {
+        let text = self.text;
+        let closing = (from..self.end).find(|at| text.word(*at) == "\"");
+        closing.is_some_and(|closing| text.any(closing + 1, (closing + 4).min(self.end), tag::SAY))
+    }
+
+    /// "The rights commission's count is 22": whose number it is.
+    fn owner(&self, at: usize) -> Option<(usize, usize)> {
+        let text = self.text;
+        let is_count = text.word(at) == "'s" && text.is_word_of(at + 1, text.words().own_counts);
+        let name = self.before(at).filter(|_| is_count && at > self.first)?;
+        text.any(name.0, name.1 + 1, tag::BODY | tag::KIND).then_some(name)
+    }
+
     /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
     fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
         let text = self.text;
@@ -262,8 +296,14 @@ impl Reader<'_, '_> {
     }
 
     fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
-        let known = self.names.within(self.text.tokens, first, last).map(|name| name.id.clone());
-        Attribution { origin: Mention { text: self.base(first, last, case), id: known }, relayed_by: None }
+        let known = self.names.covering(self.text.tokens, (self.first, first), last);
+        let (id, first) = known.map_or((None, first), |(name, at)| (Some(name.id.clone()), first.min(at)));
+        Attribution {
+            origin: Mention { text: self.base(first, last, case), id },
+            relayed_by: None,
+            kind: kind_of(self.text, first, last),
+            full: None,
+        }
     }
 
     /// The name with its head in the base form.
@@ -435,8 +475,9 @@ impl Reader<'_, '_> {
     fn after_say(&self, from: usize) -> Option<(usize, usize)> {
         let text = self.text;
         let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
-        let from = if is_day { from + 2 } else { from };
-        let from = self.behind_channel(from);
+        let from = self.behind_channel(if is_day { from + 2 } else { from });
+        let is_date = text.kind(from) == Some(TokenKind::Digits) && text.is(from + 1, tag::MONTH);
+        let from = if is_date { from + 2 } else { from };
         if text.is(from, tag::IN) {
             return self.after(from + 1).filter(|name| self.is_named(*name));
         }
@@ -512,7 +553,17 @@ impl Reader<'_, '_> {
             return (first + 1..until).find(|at| text.word(*at) == "\"").and_then(|at| self.quoted(at));
         }
         let until = self.end.min(first + WORDS_MAX);
-        let last = (first..until).take_while(|at| !self.ends(*at) && !text.is(*at, tag::BE)).last()?;
+        // «прокурор города на встрече с журналистами»: where it was said is no part of the name.
+        let is_where = |at: usize| {
+            at > first && text.is(at, tag::IN | tag::STOP) && text.is_word_of(at + 1, text.words().documents)
+        };
+        let part = |at: &usize| !self.ends(*at) && !text.is(*at, tag::BE) && !is_where(*at);
+        let last = (first..until).take_while(part).last()?;
+        // "A list that the Law Society published", "a tally by lawyers".
+        let is_document = (first..=last).all(|at| text.is_word_of(at, text.words().documents));
+        if is_document && text.is(last + 1, tag::RELATIVE | tag::ACCORDING | tag::SAY) {
+            return self.after(last + 2);
+        }
         self.trimmed(first, last)
     }
 

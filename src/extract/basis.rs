@@ -41,10 +41,17 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
     let is_total = is_metric
         || draft.how == How::From
         || text.any(draft.scope.0, draft.count.first, tag::TOTAL)
-        || text.any(draft.count.end(), draft.scope.1, tag::TOTAL);
+        || text.any(draft.count.end(), before_result(text, draft), tag::TOTAL);
     let is_context =
         draft.how == How::Context && text.any(draft.scope.0, draft.count.first, tag::NEW_VERSION);
     if is_total && !is_context { Basis::Total } else { Basis::Unspecified }
+}
+
+/// Returns where the words about a figure end: "nine died, bringing the toll to 31" says no total of the nine.
+fn before_result(text: &Marked<'_>, draft: &Draft) -> usize {
+    let end = draft.scope.1;
+    let opens = |at: &usize| text.word(*at) == "," && text.is_word_of(at + 1, text.words().results);
+    (draft.count.end()..end).find(opens).unwrap_or(end)
 }
 
 /// A metric is a total, unless it only names the dead ("put the dead at 26").

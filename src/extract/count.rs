@@ -89,7 +89,9 @@ fn spread_things(text: &Marked<'_>, counts: &mut [Count]) {
             count.reason = count.reason.or(before.reason);
         }
         let whole = text.find(before.end(), before.end() + 1, tag::WHOLE);
-        if is_thing(count) && whole.is_some_and(|of| of.last + 1 == count.first) {
+        // «12 из 15 лет».
+        let is_span = |count: &Count| count.reason == Some(Reason::Duration);
+        if (is_thing(count) || is_span(count)) && whole.is_some_and(|of| of.last + 1 == count.first) {
             before.reason = before.reason.or(count.reason);
         }
     }

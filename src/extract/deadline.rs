@@ -54,7 +54,9 @@ fn in_days(text: &Marked<'_>, count: &Count, date: Date) -> Option<Count> {
         number,
         bound: if is_by { Bound::UpTo } else { count.bound },
         noun: Noun { kind: NounKind::Day, end: day.last + 1, ..Noun::default() },
-        first: by.unwrap_or(day.first).min(count.first),
+        // "No later than January 19".
+        first: by
+            .map_or(day.first, |by| text.ending_at(by, tag::END | tag::BOUND).map_or(by, |mark| mark.first)),
         last: if is_by && by.is_none() { day.last + 1 } else { day.last },
         reason: None,
         ..*count
@@ -85,7 +87,8 @@ pub(super) fn deadline(
     }
     let speaks = text.any(first, end, tag::WITHDRAWAL) && is_of_troops(text, first, end, context);
     let timed = text.any(left, right, tag::BEGIN | tag::END);
-    if !(speaks || context == Topic::Withdrawal && timed) || is_past(text, count) {
+    let is_stated = speaks || context == Topic::Withdrawal && timed;
+    if !is_stated || is_past(text, count) || is_refused(text, count, left) {
         return None;
     }
     Some(kind(text, count, left, right))
@@ -105,6 +108,15 @@ fn names_other(text: &Marked<'_>, of: usize) -> bool {
     let names = is_of || text.is_head_first() && text.is_word(of);
     let verb = tag::BEGIN | tag::END | tag::WILL | tag::AUX | tag::SAY;
     names && !text.is(of, verb) && !text.any(of, of + 5, tag::SOLDIER | tag::FORCE | tag::BODY)
+}
+
+/// "Did not begin in two days", "was postponed by two days".
+fn is_refused(text: &Marked<'_>, count: &Count, left: usize) -> bool {
+    let words = text.words();
+    let by = count.first.checked_sub(1).filter(|by| text.is_word_of(*by, words.by));
+    let is_difference = by.is_some() && !text.is_head_first();
+    let refuses = |at: usize| text.is_word_of(at, words.not) && !text.is(at, tag::BOUND);
+    is_difference && count.bound == Bound::Exact || (left..count.first).any(refuses)
 }
 
 /// "ten days ago", "after ten days of protests", "ten days' leave".

@@ -7,6 +7,9 @@ use crate::{
 
 use super::{lang, lexicon::Marked, sense::tag};
 
+/// The most tokens of a name before its last one that are looked back for.
+const NAME_MAX: usize = 6;
+
 /// A name that the topic knows.
 #[derive(Debug, Clone)]
 pub(super) struct Name<Id> {
@@ -93,6 +96,20 @@ impl<Id> Names<Id> {
         self.terms.find_at(tokens, first, &mut hits);
         let hit = hits.into_iter().max_by_key(|hit| hit.last)?;
         self.entries.get(hit.payload as usize).map(|name| (name, hit.last))
+    }
+
+    /// Returns the first name within a stretch of tokens, else one that starts before it, behind `floor`, and ends with
+    /// it; and where it starts.
+    pub(super) fn covering(
+        &self,
+        tokens: &Tokens<'_>,
+        (floor, first): (usize, usize),
+        last: usize,
+    ) -> Option<(&Name<Id>, usize)> {
+        let from = first.saturating_sub(NAME_MAX).max(floor);
+        let ending =
+            |at: usize| self.at(tokens, at).filter(|(_, end)| *end == last).map(|(name, _)| (name, at));
+        (from..first).find_map(ending).or_else(|| self.within(tokens, first, last).map(|name| (name, first)))
     }
 
     /// Returns the first name within a stretch of tokens.

@@ -110,6 +110,15 @@ impl Lexicon {
         self.builtin.senses.get(at).or_else(own).copied()
     }
 
+    /// Tells whether a sense that the topic gives takes the place of a built-in one of the same words. A cue of a
+    /// measure that counts things leaves people to the built-in one.
+    fn replaces(&self, own: Sense, built_in: Sense) -> bool {
+        match (own, built_in) {
+            (Sense::Cue(own), Sense::Cue(_)) => own.measure.is_none_or(|own| !self.counting.contains(&own)),
+            (own, built_in) => matches!((own, built_in), (Sense::Counted(_), Sense::Unit(_))),
+        }
+    }
+
     fn find_at(&self, tokens: &Tokens<'_>, position: usize, hits: &mut Vec<TermHit>) {
         self.builtin.terms.find_at(tokens, position, hits);
         self.terms.find_at(tokens, position, hits);
@@ -145,11 +154,6 @@ impl LexiconBuilder {
         let Self { table, builtin, terms, senses } = self;
         Lexicon { table, builtin, terms: terms.build(), senses, counting }
     }
-}
-
-/// Tells whether a sense that the topic gives takes the place of a built-in one of the same words.
-fn replaces(own: Sense, built_in: Sense) -> bool {
-    matches!((own, built_in), (Sense::Cue(_), Sense::Cue(_)) | (Sense::Counted(_), Sense::Unit(_)))
 }
 
 /// A text with its tokens and marks: what every pass of the grammar reads.
@@ -233,7 +237,7 @@ impl<'t> Marked<'t> {
         for hit in longest() {
             let Some(meant) = sense(hit) else { continue };
             let mut own = longest().filter(|own| is_own(own)).filter_map(sense);
-            if is_own(hit) || !own.any(|own| replaces(own, meant)) {
+            if is_own(hit) || !own.any(|own| self.lexicon.replaces(own, meant)) {
                 self.marks.push(Mark { first: position, last, sense: meant });
             }
         }

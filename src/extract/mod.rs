@@ -10,7 +10,10 @@
 mod attribution;
 mod basis;
 mod calendar;
+mod completion;
+mod cost;
 mod count;
+mod dateline;
 mod deadline;
 mod explain;
 mod frame;
@@ -29,6 +32,8 @@ mod reason;
 mod scope;
 mod sense;
 mod status;
+mod voice;
+mod who;
 
 #[cfg(test)]
 mod tests;
@@ -36,7 +41,7 @@ mod tests;
 use thiserror::Error;
 
 use crate::{
-    model::{Class, Date, Figure, Language, MeasureId, PlaceEntry, Topic, days_after},
+    model::{Class, Completion, Date, Figure, Language, MeasureId, PlaceEntry, Status, Topic, days_after},
     text::{TermError, Tokens, sentences},
 };
 
@@ -51,6 +56,7 @@ pub use self::{
 
 use self::{
     attribution::Speaker,
+    completion::{Setting, completion},
     count::{Count, counts},
     frame::{Link, links},
     gazetteer::{Gazetteer, Known, NamesBuilder},
@@ -130,12 +136,14 @@ impl Extractor {
 
     /// Returns the figures of a text in their order.
     pub fn read(&self, input: &Input<'_>) -> Vec<Figure> {
-        self.read_tokens(input, &Tokens::new(input.text))
+        self.read_tokens(input, &Tokens::new(input.text)).0
     }
 
-    /// Returns the figures of a text that was split already.
-    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> Vec<Figure> {
-        self.with_reading(input, tokens, |text, reading| self.figures(text, reading, input))
+    /// Returns the figures of a text that was split already, and what it tells of a withdrawal.
+    pub fn read_tokens(&self, input: &Input<'_>, tokens: &Tokens<'_>) -> (Vec<Figure>, Vec<Completion>) {
+        self.with_reading(input, tokens, |text, reading| {
+            (self.figures(text, reading, input), reading.completions.clone())
+        })
     }
 
     /// Returns how each sentence that holds a number was read: its words, its numbers and what became of each.
@@ -148,13 +156,13 @@ impl Extractor {
     }
 
     /// Reads a text and hands on what was read.
-    fn with_reading<T>(
+    fn with_reading<T: Default>(
         &self,
         input: &Input<'_>,
         tokens: &Tokens<'_>,
-        tell: impl FnOnce(&Marked<'_>, &Reading) -> Vec<T>,
-    ) -> Vec<T> {
-        let Some(reader) = self.reader(input.language) else { return Vec::new() };
+        tell: impl FnOnce(&Marked<'_>, &Reading) -> T,
+    ) -> T {
+        let Some(reader) = self.reader(input.language) else { return T::default() };
         let text = Marked::new(tokens, &reader.lexicon);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
         tell(&text, &reader.read(&text, input, days))
@@ -173,14 +181,17 @@ impl Extractor {
         let nobody = || text.lexicon.table.nobody.to_owned();
         let is_nobody = text.is(draft.count.number.first, tag::NOBODY);
         let quantity = draft.count.quantity();
-        let days =
-            quantity.value.filter(|_| draft.measure.is_deadline()).and_then(|days| i64::try_from(days).ok());
+        let days = quantity
+            .value
+            .filter(|_| draft.measure.is_deadline() && draft.status != Status::Reported)
+            .and_then(|days| i64::try_from(days).ok());
         Figure {
             measure: draft.measure.id(&self.added),
             quantity,
             who: printed.or_else(|| is_nobody.then(nobody)),
             class: draft.class.map_or_else(Class::people, lang::class),
             place: draft.place.clone(),
+            dateline: draft.dateline.clone().filter(|_| draft.place.is_none()),
             basis: draft.basis,
             stage: draft.stage.clone(),
             attribution: draft.attribution.clone(),
@@ -230,6 +241,11 @@ impl Reader {
             let range = text.tokens.within(span);
             let passage = self.sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
             reading.passages.push(passage);
+            if context.days.era == Era::Present {
+                let setting =
+                    Setting { language: self.language, gazetteer: &self.gazetteer, topic: context.topic };
+                reading.completions.extend(completion(text, range.clone(), &setting));
+            }
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context.topic = deadline::Topic::Withdrawal;
             }
@@ -294,6 +310,7 @@ impl Reader {
 struct Reading {
     drafts: Vec<Draft>,
     passages: Vec<Passage>,
+    completions: Vec<Completion>,
 }
 
 /// One sentence with its numbers and the cue of each.

@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    dateline::{Dateline, dateline},
     gazetteer::Gazetteer,
     lang::Case,
     lexicon::Marked,
@@ -22,6 +23,9 @@ const BEFORE_COMMA: usize = 20;
 
 /// The most tokens between "in" and a name.
 const PREPOSITION_MAX: usize = 5;
+
+/// The most tokens between the word that opens a relative clause and a place in it.
+const RELATIVE_MAX: usize = 6;
 
 /// The most tokens between a verb of saying and the body that speaks.
 const SOURCE_MAX: usize = 3;
@@ -66,6 +70,7 @@ pub(super) struct Scene {
     city: Option<Mention<PlaceId>>,
     region: Option<Mention<PlaceId>>,
     last: Option<Mention<PlaceId>>,
+    dateline: Option<PlaceId>,
 }
 
 impl Scene {
@@ -78,14 +83,18 @@ impl Scene {
 
     fn go_on(&mut self, found: &[Found]) {
         for place in found {
-            let slot = match place.level {
-                PlaceLevel::City => &mut self.city,
-                PlaceLevel::Region => &mut self.region,
-                PlaceLevel::Country | PlaceLevel::World => continue,
-            };
-            *slot = Some(place.mention.clone());
-            self.last = Some(place.mention.clone());
+            self.pass(place.level, &place.mention);
         }
+    }
+
+    fn pass(&mut self, level: PlaceLevel, place: &Mention<PlaceId>) {
+        let slot = match level {
+            PlaceLevel::City => &mut self.city,
+            PlaceLevel::Region => &mut self.region,
+            PlaceLevel::Country | PlaceLevel::World => return,
+        };
+        *slot = Some(place.clone());
+        self.last = Some(place.clone());
     }
 
     fn named(&self, level: Option<PlaceLevel>) -> Option<&Mention<PlaceId>> {
@@ -109,7 +118,12 @@ pub(super) fn set_places(
     scene: &mut Scene,
 ) {
     let (drafts, earlier) = drafts;
-    let named = names(text, range, gazetteer);
+    let sent = dateline(text, range, gazetteer);
+    let named = names(text, (sent.as_ref().map_or(range.0, |sent| sent.end), range.1), gazetteer);
+    if let Some(Dateline { place, known, .. }) = sent {
+        scene.dateline = Some(known.id);
+        scene.pass(known.level, &place);
+    }
     let mut found = joined(text, &named);
     found.extend(back(text, range, &named, scene));
     scene.go_on(&named);
@@ -123,9 +137,12 @@ pub(super) fn set_places(
             continue;
         }
         let whole = || draft.parent.and_then(|at| earlier.get(at)).filter(|_| draft.how == How::Part);
+        let only =
+            shared.clone().filter(|_| !shared_by_all.is_some_and(|place| is_apart(text, draft, place)));
+        draft.dateline.clone_from(&scene.dateline);
         draft.place = near
             .map(|place| place.mention.clone())
-            .or_else(|| shared.clone())
+            .or(only)
             .or_else(|| whole().and_then(|whole| whole.place.clone()));
         if let (Measure::Troops | Measure::TroopsWithdrawn, Some(place)) =
             (draft.measure, origin(text, draft, range.0, gazetteer))
@@ -155,10 +172,15 @@ fn governs(draft: &Draft, place: &Found) -> bool {
     }
 }
 
+/// "8,000 were held; shops in Almaty reopened": the place is that of another statement.
+fn is_apart(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
+    (draft.count.end()..place.first).any(|at| text.word(at) == ";")
+}
+
 /// The only place of a sentence governs all that is counted in it.
 fn only(found: &[Found]) -> Option<&Found> {
     let mut governing = found.iter().filter(|place| place.role == Role::Governs);
-    governing.next().filter(|_| governing.next().is_none())
+    governing.next().filter(|first| governing.all(|other| other.mention == first.mention))
 }
 
 /// The figures that the only place does not govern, as it belongs to a part of them or to a clause about another:
@@ -181,9 +203,18 @@ fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
         return 0;
     }
     let (from, until) = if place.first >= end { (end, place.first) } else { (place.last, at) };
-    let comma = (from..until).any(|between| text.word(between) == ",");
+    let comma = (from..until).any(|between| text.word(between) == ",") || is_in_relative(text, draft, place);
     let steps = until.saturating_sub(from) * if place.first >= end { 2 } else { 3 };
     steps + if comma { BEFORE_COMMA } else { 0 }
+}
+
+/// "A constable who was stoned in Kitengela brings to three": the place belongs to a clause that is closed.
+fn is_in_relative(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
+    let opens = (draft.sentence.0 + 1..place.first).rev().find(|at| text.is(*at, tag::RELATIVE));
+    let cue_behind = draft.link.is_some_and(|link| link.mark.first > place.last);
+    place.last < draft.count.first
+        && cue_behind
+        && opens.is_some_and(|opens| place.first - opens < RELATIVE_MAX)
 }
 
 /// Returns all names of places in a sentence.
@@ -219,8 +250,12 @@ fn name_at(
         let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
         let in_source = (last + 1..last + 4).take_while(goes_on).any(speaks) && !behind_in;
         let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
+        // "The Kenya Medical Association".
+        let in_name = !behind_in && !text.is_head_first() && is_proper(text, last + 1);
         let role = match (text.lexicon.table.case_of)(text.word(last)) {
-            _ if in_source || is_of_source(text, at, first) || is_attribute(text, last) => Role::Named,
+            _ if in_source || in_name || is_of_source(text, at, first) || is_attribute(text, last) => {
+                Role::Named
+            }
             Some(case) => role(case),
             // Where names show their case, a bare one is subject or object.
             None if text.is_verb_last() && !listed => Role::Named,
@@ -230,6 +265,11 @@ fn name_at(
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
     inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
+}
+
+/// Tells whether a name goes on at a token.
+fn is_proper(text: &Marked<'_>, at: usize) -> bool {
+    text.is_word(at) && text.is_capital(at) && !text.is(at, tag::WEEKDAY | tag::MONTH | tag::AREA)
 }
 
 /// «заявили в МВД Грузии»: the name is that of those who speak.
@@ -395,7 +435,9 @@ fn generic(
     let listed = text.word(last + 1) == "(" && is_number || is_label;
     let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
     let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };
-    if text.word(last + 1) == "'s" || is_attribute(text, last) || describes_body(text, last) {
+    // "In the Kenyan protests".
+    let is_adjective = at > first && text.is(at - 1, tag::ARTICLE) && text.is(last + 1, tag::EVENT);
+    if is_adjective || text.word(last + 1) == "'s" || is_attribute(text, last) || describes_body(text, last) {
         return None;
     }
     let printed = text.span(at, last).of(text.tokens.text());

@@ -10,17 +10,17 @@ use super::{
     frame::{Link, Side, is_joint},
     insert::{behind_insert, is_dash},
     lexicon::{Mark, Marked},
-    noun::{Noun, NounKind, PEOPLE, noun_at, people},
+    noun::{NounKind, PEOPLE},
     number::Amount,
     part::Share,
-    sense::{Frame, Measure, Needs, Reason, Sense, tag},
+    sense::{Frame, Measure, Needs, Reason, tag},
 };
-
-/// The most tokens between "the number of" and the verb that says more of it.
-const TOTAL_MAX: usize = 6;
 
 /// The most tokens between a dash and the prison term behind it.
 const TERM_MAX: usize = 3;
+
+/// The most tokens between "earlier" and the number that it speaks of: "an earlier count of five".
+const EARLIER_MAX: usize = 4;
 
 /// How a figure came by its measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(super) struct Draft {
     pub(super) stage: Option<Stage>,
     pub(super) status: Status,
     pub(super) place: Option<Mention<PlaceId>>,
+    pub(super) dateline: Option<PlaceId>,
     pub(super) attribution: Option<Attribution>,
     pub(super) direction: Option<Direction>,
 }
@@ -165,114 +166,10 @@ impl Sentence<'_, '_> {
             stage: None,
             status: Status::Reported,
             place: None,
+            dateline: None,
             attribution: None,
             direction: None,
         }
-    }
-
-    /// The counted noun with its class.
-    fn who(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
-        if let Some((first, last)) = count.noun.words {
-            return Some((self.text.span(first, last), count.noun.class));
-        }
-        if let Some(noun) = self.predicate_noun(count) {
-            return noun.words.map(|(first, last)| (self.text.span(first, last), noun.class));
-        }
-        self.metric_noun(count)
-    }
-
-    /// "The number of soldiers deployed rose to 4,500": the quantity names those it counts.
-    fn metric_noun(&self, count: &Count) -> Option<(Span, Option<&'static str>)> {
-        let text = self.text;
-        let at = self.counts.iter().position(|other| other.first == count.first)?;
-        let link = self.links.get(at).copied().flatten()?;
-        let is_metric = link.cue.frame == Frame::Metric && link.side == Side::Before;
-        let mark = Some(link.mark).filter(|_| is_metric).or_else(|| self.total_before(link.mark.first))?;
-        if text.is(mark.last + 1, tag::OUT_OF) {
-            let noun = noun_at(text, mark.last + 2, count.first);
-            return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
-        }
-        if let Some(of) =
-            (mark.first..mark.last).find(|at| text.senses_of_word(*at).any(|sense| sense == Sense::OutOf))
-            && link.cue.measure == Some(Measure::CriminalCases)
-        {
-            return Some((text.span(of + 1, mark.last), None));
-        }
-        let named = |at: usize| text.senses_of_word(at).find_map(people).map(|(class, _)| (at, class));
-        let (at, class) = (mark.first + 1..=mark.last).find_map(named)?;
-        Some((text.span(at, at), Some(class)))
-    }
-
-    /// "The number of" before a verb: the quantity that the verb says more of.
-    fn total_before(&self, verb: usize) -> Option<Mark> {
-        let of_nothing = |at: usize| {
-            self.text.cues_at(at).find(|(_, cue)| cue.frame == Frame::Metric && cue.measure.is_none())
-        };
-        let (mark, _) = (verb.saturating_sub(TOTAL_MAX).max(self.first)..verb).rev().find_map(of_nothing)?;
-        self.text.is(mark.last + 1, tag::OUT_OF).then_some(mark)
-    }
-
-    /// The figure of the sentence before whose noun an elliptical number takes: "Twelve officers died. 30 were hurt."
-    fn spoken_of<'d>(&self, drafts: &'d [Draft], measure: Measure) -> Option<&'d Draft> {
-        let before = || drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
-        let whole = before().filter(|draft| draft.how != How::Part).last().or_else(|| before().last())?;
-        let is_casualty = |measure| matches!(measure, Measure::Killed | Measure::Injured | Measure::Missing);
-        let fits = whole.measure == measure || is_casualty(whole.measure) && is_casualty(measure);
-        fits.then_some(whole)
-    }
-
-    /// «Жертвами среди силовиков стали 18 человек»: the people are of that class.
-    fn class_among(&self, (first, end): (usize, usize)) -> Option<&'static str> {
-        let mut marks = self.text.marks(first, end).iter().filter(|mark| mark.sense == Sense::Among);
-        marks.find_map(|mark| self.class_behind(mark.last + 1))
-    }
-
-    /// «число погибших силовиков: 16»: the quantity names those it counts.
-    fn class_of_metric(&self, at: usize) -> Option<&'static str> {
-        let link = self.links.get(at).copied().flatten().filter(|link| link.cue.frame == Frame::Metric)?;
-        self.class_behind(link.mark.last + 1)
-    }
-
-    pub(super) fn class_behind(&self, at: usize) -> Option<&'static str> {
-        noun_at(self.text, at, self.end).class.filter(|class| *class != PEOPLE)
-    }
-
-    /// A noun that names no class is that of the sentence before, if it was counted there with one.
-    fn class_of_same_noun(&self, count: &Count, drafts: &[Draft]) -> Option<&'static str> {
-        let text = self.text;
-        let (first, last) = count.noun.words?;
-        let before = drafts.iter().rev().take_while(|draft| draft.sentence.1 == self.first);
-        let classed = before.filter(|draft| draft.class.is_some_and(|class| class != PEOPLE));
-        let same = |draft: &&Draft| {
-            let words = draft.who.map(|span| text.tokens.within(span)).unwrap_or_default();
-            let mut own = first..=last;
-            own.any(|own| words.clone().any(|word| text.word(word) == text.word(own)))
-        };
-        let is_member = || {
-            let behind = count.noun.end;
-            let ends = !text.is_word(behind) || text.is(behind, tag::CUE | tag::STOP | tag::BE | tag::AUX);
-            first == last && ends && text.is_word_of(first, text.words().members)
-        };
-        classed.filter(|draft| same(draft) || is_member()).last().and_then(|draft| draft.class)
-    }
-
-    /// "19 were those of servicemen", "19 of them security officials".
-    fn predicate_noun(&self, count: &Count) -> Option<Noun> {
-        let text = self.text;
-        let mut at = count.last + 1;
-        while at < self.end
-            && at < count.last + 6
-            && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
-                || is_dash(text, at)
-                || text.is_verb_last() && text.word(at) == "-")
-        {
-            at += 1;
-        }
-        if at == count.last + 1 {
-            return None;
-        }
-        let noun = noun_at(text, at, self.end);
-        matches!(noun.kind, NounKind::Person | NounKind::Soldier).then_some(noun)
     }
 
     /// The tokens between the count before and the count behind, within their clause.
@@ -310,9 +207,18 @@ impl Sentence<'_, '_> {
         closing.filter(|closing| !text.any(left, *closing, tag::CUE)).unwrap_or(left)
     }
 
-    /// «900 вместо прежних 1100»: words right before the next number belong to it.
+    /// «900 вместо прежних 1100», "13 died, raising an earlier count of five": words right before the next number, and
+    /// before the quantity that it is the number of, belong to it.
     fn before_earlier(&self, own_end: usize, right: usize) -> usize {
-        let mut earlier = (own_end..right).rev().take_while(|at| self.text.is(*at, tag::EARLIER));
+        let text = self.text;
+        let nouns = right.saturating_sub(EARLIER_MAX).max(own_end + 1);
+        let plain = |at: &usize| {
+            text.is_word(*at)
+                && !text.is(*at, tag::SAY | tag::CUE | tag::AND | tag::RELATIVE | tag::BE | tag::AUX)
+        };
+        let behind = (nouns..right).rev().take_while(plain).find(|at| text.is(*at, tag::EARLIER));
+        let last = behind.map_or(right, |at| at + 1);
+        let mut earlier = (own_end..last).rev().take_while(|at| text.is(*at, tag::EARLIER));
         earlier.by_ref().last().unwrap_or(right)
     }
 

@@ -7,7 +7,7 @@ pub(super) mod tag;
 
 pub(super) use self::tag::Tags;
 
-use crate::model::{Bound, MeasureId, PlaceLevel};
+use crate::model::{Bound, ClaimantKind, MeasureId, PlaceLevel};
 
 /// A measure, without its name's allocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -264,6 +264,8 @@ pub(super) enum Sense {
     /// A body or person who gives numbers, in its base form.
     Body(&'static str),
     Pronoun,
+    /// What kind of body gives numbers: "rights group", "ministry".
+    Kind(ClaimantKind),
     Reportedly,
     /// "in", «в»: a place may follow.
     In,

@@ -48,7 +48,7 @@ pub(super) fn set_status(
             (Status::Reported, Some(parent)) if follows => parent,
             _ => own,
         };
-        let direction = direction(text, draft);
+        let direction = corrected(text, draft, drafts.get(at + 1)).or_else(|| direction(text, draft));
         if status == Status::Background {
             share_past(text, drafts, first, at);
         }
@@ -198,6 +198,14 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
                 || is_future(text, draft)
         }
     }
+}
+
+/// "16, not the 18 given before", «16, а не 18»: the number that it was not tells which way it went.
+fn corrected(text: &Marked<'_>, draft: &Draft, next: Option<&Draft>) -> Option<Direction> {
+    let next = next.filter(|next| next.how == How::From && next.measure == draft.measure)?;
+    let refused = (draft.count.end()..next.count.first).any(|at| text.is_word_of(at, text.words().not));
+    let (new, old) = (draft.count.number.amount.value()?, next.count.number.amount.value()?);
+    refused.then_some(if new < old { Direction::Down } else { Direction::Up })
 }
 
 /// «шығарылады»: the verb's own ending tells what is to come.

@@ -38,6 +38,7 @@ fn json(figure: &Figure, text: &str) -> serde_json::Value {
     })
 }
 
+mod completions;
 mod explain;
 mod measures;
 mod numbers;

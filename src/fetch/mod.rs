@@ -17,7 +17,8 @@ use std::time::Duration;
 use reqwest::{
     Method, Response, StatusCode,
     header::{
-        ACCEPT, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
+        ACCEPT, ACCEPT_ENCODING, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+        LAST_MODIFIED, USER_AGENT,
     },
 };
 use tokio::time::timeout;
@@ -41,6 +42,8 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long all of it may take, when the caller says nothing else.
 pub const TIMEOUT: Duration = Duration::from_mins(1);
+/// The codings that the client undoes.
+const CODINGS: HeaderValue = HeaderValue::from_static("gzip, br, zstd, deflate");
 /// Decompressed bytes of a body, when the caller says nothing else.
 pub const BODY_BYTES_MAX: u64 = 5 << 20;
 /// Bytes of headers kept, names and values together.
@@ -132,6 +135,8 @@ pub struct Fetched {
     pub cache: CacheAdvice,
     /// Headers as sent, names in lower case, at most [`HEADER_BYTES_MAX`]. What the client decoded is left out.
     pub headers: Vec<(String, String)>,
+    /// Headers of the request, names in lower case, within the same bound. `Host` is that of the address.
+    pub request_headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
 }
@@ -180,7 +185,7 @@ async fn ask(clients: &Clients, request: &Request<'_>, url: &str) -> Result<Resp
 }
 
 fn headers_of(request: &Request<'_>) -> HeaderMap {
-    let mut headers = HeaderMap::from_iter([(ACCEPT, request.accept.header())]);
+    let mut headers = HeaderMap::from_iter([(ACCEPT, request.accept.header()), (ACCEPT_ENCODING, CODINGS)]);
     let texts = [
         (USER_AGENT, Some(request.user_agent)),
         (IF_NONE_MATCH, request.validators.etag.as_deref()),
@@ -205,6 +210,7 @@ async fn read(
     cache.retry_after = cache.retry_after.or(trail.retry_after());
     let content_type = net::text(response.headers(), "content-type").map(ToOwned::to_owned);
     let headers = headers_kept(response.headers());
+    let request_headers = headers_kept(&headers_of(request));
     let (validators, body) = match status {
         StatusCode::NOT_MODIFIED if request.is_conditional() => {
             (renewed(request.validators, fresh), Body::NotModified)
@@ -216,7 +222,17 @@ async fn read(
     };
     let (final_url, permanent_redirect_to) = trail.end();
     let status = status.as_u16();
-    Ok(Fetched { status, final_url, permanent_redirect_to, validators, content_type, cache, headers, body })
+    Ok(Fetched {
+        status,
+        final_url,
+        permanent_redirect_to,
+        validators,
+        content_type,
+        cache,
+        headers,
+        request_headers,
+        body,
+    })
 }
 
 fn validators_of(headers: &HeaderMap) -> Validators {

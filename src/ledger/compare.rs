@@ -101,10 +101,10 @@ fn rounds(rough: Quantity, fine: Quantity) -> bool {
 }
 
 /// Returns the unit that a number seems to be rounded to: the largest power of ten that divides it and is at most a
-/// fifth of it.
+/// fifth of it; ten for the tens from twenty on.
 fn unit(value: u64) -> u64 {
     let mut unit = 1;
-    while value.is_multiple_of(unit * 10) && unit * 10 <= value / 5 {
+    while value.is_multiple_of(unit * 10) && (unit * 10 <= value / 5 || unit == 1 && value >= 20) {
         unit *= 10;
     }
     unit
@@ -175,6 +175,8 @@ mod tests {
         check("9900", "n12000", Relation::Higher);
         check("5135", "~5800", Relation::Higher);
         check("19", "20", Relation::Higher);
+        check("39", "~40", Relation::Rounding);
+        check("34", "~40", Relation::Higher);
         check("1000", "1013", Relation::Higher);
         check("8000", "7939", Relation::Lower);
     }
@@ -194,9 +196,17 @@ mod tests {
 
     #[test]
     fn units_of_rounding() {
-        for (value, expected) in
-            [(10_000, 1_000), (15_000, 1_000), (8_000, 1_000), (2_500, 100), (2_000, 100), (164, 1), (0, 1)]
-        {
+        for (value, expected) in [
+            (40, 10),
+            (10, 1),
+            (10_000, 1_000),
+            (15_000, 1_000),
+            (8_000, 1_000),
+            (2_500, 100),
+            (2_000, 100),
+            (164, 1),
+            (0, 1),
+        ] {
             assert_eq!(unit(value), expected, "{value}");
         }
     }

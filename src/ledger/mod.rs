@@ -5,10 +5,9 @@
 //! people. All of it is a pure function of its arguments. The definitions stand in the figures guideline under "What
 //! a change is".
 
-mod agency;
+mod account;
 mod compare;
-mod copy;
-mod edit;
+mod deadline;
 mod id;
 mod notice;
 mod reconcile;
@@ -16,13 +15,11 @@ mod report;
 mod story;
 
 pub use self::{
-    agency::{agency, credited},
     compare::{Relation, relation},
-    copy::{SHINGLES_MIN, SKETCH_LENGTH, Shingles, Told, is_copy},
-    edit::{Edit, compare_versions},
+    deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
-    reconcile::reconcile,
+    reconcile::{Reconciled, account_of, reconcile},
     report::{StoryContext, reports},
     story::{EndpointTrouble, FeedEvent, StoryFlag, endpoint_notice, feed_notice, story_notice, test_notice},
 };

@@ -1,10 +1,10 @@
 //! A revision told to people: the notice with its headline, evidence and the other voices.
 
 use crate::model::{
-    ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta, EvidenceNote,
-    FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice, NoticeData,
-    OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey, SeriesNote, Standing, Times,
-    Timestamp, Topic, Voice,
+    Account, ArticleLabel, Bound, Change, ChangeKind, Claimant, ClaimantKind, ClaimantLabel, Delta,
+    EvidenceNote, FeedLabel, FigureNotice, FigureValue, Flags, Labelled, Measure, MeasureLabel, Notice,
+    NoticeData, NoticeId, NoticeType, OtherSources, PlaceId, PlaceLabel, Report, Revision, Series, SeriesKey,
+    SeriesNote, Standing, Times, Timestamp, Topic, Voice,
 };
 
 use super::{
@@ -29,23 +29,49 @@ pub struct FigureContext<'a> {
     pub report: &'a Report,
     /// The series after it.
     pub series: &'a Series,
+    /// What the series comes to.
+    pub account: &'a Account,
     /// The feed that brought the report.
     pub feed: &'a FeedLabel,
     /// When the revision was recorded.
     pub recorded_at: Timestamp,
 }
 
+/// Name, type and headline of a figure notice.
+pub(super) struct Headed {
+    /// Its stable name.
+    pub id: NoticeId,
+    /// What it is about.
+    pub kind: NoticeType,
+    /// The one line that tells it.
+    pub headline: String,
+}
+
 /// Returns the notice that tells a revision.
 pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice {
-    let FigureContext { topic, report, series, feed, recorded_at, .. } = *context;
+    let parts = [revision.series.as_str(), &revision.position.to_string(), revision.kind.name()];
+    let headed = Headed {
+        id: notice_id(context.instance, &parts),
+        kind: revision.kind.notice_type(),
+        headline: headline(&subject_of(context), revision),
+    };
+    tell(context, revision, headed)
+}
+
+/// Returns what the series of a report counts, as a headline starts.
+pub(super) fn subject_of(context: &FigureContext<'_>) -> String {
+    let key = &context.report.key;
+    let place = key.place.as_ref().map(|id| place_label(context.topic, id));
+    subject(&Measure::of_topic(context.topic, &key.measure), key, place.as_ref())
+}
+
+/// Returns the notice of that name which tells what `revision` says of the series.
+pub(super) fn tell(context: &FigureContext<'_>, revision: &Revision, headed: Headed) -> Notice {
+    let FigureContext { topic, report, series, account, feed, recorded_at, .. } = *context;
     let measure = Measure::of_topic(topic, &report.key.measure);
     let place = report.key.place.as_ref().map(|id| place_label(topic, id));
-    let id = notice_id(
-        context.instance,
-        &[revision.series.as_str(), &revision.position.to_string(), revision.kind.name()],
-    );
     let data = FigureNotice {
-        headline: headline(&measure, &report.key, place.as_ref(), revision),
+        headline: headed.headline,
         change: Change { kind: revision.kind, delta: delta(revision), reason: revision.reason.clone() },
         new: figure_value(&revision.new),
         old: revision.old.as_ref().map(figure_value),
@@ -57,13 +83,13 @@ pub fn figure_notice(context: &FigureContext<'_>, revision: &Revision) -> Notice
         evidence: evidence(report),
         feed: feed.clone(),
         times: Times { published_at: report.published_at, first_seen_at: report.first_seen_at, recorded_at },
-        series: series_note(topic, series, revision),
-        other_sources: other_sources(series, revision),
+        series: series_note(topic, (series, account), revision),
+        other_sources: other_sources(account, revision),
         flags: Flags { late: is_late(report), backfill: false, grouped: false },
     };
     Notice {
-        id,
-        kind: revision.kind.notice_type(),
+        id: headed.id,
+        kind: headed.kind,
         timestamp: recorded_at,
         schema: Notice::SCHEMA,
         test: false,
@@ -78,8 +104,7 @@ fn is_late(report: &Report) -> bool {
 }
 
 /// Returns the line that tells the change: what, where, from what to what, who says so and who passed it on.
-fn headline(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>, revision: &Revision) -> String {
-    let subject = subject(measure, key, place);
+fn headline(subject: &str, revision: &Revision) -> String {
     let (new, said_by) = (figure_text(&revision.new), said_by(&revision.new));
     match (revision.kind, &revision.old) {
         (ChangeKind::Reported, _) | (ChangeKind::Up | ChangeKind::Down | ChangeKind::Refined, None) => {
@@ -124,7 +149,7 @@ fn figure_text(standing: &Standing) -> String {
     }
 }
 
-fn said_by(standing: &Standing) -> String {
+pub(super) fn said_by(standing: &Standing) -> String {
     let Claimant { name, relayed_by, .. } = &standing.claimant;
     match relayed_by {
         Some(relay) if *relay != standing.outlet => format!("{name} via {relay}, {}", standing.outlet),
@@ -198,7 +223,7 @@ fn evidence(report: &Report) -> EvidenceNote {
     }
 }
 
-fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNote {
+fn series_note(topic: &Topic, (series, account): (&Series, &Account), revision: &Revision) -> SeriesNote {
     let key = &series.key;
     let place = key.place.as_ref().map(|id| place_label(topic, id).name);
     let parts = [
@@ -208,7 +233,7 @@ fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNot
         key.stage.as_ref().map(ToString::to_string),
         key.increments.then(|| "increments".to_owned()),
     ];
-    let numbers = series.past.iter().chain(&series.standing).map(|standing| standing.quantity.to_string());
+    let numbers = account.past.iter().chain(&account.standing).map(|standing| standing.quantity.to_string());
     let mut recent: Vec<String> = numbers.collect();
     recent.drain(..recent.len().saturating_sub(RECENT_MAX));
     SeriesNote {
@@ -219,7 +244,7 @@ fn series_note(topic: &Topic, series: &Series, revision: &Revision) -> SeriesNot
     }
 }
 
-fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
+fn other_sources(account: &Account, revision: &Revision) -> OtherSources {
     let said = revision.new.quantity;
     let agrees = |voice: &&Voice| matches!(relation(said, voice.last), Relation::Same | Relation::Rounding);
     let differs = |voice: &&Voice| {
@@ -230,7 +255,7 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
     // The voice that speaks here agrees with itself; it is named when other outlets carry it too.
     let is_other =
         |voice: &&&Voice| voice.claimant.key != revision.new.claimant.key || voice.outlets.len() > 1;
-    let agreeing: Vec<&Voice> = series.voices.iter().filter(agrees).collect();
+    let agreeing: Vec<&Voice> = account.voices.iter().filter(agrees).collect();
     let mut sides: Vec<&str> = agreeing.iter().map(|voice| voice.claimant.side.as_str()).collect();
     sides.sort_unstable();
     sides.dedup();
@@ -240,7 +265,7 @@ fn other_sources(series: &Series, revision: &Revision) -> OtherSources {
             .filter(is_other)
             .map(|voice| format!("{} ({})", voice.claimant.name, voice.outlets.join(", ")))
             .collect(),
-        contradicting: series
+        contradicting: account
             .voices
             .iter()
             .filter(differs)

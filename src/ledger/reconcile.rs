@@ -1,61 +1,57 @@
-//! One report against its series: the verdict, and the series as it is then.
+//! One report against its series: the verdict, the series as it is then, and what it comes to.
 //!
-//! A claimant's number is compared with its own last one first, then with the standing number. Bodies of one side
-//! speak for each other; a claimant that the topic does not know, and an outlet that names none, speak for whoever
-//! stands. Only another side that is known can dispute.
+//! A report is put among the statements of its series by the time at which it was made, not at which it arrived, so
+//! feeds may be read in any order. One that is late is judged as the latest of its time; it makes a revision only if
+//! what stands now is another number than before, or if its own side gave none since.
 
 use crate::model::{
-    ChangeKind, Claimant, ClaimantKind, Date, Direction, Measure, Quantity, Report, Revision, Role, Series,
-    Standing, Status, Timestamp, Verdict, VerdictKind, Voice, days_after, utc_day,
+    Account, ChangeKind, Date, Measure, Print, Report, Revision, Role, Series, Standing, Statement, Status,
+    Verdict, VerdictKind, days_after, utc_day,
 };
 
-use super::compare::{Relation, relation};
+use super::{
+    account::{
+        Effect, Said, Shift, account, compared, day, in_order, standing_of, stands_apart, still, take,
+        voice_of_side,
+    },
+    compare::Relation,
+};
 
-/// Numbers that stood before and are remembered, so that an old one is known as old.
-const PAST_MAX: usize = 256;
+/// Statements that are remembered of one series.
+const STATEMENTS_MAX: usize = 256;
 
-/// Voices that are remembered in one series.
-const VOICES_MAX: usize = 64;
+/// Outlets that are remembered of one statement, beside the latest.
+const PRINTS_MAX: usize = 32;
 
-/// Outlets that are remembered for one number of one voice.
-const OUTLETS_MAX: usize = 32;
+/// What a report did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Reconciled {
+    /// What it did, and why.
+    pub verdict: Verdict,
+    /// The series with it.
+    pub series: Series,
+    /// What the series comes to then.
+    pub account: Account,
+}
 
-/// A statement that was published this long before the standing one is an older one, seconds.
-const OLDER_SECONDS: i64 = 6 * 3600;
+/// Returns what all that was said of a series comes to.
+pub fn account_of(series: &Series) -> Account {
+    account(in_order(&series.statements))
+}
 
-/// A printed number of days is the same announcement again for this long, seconds.
-const SAME_DEADLINE_SECONDS: i64 = 3 * 24 * 3600;
-
-/// From this number on, a jump by [`SLIP_FACTOR`] waits for a second voice.
-const SLIP_FLOOR: u64 = 100;
-
-/// A number so many times the standing one is likely a slip of the pen.
-const SLIP_FACTOR: u64 = 9;
-
-/// Returns what `report` does to `series`, and the series as it is then.
-pub fn reconcile(series: &Series, report: &Report) -> (Verdict, Series) {
-    let mut next = series.clone();
-    let verdict = match (report.role, report.status) {
-        (Role::Aside, status) => still(VerdictKind::Aside, aside_reason(status)),
-        (Role::Echo, _) => {
-            still(VerdictKind::Aside, "the same story gives the number more exactly".to_owned())
-        }
-        (Role::Part, _) => {
-            still(VerdictKind::Part, "a part of a whole, without a series of its own".to_owned())
-        }
-        (Role::Whole | Role::Increment, Status::Denied | Status::Retracted) => withdraw(&mut next, report),
-        (Role::Increment, _) => increment(&mut next, report),
-        (Role::Whole, _) => statement(&mut next, report),
+/// Returns what `report` does to `series`.
+pub fn reconcile(series: &Series, report: &Report) -> Reconciled {
+    let effect = match report.role {
+        Role::Aside => still(VerdictKind::Aside, aside_reason(report.status)),
+        Role::Echo => still(VerdictKind::Aside, "the same story gives the number more exactly"),
+        Role::Part => still(VerdictKind::Part, "a part of a whole, without a series of its own"),
+        Role::Whole | Role::Increment => return hear(series, &statement_of(report)),
     };
-    (verdict, next)
+    conclude(series.clone(), account_of(series), effect)
 }
 
-/// A verdict that changes nothing.
-fn still(kind: VerdictKind, reason: String) -> Verdict {
-    Verdict { kind, reason, revision: None }
-}
-
-fn aside_reason(status: Status) -> String {
+fn aside_reason(status: Status) -> &'static str {
     match status {
         Status::Background => "another event or another year",
         Status::Hypothetical => "a hypothesis",
@@ -63,359 +59,144 @@ fn aside_reason(status: Status) -> String {
         Status::Planned => "a plan",
         Status::Reported | Status::Denied | Status::Retracted => "beside the matter",
     }
-    .to_owned()
 }
 
-fn increment(series: &mut Series, report: &Report) -> Verdict {
-    if series.standing.is_some() {
-        return still(VerdictKind::Part, "an addition; additions are never changes of a total".to_owned());
-    }
-    revise(series, report, VerdictKind::Reported, "the first addition reported".to_owned())
-}
-
-/// A number stated as a fact, or a plan that counts as one.
-fn statement(series: &mut Series, report: &Report) -> Verdict {
-    let Some(standing) = series.standing.clone() else { return first(series, report) };
-    if let Some(verdict) = repeat(series, report, &standing) {
-        return verdict;
-    }
-    if let Some(verdict) = stale(series, report, &standing) {
-        return verdict;
-    }
-    if is_slip(series, report, &standing) {
-        let reason = format!(
-            "{} after {} is likely a slip; held until a second voice",
-            report.quantity, standing.quantity
-        );
-        series.suspect =
-            Some(Standing { outlet: report.evidence.origin().to_owned(), ..standing_of(report) });
-        return still(VerdictKind::Suspect, reason);
-    }
-    if stands_apart(&report.claimant, &standing.claimant) {
-        other_side(series, report, &standing)
+fn hear(series: &Series, statement: &Statement) -> Reconciled {
+    let heard = in_order(&series.statements);
+    let mut next = series.clone();
+    let Some(print) = statement.prints.first() else {
+        return conclude(next, account(heard), still(VerdictKind::Aside, "nobody printed it"));
+    };
+    let said = Said { what: statement, print };
+    let earlier = heard.partition_point(|other| other.order() <= said.order());
+    let is_latest = earlier == heard.len();
+    let mut then = account(heard.iter().copied().take(earlier));
+    let current = if is_latest { then.clone() } else { account(heard) };
+    let effect = take(&mut then, said);
+    let after = match insert(&mut next.statements, statement) {
+        Inserted::Added if is_latest => then,
+        Inserted::Added | Inserted::Joined => account_of(&next),
+    };
+    let effect = if is_latest && effect.shift.is_some() {
+        effect
     } else {
-        main_side(series, report, &standing)
-    }
-}
-
-fn first(series: &mut Series, report: &Report) -> Verdict {
-    if let Some(withdrawn) = find_same(&series.withdrawn, report) {
-        let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
-        return still(VerdictKind::Stale, reason);
-    }
-    revise(series, report, VerdictKind::Reported, "the first number of its series".to_owned())
-}
-
-/// The standing number, or another voice's, again: same, rounded or wider.
-fn repeat(series: &mut Series, report: &Report, standing: &Standing) -> Option<Verdict> {
-    let (kind, reason) = match compare(standing, report) {
-        Relation::Same => (VerdictKind::Repeat, format!("{} stands already", standing.quantity)),
-        Relation::Rounding => (
-            VerdictKind::Rounding,
-            format!("{} and {} are the same number rounded", report.quantity, standing.quantity),
-        ),
-        Relation::Widened => {
-            (VerdictKind::Widened, format!("{} says less than {}", report.quantity, standing.quantity))
-        }
-        Relation::Refined | Relation::Higher | Relation::Lower => return repeat_of_voice(series, report),
+        in_retrospect(effect, said, &current, &after)
     };
-    if kind == VerdictKind::Repeat {
-        adopt_name(series, report);
-    }
-    hear(series, report);
-    Some(still(kind, reason))
+    conclude(next, after, effect)
 }
 
-/// The last number of a side that does not stand, printed again by itself or by nobody in particular.
-fn repeat_of_voice(series: &mut Series, report: &Report) -> Option<Verdict> {
-    let standing = series.standing.as_ref()?;
-    let speaks = |voice: &Voice| voice.claimant.key == report.claimant.key || !is_known(&report.claimant);
-    let voice = series.voices.iter().find(|voice| {
-        stands_apart(&voice.claimant, &standing.claimant)
-            && speaks(voice)
-            && matches!(relation(voice.last, report.quantity), Relation::Same | Relation::Rounding)
-    })?;
-    let reason = format!("{} gave {} already", voice.claimant.name, voice.last);
-    hear(series, report);
-    Some(still(VerdictKind::Repeat, reason))
-}
-
-/// An old number: withdrawn, replaced, or published well before the standing one.
-fn stale(series: &Series, report: &Report, standing: &Standing) -> Option<Verdict> {
-    let said_to_move = matches!(report.direction, Some(Direction::Down | Direction::Corrected));
-    if let Some(withdrawn) = find_same(&series.withdrawn, report) {
-        return Some(still(
-            VerdictKind::Stale,
-            format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at)),
-        ));
-    }
-    if let Some(past) = find_same(&series.past, report).filter(|_| !said_to_move) {
-        let reason =
-            format!("{} of {} was replaced by {}", past.quantity, day(past.stated_at), standing.quantity);
-        return Some(still(VerdictKind::Stale, reason));
-    }
-    let older = standing.stated_at.as_second() - report.stated_at.as_second();
-    (older > OLDER_SECONDS).then(|| {
-        still(
-            VerdictKind::Stale,
-            format!("published before {} of {}", standing.quantity, day(standing.stated_at)),
-        )
-    })
-}
-
-/// A number of the side that stands, or of nobody in particular.
-fn main_side(series: &mut Series, report: &Report, standing: &Standing) -> Verdict {
-    let was = format!("{} after {}", report.quantity, standing.quantity);
-    if let Some(verdict) = edited(series, report, standing) {
-        return verdict;
-    }
-    let replaces_plan = standing.planned && report.status == Status::Reported;
-    match compare(standing, report) {
-        Relation::Higher => revise(series, report, VerdictKind::Up, was),
-        Relation::Refined => revise(series, report, VerdictKind::Refined, format!("{was} is narrower")),
-        Relation::Lower if replaces_plan => {
-            revise(series, report, VerdictKind::Down, format!("{was}, which was planned"))
-        }
-        Relation::Lower => match lowered_because(report, standing) {
-            Some(why) => revise(series, report, VerdictKind::Down, format!("{was}: {why}")),
-            None => still(
-                VerdictKind::Stale,
-                format!("{was} is lower, and nothing says that the number was revised"),
-            ),
-        },
-        Relation::Same | Relation::Rounding | Relation::Widened => still(VerdictKind::Repeat, was),
-    }
-}
-
-/// A number that replaces the standing one in the text of the same story: the story was corrected, up or down.
-fn edited(series: &mut Series, report: &Report, standing: &Standing) -> Option<Verdict> {
-    let replaced = report.replaces.filter(|replaced| {
-        matches!(relation(standing.quantity, *replaced), Relation::Same | Relation::Rounding)
-    })?;
-    let kind = match compare(standing, report) {
-        Relation::Higher => VerdictKind::Up,
-        Relation::Lower => VerdictKind::Down,
-        Relation::Refined => VerdictKind::Refined,
-        Relation::Same | Relation::Rounding | Relation::Widened => return None,
-    };
-    let reason = format!("the story was edited: {} after {replaced}", report.quantity);
-    Some(revise(series, report, kind, reason))
-}
-
-/// Tells why a lower number is a new statement (guideline, "Down or stale").
-fn lowered_because(report: &Report, standing: &Standing) -> Option<&'static str> {
-    if Measure::is_deadline(&report.key.measure) && is_known(&report.claimant) {
-        return Some("a nearer day was announced");
-    }
-    // A number far below is another thing counted, such as one stage of a procedure, unless the text says "lowered".
-    let plausible = match (standing.quantity.value, report.quantity.value) {
-        (Some(old), Some(new)) => new >= old / 2,
-        (None, _) | (_, None) => false,
-    };
-    match report.direction {
-        Some(Direction::Down) => return Some("the text says that it was lowered"),
-        Some(Direction::Corrected) if plausible => return Some("the text says that it was corrected"),
-        Some(Direction::Corrected | Direction::Up) | None => {}
-    }
-    let named = is_known(&report.claimant) && plausible;
-    if named && report.claimant.key != standing.claimant.key && is_known(&standing.claimant) {
-        return Some("another body gives it");
-    }
-    let dated = report.as_of.is_some_and(|day| day >= utc_day(standing.stated_at));
-    (named && dated).then_some("the statement is dated after the number before")
-}
-
-/// A number of a side that does not stand: its own move, or a dispute.
-fn other_side(series: &mut Series, report: &Report, standing: &Standing) -> Verdict {
-    let own = series.voices.iter().find(|voice| same_side(&voice.claimant, &report.claimant)).cloned();
-    let Some(own) = own else {
-        return match compare(standing, report) {
-            Relation::Higher | Relation::Lower => {
-                let reason = format!("{} of {} stands", standing.quantity, standing.claimant.name);
-                revise(series, report, VerdictKind::Disputed, reason)
-            }
-            Relation::Refined => revise(
-                series,
-                report,
-                VerdictKind::Reported,
-                format!("the first number of {}", report.claimant.name),
-            ),
-            Relation::Same | Relation::Rounding | Relation::Widened => {
-                still(VerdictKind::Repeat, "it agrees".to_owned())
-            }
-        };
-    };
-    let was = format!("{} of {} after its own {}", report.quantity, report.claimant.name, own.last);
-    match relation(own.last, report.quantity) {
-        Relation::Higher => revise(series, report, VerdictKind::Up, was),
-        Relation::Refined => revise(series, report, VerdictKind::Refined, was),
-        Relation::Lower if report.replaces.is_some() => {
-            revise(series, report, VerdictKind::Down, format!("the story was edited: {was}"))
-        }
-        Relation::Lower if report.direction.is_some() || report.as_of.is_some() => {
-            revise(series, report, VerdictKind::Down, was)
-        }
-        Relation::Lower => {
-            still(VerdictKind::Stale, format!("{was} is lower, and nothing says that it was revised"))
-        }
-        Relation::Same | Relation::Rounding | Relation::Widened => {
-            hear(series, report);
-            still(VerdictKind::Repeat, was)
-        }
-    }
-}
-
-/// A retraction or denial: the number it names falls, and the one before stands again.
-fn withdraw(series: &mut Series, report: &Report) -> Verdict {
-    if find_same(&series.withdrawn, report).is_some() {
-        return still(VerdictKind::Stale, format!("{} was withdrawn already", report.quantity));
-    }
-    let Some(standing) = series.standing.clone().filter(|standing| names(report, standing.quantity)) else {
-        series.withdrawn.push(standing_of(report));
-        return still(
-            VerdictKind::Aside,
-            format!("withdraws {}, which does not stand here", report.quantity),
-        );
-    };
-    let own = same_voice(&report.claimant, &standing.claimant);
-    let kind =
-        if report.status == Status::Retracted || own { VerdictKind::Retracted } else { VerdictKind::Denied };
-    let foreign = stands_apart(&report.claimant, &standing.claimant);
-    let reason = if kind == VerdictKind::Retracted {
-        format!("{} was withdrawn", standing.quantity)
-    } else {
-        format!("{} denies {}", report.claimant.name, standing.quantity)
-    };
-    let mut withdrawn = standing_of(report);
-    withdrawn.quantity = standing.quantity;
-    series.position += 1;
-    let before = if foreign { Some(standing.clone()) } else { fall(series, standing.quantity) };
-    series.withdrawn.push(withdrawn.clone());
-    Verdict {
+fn conclude(mut series: Series, account: Account, effect: Effect) -> Reconciled {
+    let Effect { kind, reason, shift } = effect;
+    series.position += u32::from(shift.is_some());
+    let revision = shift.map(|Shift { kind, old, new }| Revision {
+        series: series.key.id(),
+        position: series.position,
         kind,
         reason: reason.clone(),
-        revision: Some(revision(series, change_of(kind), reason, before, withdrawn)),
-    }
-}
-
-/// Takes the standing number away; the latest one before it stands again and is returned.
-fn fall(series: &mut Series, fallen: Quantity) -> Option<Standing> {
-    series.voices.retain(|voice| voice.last != fallen);
-    series.standing = series.past.pop();
-    series.standing.clone()
-}
-
-/// Puts the report's number in the series and returns the verdict with its revision.
-fn revise(series: &mut Series, report: &Report, kind: VerdictKind, reason: String) -> Verdict {
-    let new = standing_of(report);
-    let apart =
-        series.standing.as_ref().is_some_and(|standing| stands_apart(&report.claimant, &standing.claimant));
-    let old = if apart && kind != VerdictKind::Disputed {
-        series.voices.iter().find(|voice| same_side(&voice.claimant, &report.claimant)).map(|voice| {
-            Standing {
-                quantity: voice.last,
-                claimant: voice.claimant.clone(),
-                stated_at: voice.stated_at,
-                published_at: None,
-                resolves_to: voice.resolves_to,
-                ..new.clone()
-            }
-        })
-    } else {
-        series.standing.clone()
-    };
-    series.position += 1;
-    series.suspect = None;
-    if !apart && let Some(before) = series.standing.replace(new.clone()) {
-        series.past.push(before);
-        let surplus = series.past.len().saturating_sub(PAST_MAX);
-        series.past.drain(..surplus);
-    }
-    hear(series, report);
-    Verdict {
-        kind,
-        reason: reason.clone(),
-        revision: Some(revision(series, change_of(kind), reason, old, new)),
-    }
-}
-
-fn revision(
-    series: &Series,
-    kind: ChangeKind,
-    reason: String,
-    old: Option<Standing>,
-    new: Standing,
-) -> Revision {
-    Revision { series: series.key.id(), position: series.position, kind, reason, old, new }
-}
-
-fn change_of(kind: VerdictKind) -> ChangeKind {
-    match kind {
-        VerdictKind::Up => ChangeKind::Up,
-        VerdictKind::Down => ChangeKind::Down,
-        VerdictKind::Refined => ChangeKind::Refined,
-        VerdictKind::Retracted => ChangeKind::Retracted,
-        VerdictKind::Denied => ChangeKind::Denied,
-        VerdictKind::Disputed => ChangeKind::Disputed,
-        VerdictKind::Reported
-        | VerdictKind::Widened
-        | VerdictKind::Repeat
-        | VerdictKind::Rounding
-        | VerdictKind::Stale
-        | VerdictKind::Suspect
-        | VerdictKind::Part
-        | VerdictKind::Aside
-        | VerdictKind::Vanished => ChangeKind::Reported,
-    }
-}
-
-/// Remembers who said what last, and in which outlet.
-fn hear(series: &mut Series, report: &Report) {
-    let outlet = &report.evidence.outlet;
-    if let Some(voice) = series.voices.iter_mut().find(|voice| voice.claimant.key == report.claimant.key) {
-        if relation(voice.last, report.quantity) != Relation::Same {
-            voice.outlets.clear();
-            voice.last = report.quantity;
-            voice.stated_at = report.stated_at;
-            voice.resolves_to = resolved(report);
-        }
-        if !voice.outlets.contains(outlet) && voice.outlets.len() < OUTLETS_MAX {
-            voice.outlets.push(outlet.clone());
-        }
-        return;
-    }
-    if series.voices.len() >= VOICES_MAX {
-        series.voices.remove(0);
-    }
-    series.voices.push(Voice {
-        claimant: report.claimant.clone(),
-        last: report.quantity,
-        resolves_to: resolved(report),
-        stated_at: report.stated_at,
-        outlets: vec![outlet.clone()],
+        old,
+        new,
     });
+    Reconciled { verdict: Verdict { kind, reason, revision }, series, account }
 }
 
-/// A number without a named source gets one as soon as a body that is known gives it.
-fn adopt_name(series: &mut Series, report: &Report) {
-    if let Some(standing) = series.standing.as_mut() {
-        if !is_known(&standing.claimant) && is_known(&report.claimant) {
-            standing.claimant = report.claimant.clone();
+/// Judges a statement that others came after, or that another one waited for: it tells no more than what it changed of
+/// all that stands.
+fn in_retrospect(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
+    match (&current.standing, &after.standing) {
+        (Some(old), Some(new)) if old.quantity == new.quantity && old.resolves_to == new.resolves_to => {
+            beside(effect, said, current, after)
         }
-        standing.planned &= report.status == Status::Planned;
+        (None, None) => still(effect.kind, effect.reason),
+        (None, Some(new)) => {
+            let shift = Shift { kind: ChangeKind::Reported, old: None, new: new.clone() };
+            Effect { shift: Some(shift), ..still(VerdictKind::Reported, "the first number of its series") }
+        }
+        (Some(fallen), now)
+            if withdraws(said) && now.as_ref().is_none_or(|now| now.quantity != fallen.quantity) =>
+        {
+            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
+            let shift = Shift { kind: ChangeKind::Retracted, old: now.clone(), new };
+            let reason = format!("{} was withdrawn", fallen.quantity);
+            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+        }
+        (Some(old), Some(new)) => moved(said, old, new),
+        (Some(fallen), None) => {
+            let shift = Shift { kind: ChangeKind::Retracted, old: None, new: fallen.clone() };
+            let reason = format!("{} was withdrawn before", fallen.quantity);
+            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+        }
     }
 }
 
-fn standing_of(report: &Report) -> Standing {
-    Standing {
+fn withdraws(said: Said<'_>) -> bool {
+    matches!(said.what.status, Status::Denied | Status::Retracted)
+}
+
+/// A statement that leaves the standing number: news only as the last word of another side.
+fn beside(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
+    match (effect.shift, &current.standing) {
+        (Some(shift), _) if is_last_word(said, current, after) => {
+            Effect { shift: Some(shift), ..still(effect.kind, effect.reason) }
+        }
+        (Some(_), Some(standing)) => superseded(said, standing),
+        (Some(_) | None, _) => still(effect.kind, effect.reason),
+    }
+}
+
+/// Tells whether a statement is the newest of a side that does not stand.
+fn is_last_word(said: Said<'_>, current: &Account, after: &Account) -> bool {
+    let claimant = &said.what.claimant;
+    let last = |account: &Account| voice_of_side(account, claimant).map(|voice| voice.last);
+    let apart = after.standing.as_ref().is_some_and(|standing| stands_apart(claimant, &standing.claimant));
+    apart && last(after) == Some(said.what.quantity) && last(current) != last(after)
+}
+
+/// A statement that others came after, and that would have been news before them.
+fn superseded(said: Said<'_>, standing: &Standing) -> Effect {
+    let number = standing.quantity;
+    if compared(&standing_of(said), standing) == Relation::Same {
+        return still(VerdictKind::Repeat, format!("{number} stands already"));
+    }
+    still(VerdictKind::Stale, format!("published before {number} of {}", day(standing.stated_at)))
+}
+
+/// Another number stands, as one that came late, or a second outlet, makes the series another one.
+fn moved(said: Said<'_>, old: &Standing, new: &Standing) -> Effect {
+    let was = format!("{} after {}", new.quantity, old.quantity);
+    let why = if said.print.stated_at < old.stated_at {
+        "it was published before"
+    } else {
+        "a second outlet gives it"
+    };
+    let (verdict, kind) = match compared(old, new) {
+        Relation::Higher | Relation::Lower if stands_apart(&old.claimant, &new.claimant) => {
+            (VerdictKind::Disputed, ChangeKind::Disputed)
+        }
+        Relation::Higher => (VerdictKind::Up, ChangeKind::Up),
+        Relation::Lower => (VerdictKind::Down, ChangeKind::Down),
+        Relation::Refined => (VerdictKind::Refined, ChangeKind::Refined),
+        Relation::Same | Relation::Rounding => return still(VerdictKind::Rounding, was),
+        Relation::Widened => return still(VerdictKind::Widened, was),
+    };
+    let shift = Shift { kind, old: Some(old.clone()), new: new.clone() };
+    Effect { shift: Some(shift), ..still(verdict, format!("{was}: {why}")) }
+}
+
+fn statement_of(report: &Report) -> Statement {
+    Statement {
         quantity: report.quantity,
+        role: report.role,
+        status: report.status,
         claimant: report.claimant.clone(),
-        outlet: report.evidence.outlet.clone(),
-        url: report.evidence.url.clone(),
-        stated_at: report.stated_at,
-        published_at: report.published_at,
+        direction: report.direction,
+        as_of: report.as_of,
         resolves_to: resolved(report),
-        planned: report.status == Status::Planned,
+        prints: vec![Print {
+            stated_at: report.stated_at,
+            outlet: report.evidence.outlet.clone(),
+            url: report.evidence.url.clone(),
+            published_at: report.published_at,
+        }],
     }
 }
 
@@ -429,63 +210,59 @@ fn resolved(report: &Report) -> Option<Date> {
     report.resolves_to.or_else(|| days_after(from, days))
 }
 
-/// Compares a report with the standing number; deadlines by the day that they resolve to.
-fn compare(standing: &Standing, report: &Report) -> Relation {
-    let by_number = relation(standing.quantity, report.quantity);
-    let (Some(old), Some(new)) = (standing.resolves_to, resolved(report)) else { return by_number };
-    let again = report.stated_at.as_second() - standing.stated_at.as_second() <= SAME_DEADLINE_SECONDS;
-    if by_number == Relation::Same && again {
-        return Relation::Same;
-    }
-    match new.cmp(&old) {
-        std::cmp::Ordering::Less => Relation::Lower,
-        std::cmp::Ordering::Equal => Relation::Same,
-        std::cmp::Ordering::Greater => Relation::Higher,
-    }
+/// How a statement came among the others.
+enum Inserted {
+    /// As one more.
+    Added,
+    /// As a print of one that was there, or in the place of one that is forgotten.
+    Joined,
 }
 
-/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it;
-/// another print of the same text does not.
-fn is_slip(series: &Series, report: &Report, standing: &Standing) -> bool {
-    let (Some(old), Some(new)) = (standing.quantity.value, report.quantity.value) else { return false };
-    let confirmed = series.suspect.as_ref().is_some_and(|suspect| {
-        suspect.outlet != report.evidence.origin()
-            && relation(suspect.quantity, report.quantity) == Relation::Same
+/// Puts a statement among the others, or its print with the prints of the same one.
+fn insert(statements: &mut Vec<Statement>, statement: &Statement) -> Inserted {
+    let is_full = statements.len() >= STATEMENTS_MAX;
+    let mut inserted = if is_full { Inserted::Joined } else { Inserted::Added };
+    match statements.iter_mut().find(|other| is_same(other, statement)) {
+        Some(other) => {
+            add_prints(&mut other.prints, &statement.prints);
+            inserted = Inserted::Joined;
+        }
+        None => statements.push(statement.clone()),
+    }
+    statements.sort_by(|one, other| first_said(one).cmp(&first_said(other)));
+    let surplus = statements.len().saturating_sub(STATEMENTS_MAX);
+    statements.drain(..surplus);
+    inserted
+}
+
+/// Returns what a statement is sorted by.
+fn first_said(what: &Statement) -> impl Ord + use<'_> {
+    what.prints.first().map(|print| Said { what, print }.order())
+}
+
+/// Tells whether two statements are one: the same voice with the same words, whoever passed them on. That a number moved
+/// is news of its day: it can be said again after others.
+fn is_same(one: &Statement, other: &Statement) -> bool {
+    let day = |what: &Statement| what.prints.first().map(|print| utc_day(print.stated_at));
+    let said = |what: &Statement| {
+        let moved = what.direction.map(|direction| (direction, day(what)));
+        (what.quantity, what.role, what.status, moved, what.as_of, what.resolves_to)
+    };
+    one.claimant.key == other.claimant.key && said(one) == said(other)
+}
+
+/// Keeps the earliest print of each outlet, and the latest of all.
+fn add_prints(prints: &mut Vec<Print>, more: &[Print]) {
+    prints.extend_from_slice(more);
+    prints.sort();
+    prints.dedup();
+    let latest = prints.pop();
+    let mut outlets: Vec<String> = Vec::new();
+    prints.retain(|print| {
+        let is_first = !outlets.contains(&print.outlet);
+        outlets.push(print.outlet.clone());
+        is_first
     });
-    old >= SLIP_FLOOR && new / old >= SLIP_FACTOR && !confirmed
-}
-
-fn find_same<'a>(numbers: &'a [Standing], report: &Report) -> Option<&'a Standing> {
-    numbers.iter().rev().find(|past| names(report, past.quantity))
-}
-
-fn names(report: &Report, quantity: Quantity) -> bool {
-    matches!(relation(quantity, report.quantity), Relation::Same | Relation::Rounding)
-}
-
-fn is_known(claimant: &Claimant) -> bool {
-    match claimant.kind {
-        ClaimantKind::Government
-        | ClaimantKind::RightsGroup
-        | ClaimantKind::International
-        | ClaimantKind::Opposition => true,
-        ClaimantKind::Outlet | ClaimantKind::Unknown => false,
-    }
-}
-
-/// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.
-fn stands_apart(one: &Claimant, other: &Claimant) -> bool {
-    is_known(one) && is_known(other) && !same_side(one, other)
-}
-
-fn same_side(one: &Claimant, other: &Claimant) -> bool {
-    one.side == other.side
-}
-
-fn same_voice(one: &Claimant, other: &Claimant) -> bool {
-    one.key == other.key
-}
-
-fn day(at: Timestamp) -> String {
-    at.strftime("%-d %B %Y").to_string()
+    prints.truncate(PRINTS_MAX);
+    prints.extend(latest);
 }

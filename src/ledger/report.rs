@@ -7,8 +7,6 @@ use crate::model::{
     Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
 };
 
-use super::agency::agency;
-
 /// The story that figures were read in.
 #[derive(Debug, Clone, Copy)]
 pub struct StoryContext<'a> {
@@ -16,8 +14,6 @@ pub struct StoryContext<'a> {
     pub topic: &'a Topic,
     /// The story.
     pub story: &'a Story,
-    /// Whose text it is, when that is not the outlet's own.
-    pub wire: Option<&'a str>,
     /// The version that was read.
     pub version: u32,
     /// When that version was first seen.
@@ -38,6 +34,7 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
         .map(|(position, figure)| report(context, figures, position, figure))
         .collect();
     mark_less_specific(context, &mut reports);
+    mark_headlines(context, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
     fold(reports)
@@ -126,6 +123,24 @@ fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
     }
 }
 
+/// A headline shortens the name of who speaks: a number of it that the text gives in another voice is an echo.
+fn mark_headlines(context: &StoryContext<'_>, reports: &mut [Report]) {
+    let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
+    let told: Vec<(SeriesKey, Quantity, String)> = reports
+        .iter()
+        .filter(|report| report.role == Role::Whole && !is_headline(report))
+        .map(|report| (report.key.clone(), report.quantity, report.claimant.key.clone()))
+        .collect();
+    for report in reports.iter_mut().filter(|report| report.role == Role::Whole && is_headline(report)) {
+        let is_told = |(key, quantity, voice): &(SeriesKey, Quantity, String)| {
+            *key == report.key && *quantity == report.quantity && *voice != report.claimant.key
+        };
+        if told.iter().any(is_told) {
+            report.role = Role::Echo;
+        }
+    }
+}
+
 /// Leaves one number for each series and side; the others of the story are echoes of it.
 fn mark_echoes(reports: &mut [Report]) {
     let mut leads: HashMap<SeriesKey, Vec<String>> = HashMap::new();
@@ -146,7 +161,6 @@ fn mark_echoes(reports: &mut [Report]) {
 fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figure: &Figure) -> Report {
     let (topic, story) = (context.topic, context.story);
     let role = role(topic, figures, position, figure);
-    let first_version = context.version == 1;
     Report {
         key: SeriesKey {
             topic: topic.id.clone(),
@@ -161,16 +175,25 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         basis: figure.basis,
         status: figure.status,
         stage: figure.stage.clone(),
-        claimant: claimant(topic, context.wire.unwrap_or(&story.outlet), figure.attribution.as_ref()),
+        claimant: claimant(topic, &story.outlet, figure.attribution.as_ref()),
         direction: figure.direction,
-        replaces: None,
         resolves_to: figure.resolves_to,
         as_of: figure.as_of,
-        stated_at: if first_version { story.ordered_at() } else { context.seen_at },
+        stated_at: stated_at(context),
         published_at: story.published_at,
         first_seen_at: context.seen_at,
         evidence: evidence(context, figure),
     }
+}
+
+/// Returns when the statements of a version are taken to have been made.
+pub(super) fn stated_at(context: &StoryContext<'_>) -> Timestamp {
+    if context.version == 1 { context.story.ordered_at() } else { context.seen_at }
+}
+
+/// Returns a place that a text names, or the topic's default where it names none.
+pub(super) fn place_or_default(topic: &Topic, place: Option<&PlaceId>) -> Option<PlaceId> {
+    place.or(topic.default_place.as_ref()).cloned()
 }
 
 /// Returns what the figure may do to its series (guideline, "Series").
@@ -183,9 +206,19 @@ fn role(topic: &Topic, figures: &[Figure], position: usize, figure: &Figure) -> 
     match figure.basis {
         Basis::Total | Basis::Unspecified => Role::Whole,
         Basis::Increment => Role::Increment,
+        Basis::Subset if is_of_increment(figures, position, figure) => Role::Part,
         Basis::Subset if is_series_of_its_own(topic, figures, position, figure) => Role::Whole,
         Basis::Subset => Role::Part,
     }
+}
+
+/// "Another 272 were arrested, 204 of them in Nairobi": a part of an addition.
+fn is_of_increment(figures: &[Figure], position: usize, part: &Figure) -> bool {
+    let before = figures.get(..position).unwrap_or_default().iter().rev();
+    let whole = before.take_while(|other| other.sentence == part.sentence);
+    let whole =
+        whole.filter(|other| other.measure == part.measure).find(|other| other.basis != Basis::Subset);
+    whole.is_some_and(|whole| whole.basis == Basis::Increment)
 }
 
 /// A part has a series of its own when it has a stage, a class or a place that the whole before it does not have.
@@ -220,7 +253,11 @@ fn class(topic: &Topic, figure: &Figure) -> Class {
 
 fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
     match &figure.place {
-        None => topic.default_place.clone(),
+        None => figure
+            .dateline
+            .clone()
+            .filter(|id| lies_within(topic, id))
+            .or_else(|| topic.default_place.clone()),
         Some(Mention { text, id }) if text.ends_with("(origin)") => {
             let origin =
                 id.as_ref().map_or_else(|| text.trim_end_matches("(origin)").trim(), PlaceId::as_str);
@@ -231,34 +268,54 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
     }
 }
 
-/// Returns who says so: the body that the text names, else whose text it is.
-fn claimant(topic: &Topic, wire: &str, attribution: Option<&Attribution>) -> Claimant {
-    let Some(Attribution { origin, relayed_by }) = attribution else { return publisher(wire) };
+/// Tells whether a place lies in the topic's own; a dateline elsewhere says only where the reporter sits.
+fn lies_within(topic: &Topic, id: &PlaceId) -> bool {
+    let parent = |id: &PlaceId| topic.place(id).and_then(|place| place.parent.clone());
+    let chain = std::iter::successors(Some(id.clone()), parent);
+    chain.take(topic.places.len() + 1).any(|id| Some(&id) == topic.default_place.as_ref())
+}
+
+fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> Claimant {
+    let Some(Attribution { origin, relayed_by, kind, full }) = attribution else {
+        let key = format!("outlet:{}", outlet.to_lowercase());
+        return Claimant {
+            side: key.clone(),
+            key,
+            name: outlet.to_owned(),
+            kind: ClaimantKind::Outlet,
+            relayed_by: None,
+        };
+    };
     let relayed_by = relayed_by.clone();
-    let known = origin.id.as_ref().and_then(|id| topic.claimant(id));
-    match (known, agency(&origin.text)) {
-        (Some(entry), _) => Claimant {
+    if let Some(entry) = origin.id.as_ref().and_then(|id| topic.claimant(id)) {
+        return Claimant {
             key: entry.id.to_string(),
             name: entry.label.clone(),
             kind: entry.kind,
             side: entry.side.clone().unwrap_or_else(|| entry.id.to_string()),
             relayed_by,
-        },
-        (None, Some(agency)) => publisher(agency),
-        (None, None) => Claimant {
-            key: origin.text.to_lowercase(),
-            name: origin.text.clone(),
-            kind: ClaimantKind::Unknown,
-            side: origin.text.to_lowercase(),
-            relayed_by,
-        },
+        };
+    }
+    let name = full.as_ref().unwrap_or(&origin.text);
+    let kind = kind.unwrap_or(ClaimantKind::Unknown);
+    let state = (kind == ClaimantKind::Government).then(|| state_side(topic)).flatten();
+    Claimant {
+        key: name.to_lowercase(),
+        name: name.clone(),
+        kind,
+        side: state.unwrap_or_else(|| name.to_lowercase()),
+        relayed_by,
     }
 }
 
-/// Returns the voice of an outlet or an agency that speaks for itself.
-fn publisher(name: &str) -> Claimant {
-    let key = format!("outlet:{}", name.to_lowercase());
-    Claimant { side: key.clone(), key, name: name.to_owned(), kind: ClaimantKind::Outlet, relayed_by: None }
+/// Returns the side of most state bodies that the topic knows: one that it does not know speaks for it too.
+fn state_side(topic: &Topic) -> Option<String> {
+    let mut sides: HashMap<&str, usize> = HashMap::new();
+    let state = topic.claimants.iter().filter(|entry| entry.kind == ClaimantKind::Government);
+    for side in state.filter_map(|entry| entry.side.as_deref()) {
+        *sides.entry(side).or_default() += 1;
+    }
+    sides.into_iter().max_by_key(|(side, bodies)| (*bodies, *side)).map(|(side, _)| side.to_owned())
 }
 
 fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
@@ -275,7 +332,6 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
-        wire: context.wire.map(str::to_owned),
         also: Vec::new(),
     }
 }
@@ -322,6 +378,7 @@ mod tests {
             who: None,
             class: Class::people(),
             place: None,
+            dateline: None,
             basis: Basis::Unspecified,
             stage: None,
             attribution: None,
@@ -360,7 +417,6 @@ mod tests {
         let context = StoryContext {
             topic: &topic,
             story: &story,
-            wire: None,
             version: 1,
             seen_at: at,
             text: TEXT,

@@ -181,8 +181,6 @@ pub enum Suppression {
     Filter(&'static str),
     /// It does not want operational notices.
     NotOperational,
-    /// It tells of a story whose text is known from another outlet.
-    Copy,
 }
 
 impl Suppression {
@@ -191,7 +189,6 @@ impl Suppression {
         match self {
             Self::Filter(condition) => format!("filter: {condition}"),
             Self::NotOperational => "not operational: the endpoint has ops = false".to_owned(),
-            Self::Copy => "copy: the text of a story that is known".to_owned(),
         }
     }
 }

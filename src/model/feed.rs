@@ -221,8 +221,6 @@ pub struct FeedState {
     pub title: Option<String>,
     /// When to poll next; at once when absent.
     pub next_poll_at: Option<Timestamp>,
-    /// When the first of its article pages is to be looked at again; kept with the pages.
-    pub next_page_at: Option<Timestamp>,
     /// When it was last asked.
     pub last_poll_at: Option<Timestamp>,
     /// When it last answered with a document or a 304.

@@ -20,7 +20,7 @@ pub enum Basis {
 }
 
 /// Whether a number is stated as a present fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Stated as a fact.
@@ -41,7 +41,7 @@ pub enum Status {
 }
 
 /// Which way the text itself says that a number moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// "rose to", "climbed".
@@ -68,6 +68,10 @@ pub struct Attribution {
     pub origin: Mention<super::ClaimantId>,
     /// Who passed it on, for "X via Y".
     pub relayed_by: Option<String>,
+    /// What kind of body the text calls it: "a rights group".
+    pub kind: Option<super::ClaimantKind>,
+    /// The name that it was introduced with, when it goes by a shorter one: "the commission".
+    pub full: Option<String>,
 }
 
 impl Attribution {
@@ -93,6 +97,8 @@ pub struct Figure {
     pub class: Class,
     /// The smallest place that governs the counted event.
     pub place: Option<Mention<super::PlaceId>>,
+    /// The place that the report is sent from, which governs where the text names none.
+    pub dateline: Option<super::PlaceId>,
     /// Total, increment, subset or unspecified.
     pub basis: Basis,
     /// The legal or medical stage printed, if any.

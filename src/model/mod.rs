@@ -3,6 +3,7 @@
 //! Nothing here does work beyond checking and printing itself, and nothing here imports another room. A type is
 //! named as the field names it; where a word appears here it is the word used in columns, JSON and documentation.
 
+mod capture;
 mod name;
 mod span;
 mod language;
@@ -11,6 +12,7 @@ mod secret;
 mod quantity;
 mod measure;
 mod figure;
+mod completion;
 mod feed;
 mod story;
 mod topic;
@@ -20,6 +22,8 @@ mod notice;
 mod delivery;
 
 pub use self::{
+    capture::Capture,
+    completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
         Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Outage, PollOutcome,
@@ -41,11 +45,9 @@ pub use self::{
     quantity::{Bound, Interval, Quantity},
     report::{Claimant, ClaimantKind, Evidence, Passage, Report, Role},
     secret::Secret,
-    series::{Revision, Series, SeriesKey, Standing, Verdict, VerdictKind, Voice},
+    series::{Account, Print, Revision, Series, SeriesKey, Standing, Statement, Verdict, VerdictKind, Voice},
     span::Span,
-    story::{
-        Article, Copied, Match, MatchedTerm, Origin, Story, StoryReading, TextSource, Version, VersionState,
-    },
+    story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
     topic::{
         ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
         PlaceLevel, TermsByLanguage, Topic,

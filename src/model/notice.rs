@@ -22,6 +22,9 @@ pub enum NoticeType {
     /// Another side gives another figure.
     #[serde(rename = "figure.disputed")]
     FigureDisputed,
+    /// The day of a deadline has passed and nothing tells that it was kept.
+    #[serde(rename = "figure.deadline")]
+    FigureDeadline,
     /// A story belongs to a topic.
     #[serde(rename = "story.flagged")]
     StoryFlagged,
@@ -59,6 +62,7 @@ impl NoticeType {
             Self::FigureChanged => "figure.changed",
             Self::FigureRetracted => "figure.retracted",
             Self::FigureDisputed => "figure.disputed",
+            Self::FigureDeadline => "figure.deadline",
             Self::StoryFlagged => "story.flagged",
             Self::Digest => "digest",
             Self::BaselineCompleted => "baseline.completed",
@@ -78,6 +82,7 @@ impl NoticeType {
             | Self::FigureChanged
             | Self::FigureRetracted
             | Self::FigureDisputed
+            | Self::FigureDeadline
             | Self::StoryFlagged
             | Self::Digest => false,
             Self::BaselineCompleted
@@ -157,15 +162,6 @@ pub struct Notice {
 impl Notice {
     /// The version of the shape.
     pub const SCHEMA: u32 = 1;
-
-    /// Tells whether it belongs to one that was told before, and is on record only.
-    pub fn is_grouped(&self) -> bool {
-        match &self.data {
-            NoticeData::Figure(figure) => figure.flags.grouped,
-            NoticeData::Story(story) => story.flags.grouped,
-            NoticeData::Feed(_) | NoticeData::Endpoint { .. } => false,
-        }
-    }
 
     /// Returns the one line that tells it.
     pub fn headline(&self) -> &str {
@@ -402,7 +398,7 @@ pub struct Flags {
     pub late: bool,
     /// Older than the feed's first document.
     pub backfill: bool,
-    /// One of several that belong together: a story whose text is known from another outlet. Endpoints are not told.
+    /// One of several in a message.
     pub grouped: bool,
 }
 

@@ -37,7 +37,7 @@ impl ClaimantKind {
 }
 
 /// What a report may do to the series that it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// It states the series' number.
@@ -90,20 +90,9 @@ pub struct Evidence {
     pub guid: Option<String>,
     /// The outlet.
     pub outlet: String,
-    /// Whose text the story is, when that is not the outlet's own: the agency that it credits, or the outlet that had
-    /// the text first.
-    #[serde(default)]
-    pub wire: Option<String>,
     /// Other places of the story that print the same number, in their order.
     #[serde(default)]
     pub also: Vec<Passage>,
-}
-
-impl Evidence {
-    /// Returns whose text it is: two outlets that print one text are one voice.
-    pub fn origin(&self) -> &str {
-        self.wire.as_deref().unwrap_or(&self.outlet)
-    }
 }
 
 /// A place of a story that prints a number which it also prints elsewhere.
@@ -136,9 +125,6 @@ pub struct Report {
     pub claimant: Claimant,
     /// Which way the text says that the number moved.
     pub direction: Option<Direction>,
-    /// The number that stood in its place before the story was edited.
-    #[serde(default)]
-    pub replaces: Option<Quantity>,
     /// For deadlines: the day that it resolves to.
     pub resolves_to: Option<Date>,
     /// The day that the text names for the statement.
@@ -151,4 +137,12 @@ pub struct Report {
     pub first_seen_at: Timestamp,
     /// Where it was read.
     pub evidence: Evidence,
+}
+
+impl Report {
+    /// Returns what makes it the same statement in another version of its story: an edit that leaves it alone makes no
+    /// new report.
+    pub fn substance(&self) -> (&SeriesKey, Quantity, Status) {
+        (&self.key, self.quantity, self.status)
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Claimant, Class, Date, MeasureId, PlaceId, Quantity, SeriesId, Stage, Timestamp, TopicId};
+use super::{
+    Claimant, Class, Date, Direction, MeasureId, PlaceId, Quantity, Role, SeriesId, Stage, Status, Timestamp,
+    TopicId,
+};
 
 /// What makes two reports speak of the same thing (design.md section 4.6).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,17 +56,60 @@ pub struct Voice {
     pub resolves_to: Option<Date>,
     /// When it said so.
     pub stated_at: Timestamp,
-    /// Outlets that carried this number of this voice, in order of arrival.
+    /// Outlets that carried this number of this voice.
     pub outlets: Vec<String>,
 }
 
-/// A series and what is needed to judge the next report.
+/// One thing that one voice said of a series; when outlets print it again, that is no further statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The number and its bound.
+    pub quantity: Quantity,
+    /// What it may do to the series.
+    pub role: Role,
+    /// Whether it is stated as a present fact.
+    pub status: Status,
+    /// Who says so.
+    pub claimant: Claimant,
+    /// Which way the text says that the number moved.
+    pub direction: Option<Direction>,
+    /// The day that the text names for the statement.
+    pub as_of: Option<Date>,
+    /// For deadlines: the day that it resolves to.
+    pub resolves_to: Option<Date>,
+    /// Where it was printed, earliest first: the first print of each outlet, and the latest of all.
+    pub prints: Vec<Print>,
+}
+
+/// One outlet's print of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Print {
+    /// When the statement is taken to have been made there.
+    pub stated_at: Timestamp,
+    /// The outlet.
+    pub outlet: String,
+    /// The link of the story.
+    pub url: Option<String>,
+    /// When the story says that it was published.
+    pub published_at: Option<Timestamp>,
+}
+
+/// A series: all that was said of it, in the order in which it was said.
+///
+/// What stands follows from the statements alone, so it does not depend on the order in which they arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Series {
     /// What it counts.
     pub key: SeriesKey,
-    /// Number of revisions so far; the last one's position.
+    /// Number of revisions told so far; the last one's position.
     pub position: u32,
+    /// What was said.
+    pub statements: Vec<Statement>,
+}
+
+/// What the statements of a series come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
     /// The current number.
     pub standing: Option<Standing>,
     /// Numbers that stood before, oldest first.
@@ -93,17 +139,9 @@ impl SeriesKey {
 }
 
 impl Series {
-    /// Makes a series without any report.
+    /// Makes a series of which nothing was said.
     pub fn new(key: SeriesKey) -> Self {
-        Self {
-            key,
-            position: 0,
-            standing: None,
-            past: Vec::new(),
-            withdrawn: Vec::new(),
-            voices: Vec::new(),
-            suspect: None,
-        }
+        Self { key, position: 0, statements: Vec::new() }
     }
 }
 
@@ -125,6 +163,8 @@ pub enum VerdictKind {
     Denied,
     /// Another side gives another number.
     Disputed,
+    /// A side that gave another number comes round to the standing one.
+    Resolved,
     /// Wider than before: nothing new.
     Widened,
     /// The same number again.
@@ -139,8 +179,6 @@ pub enum VerdictKind {
     Part,
     /// Another event, another year, an earlier number, a hypothesis, a plan: never moves a series.
     Aside,
-    /// Gone from its story after an edit, with no other number in its place.
-    Vanished,
 }
 
 impl VerdictKind {
@@ -154,6 +192,7 @@ impl VerdictKind {
             Self::Retracted => "retracted",
             Self::Denied => "denied",
             Self::Disputed => "disputed",
+            Self::Resolved => "resolved",
             Self::Widened => "widened",
             Self::Repeat => "repeat",
             Self::Rounding => "rounding",
@@ -161,7 +200,6 @@ impl VerdictKind {
             Self::Suspect => "suspect",
             Self::Part => "part",
             Self::Aside => "aside",
-            Self::Vanished => "vanished",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FacetName, FeedId, Figure, Identity, Language, Span, Timestamp, TopicId};
+use super::{Completion, FacetName, FeedId, Figure, Identity, Language, Span, Timestamp, TopicId};
 
 /// A story of one feed: everything published under one identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,41 +43,6 @@ impl Story {
     }
 }
 
-/// Whose text a story is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Origin {
-    /// The agency that it credits, or the outlet that had its text first; none for an outlet's own text.
-    pub wire: Option<String>,
-    /// The story that it is a copy of.
-    pub copy_of: Option<Copied>,
-}
-
-/// The story that another one is a copy of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copied {
-    /// Its number in the database.
-    pub story: i64,
-    /// Its outlet.
-    pub outlet: String,
-}
-
-impl std::fmt::Display for Copied {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a wire copy of story {} in {}", self.story, self.outlet)
-    }
-}
-
-/// Where a version's text was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TextSource {
-    /// In the feed.
-    #[default]
-    Feed,
-    /// In the article's page.
-    Page,
-}
-
 /// Whether an entry brings something new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VersionState {
@@ -100,8 +65,10 @@ pub struct Version {
     pub text: String,
     /// SHA-256 over what the entry held.
     pub content_hash: [u8; 32],
-    /// Where the text was read.
-    pub source: TextSource,
+    /// The language that it was read in.
+    pub language: Language,
+    /// When the story said that it was published.
+    pub published_at: Option<Timestamp>,
     /// When it was seen.
     pub seen_at: Timestamp,
 }
@@ -154,4 +121,6 @@ pub struct StoryReading {
     pub matches: Vec<Match>,
     /// The figures, once for each topic it belongs to.
     pub figures: Vec<(TopicId, Figure)>,
+    /// What tells that a withdrawal has begun or is over, once for each topic it belongs to.
+    pub completions: Vec<(TopicId, Completion)>,
 }

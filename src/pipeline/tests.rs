@@ -159,10 +159,8 @@ fn settled(text: &StoryText, said: impl Fn(&Report) -> bool) -> Vec<Settled> {
         reader: reader(),
         instance: "test",
         story: &story,
-        origin: &Origin::default(),
         version: 1,
         reading: &reader().read(text, &[]),
-        before: None,
         feed: &feed,
         now,
     };

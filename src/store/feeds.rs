@@ -46,8 +46,7 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?
 
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
-    baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since,
-    (SELECT min(next_at) FROM page WHERE page.feed = feed.id AND next_at IS NOT NULL) AS next_page_at FROM feed WHERE name = ?1";
+    baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since FROM feed WHERE name = ?1";
 
 const PUT_STATE: &str = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4, title = ?5,
     next_poll_at = ?6, last_poll_at = ?7, last_success_at = ?8, baseline_at = ?9, floor_at = ?10, failures = ?11,
@@ -144,7 +143,6 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         body_hash: row.get("body_hash")?,
         title: row.get("title")?,
         next_poll_at: at("next_poll_at")?,
-        next_page_at: at("next_page_at")?,
         last_poll_at: at("last_poll_at")?,
         last_success_at: at("last_success_at")?,
         baseline_at: at("baseline_at")?,

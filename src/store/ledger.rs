@@ -8,27 +8,46 @@ use super::{
 };
 use crate::model::{
     Claimant, Class, Evidence, MeasureId, NoticeId, PlaceId, Quantity, Report, Revision, Series, SeriesId,
-    SeriesKey, Span, Stage, Timestamp, TopicId, Verdict,
+    SeriesKey, Span, Stage, Standing, Timestamp, TopicId, Verdict,
 };
 
-const SERIES: &str = "SELECT state FROM series WHERE name = ?1";
+const SERIES: &str = "SELECT state FROM series JOIN series_state ON series = id WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
-        low, high, qualifier, text, claimant, since, url, resolves_to, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        low, high, qualifier, text, claimant, since, url, resolves_to)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
         high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
-        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to, state = excluded.state";
+        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to
+    RETURNING id";
+
+const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2)
+    ON CONFLICT (series) DO UPDATE SET state = excluded.state";
 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
         stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
-        recorded_at, kind, reason, role, also, replaces)
+        recorded_at, kind, reason, role, also)
     VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) RETURNING id, series";
+        ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
-    "INSERT INTO series_outlet (series, outlet) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    "INSERT INTO series_outlet (series, outlet, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+
+const HEARD_EARLIER: &str =
+    "UPDATE series_outlet SET since = ?3 WHERE series = ?1 AND outlet = ?2 AND since > ?3";
+
+const FORGET_LATER: &str = "DELETE FROM standing WHERE series = ?1 AND at > ?2";
+
+const PUT_STANDING: &str =
+    "INSERT INTO standing (series, at, value, low, high, qualifier, text, claimant, since, url, resolves_to)
+    SELECT id, ?2, value, low, high, qualifier, text, claimant, since, url, resolves_to FROM series
+    WHERE id = ?1 AND (value, low, high, qualifier, text, claimant, since, url, resolves_to) IS NOT (
+        SELECT value, low, high, qualifier, text, claimant, since, url, resolves_to
+        FROM standing WHERE series = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1)
+    ON CONFLICT (series, at) DO UPDATE SET value = excluded.value, low = excluded.low, high = excluded.high,
+        qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant, since = excluded.since,
+        url = excluded.url, resolves_to = excluded.resolves_to";
 
 const COUNT_REPORT: &str = "UPDATE series SET reports = reports + 1, outlets = outlets + ?2 WHERE id = ?1";
 
@@ -37,20 +56,29 @@ const PUT_REVISION: &str = "INSERT INTO revision (report, series, position, kind
     VALUES (?1, (SELECT id FROM series WHERE name = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
         ?16)";
 
-const REPORTS_OF_STORY: &str = "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
+/// All of a report, of those that fulfil a condition.
+macro_rules! reports {
+    ($condition:literal) => {
+        concat!(
+            "SELECT topic, measure, who, place, series.stage AS series_stage, increments,
         report.value, report.low, report.high, report.qualifier, role, basis, status, report.stage,
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
-        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, language, also,
-        report.story, report.version, version.title, story.url,
-        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet, replaces,
-        CASE WHEN original.id IS NULL THEN story.agency ELSE coalesce(original.agency, first.name) END AS wire
+        report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, report.language,
+        also, report.story, report.version, version.title, story.url,
+        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version
         JOIN outlet ON outlet.id = report.outlet
-        LEFT JOIN story AS original ON original.id = story.copy_of
-        LEFT JOIN outlet AS first ON first.id = original.outlet
-    WHERE report.story = ?1 ORDER BY report.id";
+    WHERE ",
+            $condition
+        )
+    };
+}
+
+const REPORTS_OF_STORY: &str = reports!("report.story = ?1 ORDER BY report.id");
+
+const REPORT: &str = reports!("report.id = ?1");
 
 /// When and why a report was recorded: what the ledger made of it.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +91,8 @@ pub struct Recorded<'a> {
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[SERIES, REPORTS_OF_STORY, COUNT_REPORT];
+pub(super) const HOT: &[&str] =
+    &[SERIES, REPORTS_OF_STORY, REPORT, COUNT_REPORT, HEARD_EARLIER, FORGET_LATER, PUT_STANDING];
 
 impl Writer<'_> {
     /// Returns a series as it stood after its last report, if it has one.
@@ -72,9 +101,15 @@ impl Writer<'_> {
             .map(|series| series.map(|series| series.0))
     }
 
-    /// Stores a series; before the first report on it, and again whenever its state changed.
-    pub fn put_series(&mut self, id: &SeriesId, series: &Series) -> Result<(), StoreError> {
-        let (key, standing) = (&series.key, series.standing.as_ref());
+    /// Stores a series and the number that stands; before the first report on it, and again whenever it changed.
+    pub fn put_series(
+        &mut self,
+        id: &SeriesId,
+        series: &Series,
+        standing: Option<&Standing>,
+    ) -> Result<(), StoreError> {
+        const ACTION: &str = "store a series";
+        let key = &series.key;
         let [value, low, high] = standing.map(|standing| numbers(standing.quantity)).unwrap_or_default();
         let params = params![
             id.as_str(),
@@ -94,14 +129,14 @@ impl Writer<'_> {
             standing.map(|standing| At(standing.stated_at)),
             standing.and_then(|standing| standing.url.as_deref()),
             standing.and_then(|standing| standing.resolves_to).map(Word),
-            Json(series),
         ];
-        self.execute("store a series", PUT_SERIES, params)?;
+        let row: Option<i64> = self.first(ACTION, PUT_SERIES, params, |row| row.get(0))?;
+        self.execute(ACTION, PUT_STATE, params![row, Json(series)])?;
         Ok(())
     }
 
-    /// Stores a report on a series that was stored before, read in a version whose text was kept, and returns the
-    /// report's number.
+    /// Stores a report on a series that was stored as it stands after it, read in a version whose text was kept, and
+    /// returns the report's number.
     pub fn put_report(
         &mut self,
         series: &SeriesId,
@@ -111,9 +146,22 @@ impl Writer<'_> {
         const ACTION: &str = "store a report";
         let outlet = self.outlet(&report.evidence.outlet)?;
         let (id, series_row) = self.insert_report(series, report, recorded, outlet)?;
-        let new_outlets = self.execute(ACTION, PUT_SERIES_OUTLET, [series_row, outlet])?;
+        let outlet_of_series = params![series_row, outlet, At(recorded.at)];
+        let new_outlets = self.execute(ACTION, PUT_SERIES_OUTLET, outlet_of_series)?;
+        if new_outlets == 0 {
+            self.execute(ACTION, HEARD_EARLIER, outlet_of_series)?;
+        }
         self.execute(ACTION, COUNT_REPORT, params![series_row, Size(new_outlets)])?;
+        self.put_standing(series_row, recorded.at)?;
         Ok(id)
+    }
+
+    /// Keeps what stands in a series from `at` on, when that is not what stood then.
+    fn put_standing(&self, series: i64, at: Timestamp) -> Result<(), StoreError> {
+        const ACTION: &str = "store what stands";
+        self.execute(ACTION, FORGET_LATER, params![series, At(at)])?;
+        self.execute(ACTION, PUT_STANDING, params![series, At(at)])?;
+        Ok(())
     }
 
     fn insert_report(
@@ -160,7 +208,6 @@ impl Writer<'_> {
             recorded.verdict.reason,
             Word(report.role),
             Json(&evidence.also),
-            report.replaces.map(Json),
         ];
         self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
@@ -198,6 +245,11 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Returns a report.
+    pub(super) fn report(&self, id: i64) -> Result<Option<Report>, StoreError> {
+        self.first("read a report", REPORT, [id], read_report)
+    }
+
     /// Returns the reports read in all versions of a story, in the order in which they were recorded.
     pub fn reports_of_story(&self, story: i64) -> Result<Vec<Report>, StoreError> {
         self.all("read a story's reports", REPORTS_OF_STORY, [story], read_report)
@@ -227,7 +279,6 @@ fn read_report(row: &Row<'_>) -> rusqlite::Result<Report> {
             relayed_by: row.get("relayed_by")?,
         },
         direction: row.get::<_, Option<Word<_>>>("direction")?.map(|word| word.0),
-        replaces: row.get::<_, Option<Json<_>>>("replaces")?.map(|json| json.0),
         resolves_to: row.get::<_, Option<Word<_>>>("resolves_to")?.map(|word| word.0),
         as_of: row.get::<_, Option<Word<_>>>("as_of")?.map(|word| word.0),
         stated_at: row.get::<_, At>("stated_at")?.0,
@@ -260,7 +311,6 @@ fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         url: row.get("url")?,
         guid: row.get("guid")?,
         outlet: row.get("outlet")?,
-        wire: row.get("wire")?,
         also: row.get::<_, Json<_>>("also")?.0,
     })
 }

@@ -11,7 +11,12 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("report_also.sql"),
     include_str!("feed_settings.sql"),
-    include_str!("copies_and_pages.sql"),
+    include_str!("deadlines.sql"),
+    include_str!("series_statements.sql"),
+    include_str!("standing.sql"),
+    include_str!("version_reading.sql"),
+    include_str!("series_state.sql"),
+    include_str!("captures.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

@@ -6,7 +6,7 @@
 //! pays for all of them and the failure of one loses none of the others. [`History`] is for readers: any number of
 //! them, beside the running daemon or after it stopped.
 //!
-//! One file per group of tables: `feeds`, `stories`, `copies`, `pages`, `ledger`, `outbox`; `schema.sql` is the first schema and
+//! One file per group of tables: `feeds`, `stories`, `captures`, `ledger`, `outbox`; `schema.sql` is the first schema and
 //! `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
 //! when to poll or whom to tell.
 //!
@@ -14,7 +14,8 @@
 //! daemon out, not `sqlite3` run by hand: a foreign writer makes ours wait for up to [`BUSY_TIMEOUT`]. A reader that
 //! stays in one query for long keeps the write-ahead log from shrinking, never the writer from writing.
 
-mod copies;
+mod captures;
+mod deadlines;
 mod error;
 mod feeds;
 mod file;
@@ -22,7 +23,6 @@ pub mod history;
 mod ledger;
 mod migrate;
 mod outbox;
-mod pages;
 mod query;
 mod stories;
 mod value;
@@ -42,13 +42,13 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior};
 
 use self::error::sql;
 pub use self::{
-    copies::{SHARERS_MAX, SIMILAR_MAX, Similar},
+    captures::{CaptureKind, NewCapture, SECRET_HEADERS},
+    deadlines::DueDeadline,
     error::StoreError,
     feeds::{Gap, POLLS_KEPT, Poll},
     history::History,
     ledger::Recorded,
     outbox::{Fate, NewDelivery, Settlement},
-    pages::Page,
     stories::{KnownStory, NewStory, StoryChange},
 };
 

@@ -1,11 +1,11 @@
 //! Values for tests: a feed, a story, a series with its reports, a notice.
 
-use super::{NewStory, Recorded, StoreError, Writer};
+use super::{CaptureKind, NewCapture, NewStory, Recorded, StoreError, Writer};
 use crate::model::{
-    Basis, ChangeKind, Claimant, ClaimantKind, Class, EndpointName, Evidence, Feed, FeedId, FeedLabel,
-    FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice, NoticeData, NoticeId, NoticeType,
-    Passage, Quantity, Report, Revision, Role, Series, SeriesId, SeriesKey, Span, Standing, Status,
-    TextSource, Timestamp, Verdict, VerdictKind, Version,
+    Basis, Capture, ChangeKind, Claimant, ClaimantKind, Class, CompletionReport, Deadline, EndpointName,
+    Evidence, Feed, FeedId, FeedLabel, FeedNote, FullText, Identity, Language, Match, MatchedTerm, Notice,
+    NoticeData, NoticeId, NoticeType, Passage, Phase, Print, Quantity, Report, Revision, Role, Series,
+    SeriesId, SeriesKey, Span, Standing, Statement, Status, Timestamp, Verdict, VerdictKind, Version,
 };
 
 /// Returns a minute of the morning of 11 January 2022.
@@ -44,7 +44,6 @@ pub(super) fn put_story(writer: &mut Writer<'_>, name: &str, title: &str) -> Res
         published_at: Some(minute(0)),
         first_seen_at: minute(1),
         content_hash: &[7; 32],
-        canonical_link: Some(&url),
     })
 }
 
@@ -54,9 +53,27 @@ pub(super) fn version(number: u32, text: &str) -> Version {
         title: "Headline".to_owned(),
         text: text.to_owned(),
         content_hash: [7; 32],
-        source: TextSource::Feed,
+        language: Language::En,
+        published_at: Some(minute(0)),
         seen_at: minute(i64::from(number)),
     }
+}
+
+/// Returns a document of feed `courier` that holds the story of [`put_example`].
+pub(super) fn capture() -> Capture {
+    let headers = vec![("content-type".to_owned(), "application/rss+xml".to_owned())];
+    let body = b"<rss><channel><item><title>Headline</title></item></channel></rss>".to_vec();
+    Capture {
+        request_headers: vec![("user-agent".to_owned(), "recount".to_owned())],
+        ..Capture::new(minute(1), "https://courier.example/feed.xml", 200, headers, body)
+    }
+}
+
+/// Keeps a capture as evidence of a story's first version.
+pub(super) fn put_evidence(writer: &mut Writer<'_>, story: i64, capture: &Capture) -> Result<(), StoreError> {
+    let (feed, kind) = (&FeedId::new("courier"), CaptureKind::Document);
+    let capture = writer.put_capture(&NewCapture { feed, kind, capture })?;
+    writer.put_version_capture(story, 1, capture)
 }
 
 pub(super) fn found() -> Match {
@@ -105,7 +122,6 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
         stage: None,
         claimant: claimant(),
         direction: None,
-        replaces: None,
         resolves_to: None,
         as_of: Some("2022-01-11".parse().unwrap()),
         stated_at: minute(0),
@@ -122,7 +138,6 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
             url: Some("https://courier.example/a".to_owned()),
             guid: Some("https://courier.example/a".to_owned()),
             outlet: "Steppe Courier".to_owned(),
-            wire: None,
             also: vec![Passage {
                 quote: "9,900".to_owned(),
                 sentence: "9,900 held".to_owned(),
@@ -146,7 +161,22 @@ pub(super) fn standing(quantity: Quantity) -> Standing {
 }
 
 pub(super) fn series(quantity: Quantity) -> Series {
-    Series { position: 1, standing: Some(standing(quantity)), ..Series::new(key()) }
+    let statement = Statement {
+        quantity,
+        role: Role::Whole,
+        status: Status::Reported,
+        claimant: claimant(),
+        direction: None,
+        as_of: None,
+        resolves_to: None,
+        prints: vec![Print {
+            stated_at: minute(0),
+            outlet: "Steppe Courier".to_owned(),
+            url: Some("https://courier.example/a".to_owned()),
+            published_at: Some(minute(0)),
+        }],
+    };
+    Series { position: 1, statements: vec![statement], ..Series::new(key()) }
 }
 
 pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> Revision {
@@ -157,6 +187,25 @@ pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> 
         reason: "higher than before".to_owned(),
         old: (position > 1).then(|| standing(Quantity::exact(5_800))),
         new: standing(quantity),
+    }
+}
+
+/// Returns a deadline that is due in minute 60.
+pub(super) fn deadline() -> Deadline {
+    Deadline { day: "2022-01-11".parse().unwrap(), announced_at: minute(0), due_at: minute(60) }
+}
+
+/// Returns a report that a withdrawal is over.
+pub(super) fn completion(story: i64) -> CompletionReport {
+    CompletionReport {
+        topic: "unrest".into(),
+        place: Some("kazakhstan".into()),
+        phase: Phase::Ended,
+        story,
+        version: 1,
+        quote: "withdrawal is complete".to_owned(),
+        sentence: "The withdrawal is complete.".to_owned(),
+        stated_at: minute(3),
     }
 }
 
@@ -186,7 +235,7 @@ pub(super) fn endpoint() -> EndpointName {
     "desk".into()
 }
 
-/// Stores feed `courier`, story `a` with its text, the series `s1`, one report and its revision.
+/// Stores feed `courier`, story `a` with its text and the document it came in, the series `s1`, one report and its revision.
 pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
     let (id, quantity) = (SeriesId::new("s1"), Quantity::exact(9_900));
     writer.put_feed(&feed("courier"))?;
@@ -195,12 +244,15 @@ pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
         story,
         &version(1, "Thousands held in Almaty\n\nThe ministry said 9,900 people were held."),
     )?;
+    put_evidence(writer, story, &capture())?;
     writer.put_match(story, 1, &found())?;
-    writer.put_series(&id, &series(quantity))?;
+    writer.put_series(&id, &series(quantity), Some(&standing(quantity)))?;
     let verdict = verdict(VerdictKind::Reported);
     let report =
         writer.put_report(&id, &report(story, quantity), Recorded { at: minute(2), verdict: &verdict })?;
     writer.put_notice(&notice("evt_1"))?;
     writer.put_revision(report, &revision(&id, 1, quantity), minute(2), Some(&NoticeId::new("evt_1")))?;
+    writer.put_deadline(&id, Some(&deadline()), report, minute(2))?;
+    writer.put_completion(&completion(story), minute(4))?;
     Ok(story)
 }

@@ -3,7 +3,7 @@
 //! Most stories are off topic. Of those one row is kept, with title, link, dates and the hash of what was read: enough
 //! to know the entry again at the next poll and to see that it was edited. Texts are kept of candidates only.
 
-use rusqlite::{Row, params};
+use rusqlite::params;
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -33,8 +33,6 @@ pub struct NewStory<'a> {
     pub first_seen_at: Timestamp,
     /// Hash of what was read.
     pub content_hash: &'a [u8; 32],
-    /// Its canonical link, if that is its own.
-    pub canonical_link: Option<&'a str>,
 }
 
 /// What another version of a known story brings.
@@ -48,8 +46,6 @@ pub struct StoryChange<'a> {
     pub published_at: Option<Timestamp>,
     /// Hash of what was read.
     pub content_hash: &'a [u8; 32],
-    /// Its canonical link now, if that is its own.
-    pub canonical_link: Option<&'a str>,
 }
 
 /// A story that was seen before.
@@ -65,45 +61,24 @@ pub struct KnownStory {
     pub flagged: bool,
 }
 
-/// The columns that a known story is read from; they come first in its row.
-macro_rules! known_columns {
-    () => {
-        "story.id, outlet.name, story.title, story.url, story.guid, story.published_at, story.first_seen_at,
-        story.version, story.content_hash, story.flagged"
-    };
-}
-
-pub(super) use known_columns;
-
-const KNOWN: &str = concat!(
-    "SELECT ",
-    known_columns!(),
-    " FROM feed JOIN story ON story.feed = feed.id AND story.identity = ?2 JOIN outlet ON outlet.id = story.outlet
-    WHERE feed.name = ?1"
-);
-
-const KNOWN_AT: &str = concat!(
-    "SELECT ",
-    known_columns!(),
-    " FROM feed JOIN story ON story.feed = feed.id AND story.link = ?2 JOIN outlet ON outlet.id = story.outlet
-    WHERE feed.name = ?1 ORDER BY story.id DESC LIMIT 1"
-);
+const KNOWN: &str = "SELECT story.id, outlet.name, story.title, story.url, guid, published_at, first_seen_at, version,
+        content_hash, flagged
+    FROM feed JOIN story ON story.feed = feed.id AND story.identity = ?2 JOIN outlet ON outlet.id = story.outlet
+    WHERE feed.name = ?1";
 
 const INSERT: &str =
     "INSERT INTO story (feed, identity, outlet, title, url, guid, published_at, first_seen_at, version,
-        flagged, content_hash, link)
-    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, 0, ?9, ?10)";
+        flagged, content_hash)
+    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, 0, ?9)";
 
 const UPDATE: &str =
     "UPDATE story SET title = ?2, guid = CASE WHEN guid = '' THEN url ELSE guid END, url = ?3,
-        published_at = ?4, content_hash = ?5, link = ?6, version = version + 1
+        published_at = ?4, content_hash = ?5, version = version + 1
     WHERE id = ?1 RETURNING version";
 
-const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at, source)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-
-const NEWEST_VERSION: &str = "SELECT number, title, text, content_hash, seen_at, source
-    FROM version WHERE story = ?1 ORDER BY number DESC LIMIT 1";
+const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at, language,
+        published_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
 
@@ -112,25 +87,32 @@ const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, 
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[KNOWN, KNOWN_AT, UPDATE, NEWEST_VERSION];
+pub(super) const HOT: &[&str] = &[KNOWN, UPDATE];
 
 impl Writer<'_> {
     /// Returns the story that a feed published under an identity, if it was seen before.
     pub fn known(&self, feed: &FeedId, identity: &Identity) -> Result<Option<KnownStory>, StoreError> {
-        let key = params![feed.as_str(), short_hash(&identity.key())];
-        self.first("look for a story", KNOWN, key, |row| read_known(row, feed, identity))
-    }
-
-    /// Returns the newest story that a feed published at a canonical link; under that link an entry with another
-    /// identity is the story again.
-    pub fn known_at(
-        &self,
-        feed: &FeedId,
-        canonical_link: &str,
-        identity: &Identity,
-    ) -> Result<Option<KnownStory>, StoreError> {
-        let key = params![feed.as_str(), short_hash(canonical_link)];
-        self.first("look for a story's link", KNOWN_AT, key, |row| read_known(row, feed, identity))
+        let key = params![feed.as_str(), short_hash(identity)];
+        self.first("look for a story", KNOWN, key, |row| {
+            let url: Option<String> = row.get(3)?;
+            let guid = row.get::<_, Option<String>>(4)?;
+            Ok(KnownStory {
+                story: Story {
+                    id: row.get(0)?,
+                    feed: feed.clone(),
+                    identity: identity.clone(),
+                    outlet: row.get(1)?,
+                    title: row.get(2)?,
+                    guid: if guid.as_deref() == Some("") { url.clone() } else { guid },
+                    url,
+                    published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
+                    first_seen_at: row.get::<_, At>(6)?.0,
+                },
+                version: row.get(7)?,
+                content_hash: row.get(8)?,
+                flagged: row.get(9)?,
+            })
+        })
     }
 
     /// Stores a new story as its version 1 and returns its number. Its text is kept by [`Writer::put_version`].
@@ -139,7 +121,7 @@ impl Writer<'_> {
         let guid = if story.guid == story.url { story.guid.map(|_| "") } else { story.guid };
         let params = params![
             story.feed.as_str(),
-            short_hash(&story.identity.key()),
+            short_hash(story.identity),
             outlet,
             story.title,
             story.url,
@@ -147,7 +129,6 @@ impl Writer<'_> {
             story.published_at.map(At),
             At(story.first_seen_at),
             story.content_hash,
-            story.canonical_link.map(short_hash),
         ];
         self.execute("store a story", INSERT, params)?;
         Ok(self.db.last_insert_rowid())
@@ -157,8 +138,7 @@ impl Writer<'_> {
     pub fn update_story(&mut self, story: i64, change: &StoryChange<'_>) -> Result<u32, StoreError> {
         const ACTION: &str = "store a changed story";
         let published = change.published_at.map(At);
-        let link = change.canonical_link.map(short_hash);
-        let params = params![story, change.title, change.url, published, change.content_hash, link];
+        let params = params![story, change.title, change.url, published, change.content_hash];
         self.first(ACTION, UPDATE, params, |row| row.get(0))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
     }
@@ -172,7 +152,8 @@ impl Writer<'_> {
             version.text,
             version.content_hash,
             At(version.seen_at),
-            Word(version.source),
+            Word(version.language),
+            version.published_at.map(At),
         ];
         self.execute("store a version", PUT_VERSION, params)?;
         let id = self.db.last_insert_rowid();
@@ -180,18 +161,10 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Returns the newest version of a story whose text was kept, if one was.
-    pub fn newest_version(&self, story: i64) -> Result<Option<Version>, StoreError> {
-        self.first("read a version", NEWEST_VERSION, [story], |row| {
-            Ok(Version {
-                number: row.get(0)?,
-                title: row.get(1)?,
-                text: row.get(2)?,
-                content_hash: row.get(3)?,
-                seen_at: row.get::<_, At>(4)?.0,
-                source: row.get::<_, Word<_>>(5)?.0,
-            })
-        })
+    /// Returns the text of a version, if it was kept.
+    pub fn version_text(&self, story: i64, version: u32) -> Result<Option<String>, StoreError> {
+        let statement = "SELECT text FROM version WHERE story = ?1 AND number = ?2";
+        self.first("read a version", statement, params![story, version], |row| row.get(0))
     }
 
     /// Stores why a version whose text was kept belongs to a topic, and flags its story.
@@ -221,30 +194,8 @@ impl Writer<'_> {
     }
 }
 
-/// Reads a known story from a row that begins with the columns of `known_columns`.
-pub(super) fn read_known(row: &Row<'_>, feed: &FeedId, identity: &Identity) -> rusqlite::Result<KnownStory> {
-    let url: Option<String> = row.get(3)?;
-    let guid = row.get::<_, Option<String>>(4)?;
-    Ok(KnownStory {
-        story: Story {
-            id: row.get(0)?,
-            feed: feed.clone(),
-            identity: identity.clone(),
-            outlet: row.get(1)?,
-            title: row.get(2)?,
-            guid: if guid.as_deref() == Some("") { url.clone() } else { guid },
-            url,
-            published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
-            first_seen_at: row.get::<_, At>(6)?.0,
-        },
-        version: row.get(7)?,
-        content_hash: row.get(8)?,
-        flagged: row.get(9)?,
-    })
-}
-
-/// Returns the first 8 bytes of the SHA-256 of an identity or link. Two of one feed share them once in 2^64 pairs.
-fn short_hash(text: &str) -> i64 {
-    let hash = Sha256::digest(text);
+/// Returns the first 8 bytes of an identity's SHA-256. Two identities of one feed share them once in 2^64 pairs.
+fn short_hash(identity: &Identity) -> i64 {
+    let hash = Sha256::digest(identity.key());
     hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
 }

@@ -8,8 +8,8 @@ SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, 
 FROM series WHERE qualifier IS NOT NULL;
 
 -- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:
--- other passages of the story that print the number, figure_span in bytes of the sentence. `replaces` is
--- the number that stood in its place before the story was edited.
+-- other passages of the story that print the number, figure_span in bytes of the sentence; so are figure_start and
+-- figure_end, where the quote stands.
 CREATE VIEW figure_history AS
 SELECT report.id AS report, series.name AS series, topic, measure, who, place, report.value, report.low, report.high,
     report.qualifier, report.text, basis, status, report.claimant, quote, outlet.name AS outlet,
@@ -19,8 +19,7 @@ SELECT report.id AS report, series.name AS series, topic, measure, who, place, r
     revision.id AS revision, report.kind, report.reason,
     sentence, language, report.story, report.version, relayed_by, claimant_kind,
     strftime('%Y-%m-%dT%H:%M:%SZ', report.stated_at / 1000, 'unixepoch') AS stated_at,
-    report.resolves_to, report.stage, increments, report.also,
-    json_extract(report.replaces, '$.value') AS replaces
+    report.resolves_to, report.stage, increments, report.also, report.figure_start, report.figure_end
 FROM report
     JOIN series ON series.id = report.series
     JOIN story ON story.id = report.story
@@ -41,14 +40,12 @@ FROM revision
     JOIN story ON story.id = report.story
     JOIN outlet ON outlet.id = report.outlet;
 
--- Every story, flagged or not. `copy_of` is the story that had its text first, of another outlet or of its own;
--- `agency` the agency whose text it is.
+-- Every story, flagged or not.
 CREATE VIEW stories AS
 SELECT story.id AS story, feed.name AS feed, outlet.name AS outlet, story.title, story.url,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.published_at / 1000, 'unixepoch') AS published_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.first_seen_at / 1000, 'unixepoch') AS first_seen_at, story.flagged,
-    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid,
-    story.copy_of, story.agency
+    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid
 FROM story
     JOIN feed ON feed.id = story.feed
     JOIN outlet ON outlet.id = story.outlet;
@@ -89,3 +86,40 @@ SELECT gap.id AS gap, feed.name AS feed,
     strftime('%Y-%m-%dT%H:%M:%SZ', to_at / 1000, 'unixepoch') AS to_at, reason
 FROM gap
     JOIN feed ON feed.id = gap.feed;
+
+-- Announced days of a withdrawal, and what became of each; `completion` is the sentence that tells that it was kept,
+-- or that it was completed after it had passed.
+CREATE VIEW deadlines AS
+SELECT series.name AS series, series.topic, measure, who, series.place, day, deadline.state,
+    strftime('%Y-%m-%dT%H:%M:%SZ', due_at / 1000, 'unixepoch') AS due_at, deadline.report, deadline.notice,
+    strftime('%Y-%m-%dT%H:%M:%SZ', settled_at / 1000, 'unixepoch') AS settled_at,
+    completion.sentence AS completion, completion.story, outlet.name AS outlet,
+    strftime('%Y-%m-%dT%H:%M:%SZ', completion.stated_at / 1000, 'unixepoch') AS completed_at
+FROM deadline
+    JOIN series ON series.id = deadline.series
+    LEFT JOIN completion ON completion.id = deadline.completion
+    LEFT JOIN story ON story.id = completion.story
+    LEFT JOIN outlet ON outlet.id = story.outlet;
+
+-- Every report that a withdrawal has begun or is over, once for each story.
+CREATE VIEW completions AS
+SELECT completion.id AS completion, topic, place, phase, completion.story, completion.version, quote, sentence,
+    outlet.name AS outlet, story.url AS story_url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', stated_at / 1000, 'unixepoch') AS stated_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', recorded_at / 1000, 'unixepoch') AS recorded_at
+FROM completion
+    JOIN story ON story.id = completion.story
+    JOIN outlet ON outlet.id = story.outlet;
+
+-- The bytes that a version of a story was read from, with the reports that they gave: report is null where they only
+-- flagged the story. sha256 and bytes are of the body as it was parsed, transfer and content coding undone; `recount
+-- export --warc` writes it out. Headers are JSON lists of [name, value]; those that carry secrets are not kept.
+CREATE VIEW evidence AS
+SELECT report.id AS report, version_capture.story, version_capture.version, lower(hex(sha256)) AS sha256, capture.url,
+    strftime('%Y-%m-%dT%H:%M:%SZ', capture.at / 1000, 'unixepoch') AS fetched_at, body.bytes, capture.kind,
+    feed.name AS feed, capture.asked_url, capture.status, request_headers, response_headers, capture.id AS capture
+FROM version_capture
+    JOIN capture ON capture.id = version_capture.capture
+    JOIN body ON body.id = capture.body
+    JOIN feed ON feed.id = capture.feed
+    LEFT JOIN report ON report.story = version_capture.story AND report.version = version_capture.version;

@@ -8,6 +8,9 @@ use crate::model::Language;
 const LETTERS_MIN: usize = 20;
 /// Cyrillic letters below which a text declared Kazakh may lack Kazakh letters.
 const CYRILLIC_MIN: usize = 60;
+/// Words of Russian that Kazakh does not know.
+const RUSSIAN_WORDS: [&str; 16] =
+    ["в", "В", "во", "и", "на", "На", "не", "что", "по", "По", "с", "из", "о", "об", "за", "для"];
 /// One letter in so many is Kazakh in a Kazakh text; in Russian ones only names have any.
 const KAZAKH_SHARE: usize = 30;
 
@@ -22,9 +25,16 @@ pub fn guess_language(declared: Option<Language>, text: &str) -> Language {
     if letters.cyrillic == 0 || letters.latin > letters.cyrillic * 2 {
         return declared.filter(|_| letters.latin == 0).unwrap_or(Language::En);
     }
-    let kazakh = letters.kazakh * KAZAKH_SHARE >= letters.cyrillic && letters.kazakh > 0;
+    let dense = letters.kazakh * KAZAKH_SHARE >= letters.cyrillic;
+    let kazakh = letters.kazakh > 0 && (dense || !holds_russian(text));
     let short = declared == Some(Language::Kk) && letters.cyrillic < CYRILLIC_MIN;
     if kazakh || short { Language::Kk } else { Language::Ru }
+}
+
+/// Tells whether a text holds one of the small words that hardly a Russian sentence does without.
+fn holds_russian(text: &str) -> bool {
+    let mut words = text.split(|character: char| !character.is_alphabetic());
+    words.any(|word| RUSSIAN_WORDS.contains(&word))
 }
 
 #[derive(Default)]
@@ -87,6 +97,7 @@ mod tests {
         check(None, "Полиция дүйсенбіде жаңа ұстаулар туралы хабарлады.", Language::Kk);
         check(None, "Поліція повідомила про нові затримання у понеділок.", Language::Ru);
         check(None, "Қаза тапқандар саны өсті", Language::Kk);
+        check(None, "Алматыда 12 адам қаза тапты, 40 адам жараланды.", Language::Kk);
         check(None, "2022", Language::En);
     }
 

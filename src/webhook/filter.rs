@@ -8,12 +8,9 @@ use crate::model::{
 ///
 /// Every condition must hold; an empty one holds for all. A condition on figures does not hold for a story: who asks
 /// for one measure wants numbers. Troubles of the daemon itself go to endpoints that ask for them and to nobody
-/// else. A story whose text is known from another outlet is told to nobody; the baseline goes to all, so that each desk knows from when on silence means no change, and a trial to the
+/// else; the baseline goes to all, so that each desk knows from when on silence means no change, and a trial to the
 /// endpoint that it tries.
 pub fn wants(endpoint: &Endpoint, notice: &Notice) -> Result<(), Suppression> {
-    if notice.is_grouped() {
-        return Err(Suppression::Copy);
-    }
     match (&notice.data, notice.kind) {
         (NoticeData::Figure(figure), _) => figure_passes(&endpoint.filter, figure),
         (NoticeData::Story(story), _) => story_passes(&endpoint.filter, story),

@@ -84,7 +84,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["model"],
         &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror", "encoding_rs", "serde_json", "sha2"],
     ),
-    ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "sha2"]),
+    ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "sha2", "zstd"]),
     (
         "daemon",
         &[

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::harness::{Recount, recount};
 
 /// The public views (design.md section 4.7).
-const VIEWS: [&str; 8] = [
+const VIEWS: [&str; 11] = [
     "figures",
     "figure_history",
     "revisions",
@@ -26,6 +26,9 @@ const VIEWS: [&str; 8] = [
     "deliveries",
     "feed_health",
     "feed_gaps",
+    "deadlines",
+    "completions",
+    "evidence",
 ];
 
 /// A home directory in which the record was replayed, and what the replay printed.
@@ -203,6 +206,123 @@ fn a_history_is_told_oldest_first_and_its_limit_keeps_the_newest() {
     let changing = moments(&changes);
     let limited = json(&["history", "detained", "--changes", "--limit", "3"]);
     assert_eq!(moments(&limited), changing[changing.len() - 3..]);
+}
+
+/// Returns the times at which the revisions of a series were recorded.
+fn moments(history: &Value) -> Vec<&str> {
+    let revisions = history["revisions"].as_array().expect("revisions are a list");
+    revisions.iter().map(|revision| revision["recorded_at"].as_str().expect("it has a time")).collect()
+}
+
+#[test]
+fn the_ledger_is_shown_as_it_stood() {
+    let series = "kazakhstan-2022/detained/people/kazakhstan";
+    let whole = json(&["history", series]);
+    let at = moments(&whole)[2];
+    let then = json(&["history", series, "--at", at]);
+    assert_eq!(moments(&then), moments(&whole)[..3]);
+    let changes = json(&["history", series, "--changes", "--at", at]);
+    assert_eq!(changes["reports"].as_array().expect("reports are a list").len(), 3);
+    let stood = |at: &str| {
+        let figures = json(&["figures", "--measure", "detained", "--at", at]);
+        let of_series = |row: &&Value| row["series"] == series;
+        let row = figures.as_array().expect("figures are a list").iter().find(of_series).cloned();
+        row.map(|row| (row["text"].clone(), row["claimant"].clone()))
+    };
+    let third = &then["revisions"][2];
+    assert_eq!(stood(at), Some((third["new_text"].clone(), third["claimant"].clone())));
+    assert_eq!(stood("2022-01-01"), None);
+    assert_eq!(json(&["figures", "--at", "2030-01-01T00:00:00+06:00"]), json(&["figures"]));
+    let figures = text(&ask(&["figures", "--at", "2021-12-31 23:59"]).stdout);
+    assert_eq!(
+        figures,
+        "no figure stood yet at 2021-12-31 23:59:00 UTC; `recount figures` shows what stands now\n"
+    );
+    for command in [&["figures", "--at", "yesterday"][..], &["history", "killed", "--at", "9 January"]] {
+        check_exit(&ask(command), 64, "write 2022-01-11T09:30:00Z, 2022-01-11 09:30 (in UTC) or 2022-01-11");
+    }
+}
+
+#[test]
+fn a_withdrawn_number_stands_until_it_is_withdrawn() {
+    let revisions = json(&["history", "killed"])["revisions"].clone();
+    let revisions = revisions.as_array().expect("revisions are a list").clone();
+    let withdrawn =
+        revisions.iter().find(|revision| revision["kind"] == "retracted").expect("one was withdrawn");
+    let series = withdrawn["series"].as_str().expect("it has a series");
+    let at = withdrawn["recorded_at"].as_str().expect("it has a time");
+    let just_before = revisions
+        .iter()
+        .filter(|revision| revision["series"] == series)
+        .take_while(|revision| revision["revision"] != withdrawn["revision"])
+        .last()
+        .expect("it was reported before");
+    let stood = |at: &str| {
+        let figures = json(&["figures", "--at", at]);
+        let row = figures
+            .as_array()
+            .expect("figures are a list")
+            .iter()
+            .find(|row| row["series"] == series)
+            .cloned();
+        row.map_or(Value::Null, |row| row["text"].clone())
+    };
+    assert_eq!(stood(just_before["recorded_at"].as_str().expect("it has a time")), just_before["new_text"]);
+    assert_eq!(stood(at), withdrawn["old_text"], "the number before stands again");
+}
+
+#[test]
+fn a_backtest_with_the_same_rules_finds_no_difference() {
+    let before = fs::read(database()).expect("the database is readable");
+    let answer = json(&["backtest"]);
+    let none = Value::Array(Vec::new());
+    assert_eq!((&answer["new"], &answer["gone"], &answer["changed"]), (&none, &none, &none), "{answer}");
+    let told = replayed().notices.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let alerts = told.filter(|notice| {
+        let kind = notice["type"].as_str().expect("it has a type");
+        kind.starts_with("figure.") || kind == "story.flagged"
+    });
+    assert_eq!(answer["same"], alerts.count());
+    let said = text(&ask(&["backtest"]).stdout);
+    assert!(
+        said.starts_with(&format!("alerts: {} same, 0 new, 0 gone, 0 changed\n", answer["same"])),
+        "{said}"
+    );
+    let unread =
+        format!("{} stories are kept without text and were not read", answer["stories_without_text"]);
+    assert!(said.contains(&unread), "{said}");
+    assert_eq!(fs::read(database()).expect("the database is readable"), before, "nothing is written");
+}
+
+#[test]
+fn a_backtest_with_another_topic_file_tells_what_would_be_otherwise() {
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/topics/kazakhstan-2022.toml");
+    let topic = fs::read_to_string(built_in).expect("the topic is readable");
+    let other = replayed().home.join("kazakhstan-2022.toml");
+    // Nobody speaks for another body any more.
+    fs::write(&other, topic.replace("side = \"kazakhstan-state\"\n", "")).expect("the topic can be written");
+    let file = other.to_str().expect("the path is UTF-8");
+    let answer = json(&["backtest", "--topic-file", file]);
+    for kind in ["new", "gone"] {
+        let differences = answer[kind].as_array().expect("differences are a list");
+        assert!(!differences.is_empty(), "{answer}");
+        for difference in differences {
+            check_keys(
+                &difference["alert"],
+                &["at", "type", "topic", "headline", "sentence", "outlet", "url", "reason"],
+            );
+        }
+    }
+    check_keys(&answer["new"][0], &["then"]);
+    check_keys(&answer["gone"][0], &["now"]);
+    let early = json(&["backtest", "--topic-file", file, "--until", "2022-01-05"]);
+    assert!(early["versions"].as_u64() < answer["versions"].as_u64(), "{early}");
+    let text = text(&ask(&["backtest", "--topic-file", file]).stdout);
+    let gone = answer["gone"][0]["alert"]["headline"].as_str().expect("it has a headline");
+    assert!(text.lines().any(|line| line.starts_with("gone ") && line.ends_with(gone)), "{text}");
+    fs::write(&other, "id = \"kazakhstan-2022\"\nlable = \"x\"\n").expect("the topic can be written");
+    check_exit(&ask(&["backtest", "--topic-file", file]), 78, "lable");
+    check_exit(&ask(&["backtest", "--topic-file", "/nowhere/a.toml"]), 78, "/nowhere/a.toml");
 }
 
 #[test]

@@ -160,6 +160,9 @@ fn a_change_arrives_signed_and_once() {
     let more: Vec<Value> =
         receiver.arrived().iter().map(verified).filter(|more| more["type"] == "figure.changed").collect();
     assert_eq!(more, Vec::<Value>::new(), "{}", recount.log());
+    let backtest = recount.json(&["--json", "backtest"]);
+    assert_eq!(backtest["same"], 2, "the story and its figure, read again beside the daemon: {backtest}");
+    assert_eq!(backtest["new"].as_array().map(Vec::len), Some(0), "{backtest}");
     assert_eq!(recount.stop(), Some(0), "{}", recount.log());
 }
 

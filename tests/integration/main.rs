@@ -17,6 +17,10 @@ mod cases;
 mod commands;
 /// The daemon between a publisher and a receiver.
 mod daemon;
+/// Announced days, completions, parts and additions, replayed.
+mod deadlines;
+/// Figures traced to the bytes that they were read from.
+mod evidence;
 /// What somebody meets who tries it for the first time.
 mod first_use;
 /// Loopback servers and the real binary.

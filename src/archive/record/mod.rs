@@ -134,7 +134,7 @@ fn capture(at: Timestamp, url: &str, status: u16, headers: &[(&str, &str)], body
     let date = at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let headers = std::iter::once(("Date".to_owned(), date)).chain(headers).collect();
-    Capture { at, url: url.to_owned(), status, headers, body }
+    Capture::new(at, url, status, headers, body)
 }
 
 /// Returns an entity tag that changes with the body.

@@ -3,8 +3,13 @@ use super::{
     *,
 };
 use crate::{
+    feed,
     model::{ChangeKind, EndpointName, FigureNotice, NoticeType, TopicId},
-    store::history::{DeliveryFilter, Selection, Window},
+    pipeline::StoryText,
+    store::{
+        History,
+        history::{DeliveryFilter, EvidenceFilter, ReportRow, Selection, Window},
+    },
 };
 
 const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
@@ -132,84 +137,6 @@ fn a_correction_back_and_forth_is_told_once_for_each_value() {
 }
 
 #[test]
-fn a_number_lowered_in_place_is_a_correction() {
-    let told = |before: &str, after: &str| {
-        let mut desk = Desk::new(Vec::new());
-        desk.poll(10, &[detained("a", before, 0)]);
-        let notices = desk.poll(20, &[detained("a", after, 0)]);
-        let told: Vec<_> =
-            figures(&notices).iter().map(|one| (one.change.kind, one.change.reason.clone())).collect();
-        told
-    };
-    let of = |count: &str| format!("At least {count} people were killed in the unrest in Kazakhstan.");
-    let reason = "the story was edited: at least 103 after at least 164".to_owned();
-    assert_eq!(told(&of("164"), &of("103")), [(ChangeKind::Down, reason)]);
-    let reason = "the story was edited: 990 after 9,900".to_owned();
-    assert_eq!(told(OLD, &OLD.replace("9,900", "990")), [(ChangeKind::Down, reason)]);
-}
-
-#[test]
-fn an_edit_of_a_number_that_others_have_replaced_is_none() {
-    let mut desk = Desk::new(Vec::new());
-    desk.poll(10, &[detained("a", OLD, 0)]);
-    desk.poll(20, &[detained("b", NEW, 15), detained("a", OLD, 0)]);
-    let edited = OLD.replace("9,900", "9,800");
-    assert_eq!(figures(&desk.poll(30, &[detained("b", NEW, 15), detained("a", &edited, 0)])).len(), 0);
-}
-
-#[test]
-fn a_number_that_was_taken_out_is_on_record() {
-    let mut desk = Desk::new(Vec::new());
-    desk.poll(10, &[detained("a", OLD, 0)]);
-    let vague = "The Interior Ministry of Kazakhstan said that people were detained in the unrest.";
-    assert_eq!(kinds(&desk.poll(20, &[detained("a", vague, 0)])), []);
-    assert_eq!(kinds(&desk.poll(30, &[detained("a", &format!("{vague} More follows."), 0)])), []);
-    let reports = desk.history().reports(&Selection::default(), Window::default()).unwrap();
-    let gone: Vec<_> = reports
-        .iter()
-        .filter(|report| report.kind == "vanished")
-        .map(|report| (report.text.as_str(), report.version, report.reason.as_str()))
-        .collect();
-    assert_eq!(gone, [("9,900", 1, "gone from the story since version 2")]);
-    let figures = desk.history().figures(&Selection::default()).unwrap();
-    assert_eq!(figures[0].value, Some(9_900), "it stands until somebody says otherwise");
-}
-
-#[test]
-fn a_number_that_took_anothers_place_says_so() {
-    let mut desk = Desk::new(Vec::new());
-    desk.poll(10, &[detained("a", OLD, 0)]);
-    desk.poll(20, &[detained("a", NEW, 0)]);
-    let reports = desk.history().reports(&Selection::default(), Window::default()).unwrap();
-    let replaces: Vec<_> = reports.iter().map(|report| report.replaces).collect();
-    assert_eq!(replaces, [None, Some(9_900)]);
-}
-
-/// Edits that touch no figure: white space, relative times, boilerplate, typography.
-fn boring(turn: usize) -> String {
-    let space = ["\u{a0}", "  ", " \n ", "\t"][turn % 4];
-    let (ago, read, shares) = (turn % 23 + 1, turn % 7, 17 * turn);
-    let quote = [["\"", "\""], ["\u{201c}", "\u{201d}"], ["\u{ab}", "\u{bb}"]][turn % 3];
-    let count = ["9,900", "9\u{a0}900", "9900"][turn % 3];
-    format!(
-        "Updated {ago} hours ago{space}The Interior Ministry of{space}Kazakhstan said {count} people were detained \
-         in the {}unrest{}. Read more ({read}){space}Shares: {shares}",
-        quote[0], quote[1]
-    )
-}
-
-#[test]
-fn edits_without_a_figure_are_not_told() {
-    let mut desk = Desk::new(Vec::new());
-    desk.poll(0, &[detained("a", OLD, 0)]);
-    for turn in 0..200 {
-        let minute = i64::try_from(turn).unwrap() + 1;
-        let notices = desk.poll(minute, &[detained("a", &boring(turn), 0)]);
-        assert_eq!(kinds(&notices), [], "{}: {notices:#?}", boring(turn));
-    }
-}
-
-#[test]
 fn backfill_is_stored_in_silence_and_its_edits_are_news() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(100, &[detained("a", OLD, 60)]);
@@ -274,4 +201,70 @@ fn a_feed_that_follows_no_topic_of_a_story_stores_it_alone() {
     desk.poll(10, &[detained("a", "Snow fell in the Alps.", 0)]);
     assert_eq!(desk.history().status().unwrap().reports, 0);
     assert!(reader().topics().count() >= 1);
+}
+
+/// Checks that every report, and every story that was told, has a capture whose bytes hold the very version.
+#[track_caller]
+fn check_evidence(history: &History) {
+    let evidence = history.evidence(&EvidenceFilter::default()).unwrap();
+    let reports = history.reports(&Selection::default(), Window::default()).unwrap();
+    assert!(!reports.is_empty());
+    for report in &reports {
+        let own = evidence.iter().filter(|row| row.report == Some(report.report));
+        let found = own.filter(|row| holds(history, row.capture, report)).count();
+        assert_eq!(found, 1, "report {}: {}", report.report, report.sentence);
+    }
+}
+
+/// Parses the bytes of a capture again and looks for the sentence of a report in them.
+fn holds(history: &History, capture: i64, report: &ReportRow) -> bool {
+    let capture = history.capture(capture).unwrap().unwrap();
+    let document = feed::read(&feed::Source {
+        body: &capture.body,
+        content_type: capture.header("content-type"),
+        url: &capture.url,
+        zone: None,
+        language: None,
+    });
+    document.unwrap().entries.iter().any(|entry| {
+        let text = StoryText::of(entry, None);
+        entry.link == report.story_url
+            && (text.title.contains(&report.sentence) || text.body.contains(&report.sentence))
+    })
+}
+
+#[test]
+fn every_report_can_be_read_again_from_its_bytes() {
+    let mut desk = Desk::new(Vec::new());
+    let sentence = |number| {
+        format!("The Interior Ministry of Kazakhstan said {number} people were detained in the unrest.")
+    };
+    let texts = ["7,939", "9,900", "12,000"].map(sentence);
+    desk.poll(0, &[detained("a", &texts[0], 0)]);
+    desk.poll(10, &[detained("b", &texts[1], 5), detained("a", &texts[0], 0)]);
+    desk.poll(20, &[detained("b", &texts[2], 5), detained("a", &texts[0], 0)]);
+    desk.poll(30, &[detained("b", &texts[2], 5), detained("a", &texts[0], 0)]);
+    let history = desk.history();
+    check_evidence(&history);
+    assert_eq!(
+        history.captures(&EvidenceFilter::default()).unwrap().len(),
+        3,
+        "an unchanged document is none"
+    );
+}
+
+#[test]
+fn what_gave_neither_report_nor_notice_is_not_kept() {
+    let mut desk = Desk::new(Vec::new());
+    let flagged = "Talks over the unrest in Kazakhstan went on in Almaty after the arrests.";
+    let other = |guid| Item { title: "Bus line", text: "A bus line opens.", ..detained(guid, "", 0) };
+    let kept = |desk: &Desk| desk.history().captures(&EvidenceFilter::default()).unwrap().len();
+    desk.poll(0, &[other("a"), Item { text: flagged, title: "Talks in Kazakhstan", ..detained("b", "", 0) }]);
+    assert_eq!(kept(&desk), 0, "a baseline is not told");
+    desk.poll(10, &[other("c"), other("a")]);
+    assert_eq!(kept(&desk), 0, "it is off topic");
+    let notices =
+        desk.poll(20, &[Item { text: flagged, title: "More talks in Kazakhstan", ..detained("d", "", 15) }]);
+    assert!(kinds(&notices).contains(&NoticeType::StoryFlagged));
+    assert_eq!(kept(&desk), 1, "a new story of the topic was told");
 }

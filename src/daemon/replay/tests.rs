@@ -2,7 +2,14 @@ use super::{
     super::tests::{Item, detained, kinds, minute, rss, topics},
     *,
 };
-use crate::model::NoticeType;
+use crate::{
+    archive::{ArchiveWriter, Packing, read_captures},
+    model::{NoticeType, Timestamp},
+    store::{
+        History,
+        history::{EvidenceFilter, Selection, Window},
+    },
+};
 
 const FEED: &str = "https://wire.example/feed";
 const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
@@ -11,7 +18,7 @@ const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were d
 fn capture(at: i64, url: &str, status: u16, body: &str) -> Capture {
     let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
     let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
-    Capture { at: minute(at), url: url.to_owned(), status, headers, body: body.as_bytes().to_vec() }
+    Capture::new(minute(at), url, status, headers, body.as_bytes().to_vec())
 }
 
 fn page(text: &str) -> String {
@@ -120,4 +127,94 @@ fn feeds_whose_addresses_differ_little_stay_apart() {
     let (replay, _) = replay(&captures);
     let ids: std::collections::BTreeSet<_> = replay.feeds.values().map(|(feed, _)| feed.id.clone()).collect();
     assert_eq!(ids.len(), 2);
+}
+
+/// A replay into a file, which can be asked afterwards.
+struct Kept {
+    directory: tempfile::TempDir,
+}
+
+impl Kept {
+    fn of(captures: &[Capture]) -> Self {
+        let kept = Self { directory: tempfile::tempdir().unwrap() };
+        let store = Store::open_with_instance(&kept.path("replay.db"), REPLAY_INSTANCE).unwrap().0;
+        let mut captures = captures.to_vec();
+        in_order(&mut captures);
+        let mut replay = Replay::new(store, Reader::compile(topics()).unwrap(), &[]);
+        for capture in &captures {
+            replay.take(capture).unwrap();
+        }
+        replay.close().unwrap();
+        kept
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn history(&self) -> History {
+        History::open(&self.path("replay.db")).unwrap()
+    }
+
+    /// Returns the captures that its reports rest on.
+    fn evidence(&self) -> Vec<Capture> {
+        let history = self.history();
+        let ids = history.captures(&EvidenceFilter::default()).unwrap();
+        ids.into_iter().map(|id| history.capture(id).unwrap().unwrap()).collect()
+    }
+
+    /// Returns what was read, with what it did.
+    fn told(&self) -> Vec<(String, String, String, Timestamp)> {
+        let reports = self.history().reports(&Selection::default(), Window::default()).unwrap();
+        reports.into_iter().map(|one| (one.series, one.sentence, one.reason, one.recorded_at)).collect()
+    }
+}
+
+/// A feed that moved, whose story has nothing but a title; its page answers elsewhere too.
+fn redirected() -> Vec<Capture> {
+    let brief = Item { text: "What is known of the unrest in Kazakhstan.", ..detained("a", "", 0) };
+    let moved =
+        |at, from: &str, to: &str, body: &str| Capture { url: to.to_owned(), ..capture(at, from, 200, body) };
+    let page_url = "https://www.wire.example/story/a";
+    vec![
+        moved(10, FEED, "https://feeds.example/wire", &rss(&[brief])),
+        moved(11, "https://wire.example/a", page_url, &page(OLD)),
+        moved(20, "https://wire.example/a", page_url, &page(NEW)),
+    ]
+}
+
+#[test]
+fn a_page_is_kept_with_the_document_that_links_to_it() {
+    let captures = redirected();
+    let kept = Kept::of(&captures);
+    assert_eq!(kept.evidence(), captures);
+    let kinds: Vec<_> = kept.history().evidence(&EvidenceFilter::default()).unwrap();
+    let kinds: std::collections::BTreeSet<_> = kinds.into_iter().map(|row| row.kind).collect();
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["document", "page"]);
+}
+
+#[track_caller]
+fn check_round_trip(captures: &[Capture]) {
+    let first = Kept::of(captures);
+    let evidence = first.evidence();
+    let file = first.path("evidence.warc.gz");
+    let output = std::fs::File::create(&file).unwrap();
+    let mut writer = ArchiveWriter::begin(output, Packing::Gzip, minute(0)).unwrap();
+    for capture in &evidence {
+        writer.write(capture).unwrap();
+    }
+    writer.finish().unwrap();
+    let read = read_captures(&file).unwrap();
+    assert_eq!((read.captures.len(), read.skipped), (evidence.len(), Vec::new()));
+    let second = Kept::of(&read.captures);
+    assert!(!first.told().is_empty());
+    assert_eq!(second.told(), first.told());
+    let figures = |kept: &Kept| kept.history().figures(&Selection::default()).unwrap();
+    assert_eq!(figures(&second), figures(&first));
+}
+
+#[test]
+fn what_was_kept_gives_the_same_figures_again() {
+    check_round_trip(&changed());
+    check_round_trip(&redirected());
 }

@@ -224,7 +224,7 @@ async fn a_full_disk_pauses_all_polls_and_then_one_tries() {
     assert_eq!(scheduler.running.len(), 1, "one tries");
     let recorded = Recorded {
         state: FeedState::default(),
-        outcome: Some(PollOutcome::NotModified),
+        outcome: PollOutcome::NotModified,
         notices: Vec::new(),
         host_rests_until: None,
     };
@@ -263,7 +263,7 @@ async fn one_feed_that_asks_for_less_does_not_shorten_its_hosts_rest() {
     let recorded = |host_rests_until| {
         Ok(Recorded {
             state: FeedState::default(),
-            outcome: Some(PollOutcome::NotModified),
+            outcome: PollOutcome::NotModified,
             notices: Vec::new(),
             host_rests_until,
         })

@@ -5,7 +5,10 @@
 
 use crate::model::{Class, Language};
 
-use super::sense::{Cue, Frame, Measure, Needs, Sense};
+use super::{
+    completion::Step,
+    sense::{Cue, Frame, Measure, Needs, Sense},
+};
 
 mod en;
 mod kk;
@@ -72,6 +75,8 @@ pub(super) struct Table {
     pub(super) senses: &'static [&'static [(Sense, &'static str)]],
     /// Nouns in the singular, apart by `|`: people, and things that no measure counts.
     pub(super) nouns: &'static [(Sense, &'static str)],
+    /// Words that tell how far a withdrawal has come, in the same notation.
+    pub(super) completion: &'static [(Step, &'static str)],
     /// Returns all forms of a noun.
     pub(super) forms: fn(&str) -> Vec<String>,
     /// Sets of endings by their name, the endings apart by commas.
@@ -87,6 +92,8 @@ pub(super) struct Table {
     pub(super) adjective_endings: &'static [&'static str],
     /// Endings of adjectives in the case behind "in".
     pub(super) locative_adjectives: &'static [&'static str],
+    /// Endings of verbs and participles whose subject is one.
+    pub(super) singular_endings: &'static [&'static str],
     /// Returns the forms that a name takes in a sentence.
     pub(super) inflect: fn(&str) -> Vec<String>,
     /// Returns the base form of a name found behind a preposition.
@@ -124,6 +131,12 @@ pub(super) struct Words {
     pub(super) old: &'static [&'static str],
     /// Stand before years, where no number of people stands: "since 2011".
     pub(super) before_years: &'static [&'static str],
+    /// Tell what a number makes of another: "bringing the toll to 31".
+    pub(super) results: &'static [&'static str],
+    /// Those who speak of themselves: "we".
+    pub(super) own_voice: &'static [&'static str],
+    /// Numbers that somebody has: "the commission's count".
+    pub(super) own_counts: &'static [&'static str],
     /// Stand before or behind a day that is the last: "by January 22".
     pub(super) by_day: &'static [&'static str],
     /// Stand before days that have passed: "after ten days".

@@ -122,6 +122,7 @@ impl Sense {
             Self::Vague { .. } => "vague number",
             Self::Nobody => "nobody",
             Self::No | Self::NoBehind => "negation",
+            Self::Kind(_) => "kind of source",
             Self::Person(_) => "people",
             Self::Soldier(_) => "soldiers",
             Self::Unit(_) | Self::Label(_) => "no figure",

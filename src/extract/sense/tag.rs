@@ -99,6 +99,7 @@ kinds! {
     FORCE = Sense::Force,
     FILLER = Sense::Filler,
     IN_WORDS = Sense::InWords,
+    KIND = Sense::Kind(_),
 }
 
 /// People, soldiers among them.

@@ -116,8 +116,10 @@ row! {
         increments: bool,
         /// Other passages of the story that print the number.
         also: serde_json::Value,
-        /// The number that stood in its place before the story was edited.
-        replaces: Option<i64>,
+        /// Where the quote begins in the sentence, in bytes.
+        figure_start: i64,
+        /// Where it ends.
+        figure_end: i64,
     }
 }
 
@@ -209,37 +211,74 @@ impl History {
 
     /// Returns the current number of every selected series that has one.
     pub fn figures(&self, selection: &Selection) -> Result<Vec<FigureRow>, StoreError> {
+        self.figures_of("figures", Conditions::default().select(selection))
+    }
+
+    /// Returns the figures as they stood at a time: after the last report that was recorded until then.
+    pub fn figures_at(&self, selection: &Selection, at: Timestamp) -> Result<Vec<FigureRow>, StoreError> {
         let mut conditions = Conditions::default();
-        conditions.select(selection);
-        let statement = conditions.ordered(
-            "figures",
-            FigureRow::COLUMNS,
-            "topic, measure, who, place, stage, increments",
-        );
+        // The view's own parameter is the first one.
+        conditions.values.push(at.as_millisecond().into());
+        self.figures_of(FIGURES_AT, conditions.select(selection))
+    }
+
+    fn figures_of(&self, view: &str, conditions: &Conditions) -> Result<Vec<FigureRow>, StoreError> {
+        const ORDER: &str = "topic, measure, who, place, stage, increments";
+        let statement = conditions.ordered(view, FigureRow::COLUMNS, ORDER);
         all(&self.db, "read figures", &statement, params_from_iter(&conditions.values), FigureRow::read)
     }
 
     /// Returns the reports on the selected series, oldest first.
     pub fn reports(&self, selection: &Selection, window: Window) -> Result<Vec<ReportRow>, StoreError> {
         let mut conditions = Conditions::default();
-        conditions.select(selection).within("recorded_at", window);
-        let statement = conditions.newest("figure_history", ReportRow::COLUMNS, "report", window.limit);
+        let newest = conditions.of_series(selection).recorded(window).newest(
+            "report",
+            "id",
+            "recorded_at DESC, id",
+            window.limit,
+        );
+        let statement = chosen("figure_history", ReportRow::COLUMNS, "report", &newest);
         let values = params_from_iter(&conditions.values);
-        all(&self.db, "read reports", &statement, values, ReportRow::read).map(oldest_first)
+        all(&self.db, "read reports", &statement, values, ReportRow::read)
+    }
+
+    /// Returns the reports that changed the selected series, oldest first.
+    pub fn changes(&self, selection: &Selection, window: Window) -> Result<Vec<ReportRow>, StoreError> {
+        let mut conditions = Conditions::default();
+        let newest = newest_revisions(&mut conditions, "report", selection, window);
+        let statement = chosen("figure_history", ReportRow::COLUMNS, "report", &newest);
+        let values = params_from_iter(&conditions.values);
+        all(&self.db, "read changes", &statement, values, ReportRow::read)
     }
 
     /// Returns the changes of the selected series, oldest first.
     pub fn revisions(&self, selection: &Selection, window: Window) -> Result<Vec<RevisionRow>, StoreError> {
         let mut conditions = Conditions::default();
-        conditions.select(selection).within("recorded_at", window);
-        let statement = conditions.newest("revisions", RevisionRow::COLUMNS, "revision", window.limit);
+        let newest = newest_revisions(&mut conditions, "id", selection, window);
+        let statement = chosen("revisions", RevisionRow::COLUMNS, "revision", &newest);
         let values = params_from_iter(&conditions.values);
-        all(&self.db, "read revisions", &statement, values, RevisionRow::read).map(oldest_first)
+        all(&self.db, "read revisions", &statement, values, RevisionRow::read)
     }
 }
 
-/// Turns the newest rows, newest first, into the order of time.
-fn oldest_first<T>(mut rows: Vec<T>) -> Vec<T> {
-    rows.reverse();
-    rows
+/// The rows of `figures` as they stood at `?1`.
+pub(super) const FIGURES_AT: &str = "(SELECT series.name AS series, topic, measure, who, place, standing.value, standing.low,
+        standing.high, standing.qualifier, standing.text, standing.claimant,
+        strftime('%Y-%m-%dT%H:%M:%SZ', standing.since / 1000, 'unixepoch') AS since,
+        (SELECT count(*) FROM report WHERE report.series = series.id AND recorded_at <= ?1) AS reports,
+        (SELECT count(*) FROM series_outlet WHERE series_outlet.series = series.id AND since <= ?1) AS outlets,
+        stage, increments, standing.resolves_to, standing.url
+    FROM series JOIN standing ON standing.series = series.id AND standing.at =
+        (SELECT max(at) FROM standing AS until WHERE until.series = series.id AND until.at <= ?1)
+    WHERE standing.qualifier IS NOT NULL)";
+
+/// Returns the query for `key`s of the newest changes; the conditions hold its values.
+fn newest_revisions(conditions: &mut Conditions, key: &str, selection: &Selection, window: Window) -> String {
+    conditions.of_series(selection).recorded(window).newest("revision", key, "id", window.limit)
+}
+
+/// Returns the query for the rows of a view whose keys another query gives, in the order of the keys. The tables are
+/// searched for keys alone first: the view joins five of them for each row.
+fn chosen(view: &str, columns: &str, key: &str, keys: &str) -> String {
+    format!("SELECT {columns} FROM {view} WHERE {key} IN ({keys}) ORDER BY {key}")
 }

@@ -5,7 +5,10 @@
 //! read-only. Questions that need several queries see what is committed between them; no one answer mixes two states
 //! of one row.
 
+mod backtest;
+mod deadlines;
 mod deliveries;
+mod evidence;
 mod feeds;
 mod figures;
 mod row;
@@ -36,7 +39,10 @@ use super::{
 use crate::model::Timestamp;
 
 pub use self::{
+    backtest::{Extent, KeptVersion},
+    deadlines::{CompletionRow, DeadlineRow},
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
+    evidence::{EvidenceFilter, EvidenceRow, Subject},
     feeds::{FeedRow, GapRow, PollRow},
     figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
     selection::{Selection, Window},

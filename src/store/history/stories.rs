@@ -37,10 +37,6 @@ row! {
         versions: u32,
         /// The publisher's identifier.
         guid: Option<String>,
-        /// The story that had its text first.
-        copy_of: Option<i64>,
-        /// The agency whose text it is.
-        agency: Option<String>,
     }
 }
 

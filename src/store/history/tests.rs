@@ -1,3 +1,5 @@
+mod as_of;
+
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use super::*;
@@ -6,8 +8,8 @@ use crate::{
     store::{
         Fate, Gap, NewDelivery, Poll, Recorded, Settlement, Store, StoryChange, Writer,
         sample::{
-            endpoint, feed, minute, notice, put_example, put_story, report, revision, series, verdict,
-            version,
+            endpoint, feed, minute, notice, put_example, put_story, report, revision, series, standing,
+            verdict, version,
         },
     },
 };
@@ -61,12 +63,11 @@ fn views_have_the_documented_columns_first() {
         "figure_history",
         "report, series, topic, measure, who, place, value, low, high, qualifier, text, basis, status, claimant, \
          quote, outlet, story_url, published_at, recorded_at, revision, kind, reason, sentence, language, story, \
-         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also, replaces",
+         version, relayed_by, claimant_kind, stated_at, resolves_to, stage, increments, also, figure_start, figure_end",
     );
     check_columns(
         "stories",
-        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid, \
-         copy_of, agency",
+        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid",
     );
 }
 
@@ -80,6 +81,7 @@ fn rows_are_what_the_views_hold() {
     check_columns("deliveries", DeliveryRow::COLUMNS);
     check_columns("feed_health", FeedRow::COLUMNS);
     check_columns("feed_gaps", GapRow::COLUMNS);
+    check_columns("evidence", EvidenceRow::COLUMNS);
 }
 
 #[test]
@@ -166,14 +168,14 @@ fn current_figures_follow_the_series() {
         writer.put_report(&id, &copy, recorded)?;
         copy.evidence.outlet = "Harbour Herald".to_owned();
         writer.put_report(&id, &copy, recorded)?;
-        writer.put_series(&id, &series(Quantity::bounded(10_000, crate::model::Bound::AtLeast)))
+        let quantity = Quantity::bounded(10_000, crate::model::Bound::AtLeast);
+        writer.put_series(&id, &series(quantity), Some(&standing(quantity)))
     });
     let figure = figures(&example).remove(0);
     assert_eq!((figure.text.as_str(), figure.high), ("at least 10,000", None));
     assert_eq!((figure.reports, figure.outlets), (3, 2));
 
-    let withdrawn = crate::model::Series { standing: None, ..series(Quantity::none()) };
-    example.write(|writer| writer.put_series(&SeriesId::new("s1"), &withdrawn));
+    example.write(|writer| writer.put_series(&SeriesId::new("s1"), &series(Quantity::none()), None));
     assert_eq!(figures(&example), []);
 }
 
@@ -308,13 +310,8 @@ fn stories_are_filtered() {
 fn a_story_comes_with_its_texts_matches_and_reports() {
     let mut example = Example::new();
     example.write(|writer| {
-        let change = StoryChange {
-            title: "More held",
-            url: None,
-            published_at: None,
-            content_hash: &[8; 32],
-            canonical_link: None,
-        };
+        let change =
+            StoryChange { title: "More held", url: None, published_at: None, content_hash: &[8; 32] };
         let number = writer.update_story(1, &change)?;
         writer.put_version(1, &version(number, "More held in Almaty"))
     });
@@ -461,6 +458,8 @@ fn a_series_history_and_current_figures_are_found_without_a_scan() {
         assert!(!plan.iter().any(|line| line.starts_with(never)), "{plan:?}");
     };
     check("SELECT * FROM figure_history WHERE series = ? ORDER BY report DESC LIMIT ?", "SCAN");
+    check(&format!("SELECT * FROM {} WHERE series = ?", figures::FIGURES_AT), "SCAN");
+    check(&format!("SELECT * FROM {}", figures::FIGURES_AT), "SCAN report");
     check("SELECT * FROM figure_history WHERE story = ? ORDER BY report", "SCAN");
     check("SELECT * FROM revisions WHERE series = ? ORDER BY revision DESC LIMIT ?", "SCAN");
     check("SELECT * FROM deliveries WHERE notice = ?", "SCAN");

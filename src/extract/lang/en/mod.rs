@@ -1,5 +1,6 @@
 //! English.
 
+mod completion;
 mod cues;
 mod nouns;
 mod words;
@@ -9,6 +10,7 @@ use super::{Head, NumberWord, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
+    completion: completion::COMPLETION,
     forms: |noun| vec![noun.to_owned(), plural(noun)],
     endings: &[],
     names_people: |_| false,
@@ -20,6 +22,7 @@ pub(super) static TABLE: Table = Table {
     adjective_endings: &[
         "ly", "ous", "ful", "ive", "ese", "ish", "ian", "al", "ic", "ed", "ing", "other", "unarmed",
     ],
+    singular_endings: &[],
     inflect,
     base: |form, _| form.to_owned(),
     case_of: super::no_case,
@@ -42,15 +45,18 @@ const WORDS: Words = Words {
     before_years: &[
         "since", "by", "until", "before", "after", "during", "of", "and", "-", "early", "late", "the",
     ],
+    results: &["bringing", "taking", "raising", "pushing", "lifting", "making"],
+    own_voice: &["we", "i"],
+    own_counts: &["count", "toll", "tally", "figure", "estimate", "number", "total"],
     by_day: &["by", "until", "till", "before", "than"],
     before_past_days: &["after", "last", "past"],
-    behind_past_days: &["ago", "earlier", "after", "of", "later", "before"],
+    behind_past_days: &["ahead", "ago", "earlier", "after", "of", "later", "before"],
     past: &["took", "lasted", "began", "started", "ended"],
     then: &["then"],
     inverted: &[],
     members: &["members", "member", "colleagues"],
     collectives: &[],
-    documents: &[],
+    documents: &["list", "report", "tally", "register", "count", "database", "statement"],
     possessives: &[],
     by: &["by"],
     amounts: &[],

@@ -2,7 +2,7 @@
 
 use crate::{
     extract::sense::{Reason, Sense},
-    model::{Bound, PlaceLevel},
+    model::{Bound, ClaimantKind, PlaceLevel},
 };
 
 /// Who or what is counted.
@@ -319,6 +319,24 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Pronoun,
         "he|she|they|it|we|i|him|her|them|us|me|the paper|this newspaper|our newspaper|this paper|our report|who|which|that|this|what|the message|the statement|the document|the post",
+    ),
+    (
+        Sense::Kind(ClaimantKind::Government),
+        "ministry|ministries|minister|ministers|police|prosecutor|prosecutors|prosecution|governor|governors|mayor|akim|president|president's office|prime minister|government|authorities|officials|official|commandant|commandant's office|army|military|armed forces|general staff|\
+         security committee|state security|national guard|interior secretary|cabinet secretary|health department|police department|state television|state media|coroner|emergency services|department|ombudsman's office|court|courts|city hall|kremlin|junta|law enforcement",
+    ),
+    (
+        Sense::Kind(ClaimantKind::RightsGroup),
+        "rights group|rights groups|rights organisation|rights organization|rights organisations|rights organizations|human rights|rights commission|rights monitor|rights monitors|rights activists|rights activist|rights defenders|rights watchdog|monitor|monitors|monitoring group|monitoring network|\
+         lawyers|lawyer|law society|bar association|medical association|watchdog|activists|activist|campaigners|campaign group|advocacy group|charity|charities|aid group|aid agency|ngo|non-governmental organisation|legal aid|trade union|trade unions|doctors' union|medics' union|journalists' union|press freedom group|volunteers",
+    ),
+    (
+        Sense::Kind(ClaimantKind::Opposition),
+        "opposition|opposition leader|opposition party|protest leader|protest leaders|protest organisers|protest organizers|organisers|organizers|protesters|demonstrators|rebels|rebel|insurgents|dissident|dissidents|strike committee",
+    ),
+    (
+        Sense::Kind(ClaimantKind::International),
+        "united nations|un|u.n.|red cross|red crescent|osce|unicef|unhcr|european union|nato|interpol|council of europe",
     ),
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (

@@ -1,6 +1,7 @@
 //! Kazakh. Words take endings, so vocabulary is given as stems; the noun's own case says what a preposition says
 //! elsewhere, and the verb ends its sentence.
 
+mod completion;
 mod cues;
 mod words;
 
@@ -9,6 +10,7 @@ use super::{Case, Head, NumberWord, Order, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: &[],
+    completion: completion::COMPLETION,
     forms: |noun| vec![noun.to_owned()],
     endings: &[],
     names_people,
@@ -40,6 +42,7 @@ pub(super) static TABLE: Table = Table {
         words::GRAMMAR,
     ],
     adjective_endings: &["лық", "лік", "дық", "дік", "тық", "тік", "ғы", "гі", "шығыс", "батыс", "жаңа"],
+    singular_endings: &[],
     inflect,
     base,
     case_of,
@@ -112,6 +115,9 @@ const WORDS: Words = Words {
     ],
     old: &["жастағы", "жасар"],
     before_years: &["-"],
+    results: &[],
+    own_voice: &["біз", "мен"],
+    own_counts: &[],
     by_day: &["дейін"],
     before_past_days: &[],
     behind_past_days: &["бұрын"],

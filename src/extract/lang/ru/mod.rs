@@ -1,6 +1,7 @@
 //! Russian.
 
 mod base;
+mod completion;
 mod cues;
 mod decline;
 mod nouns;
@@ -14,6 +15,7 @@ use super::{Head, NumberWord, Table, Words};
 pub(super) static TABLE: Table = Table {
     numbers: NUMBERS,
     nouns: nouns::NOUNS,
+    completion: completion::COMPLETION,
     forms: paradigm::all,
     endings: ENDINGS,
     names_people: paradigm::names_people,
@@ -26,6 +28,26 @@ pub(super) static TABLE: Table = Table {
         "ую", "юю",
     ],
     locative_adjectives: &["ом", "ем", "ой", "ей"],
+    singular_endings: &[
+        "ан",
+        "ен",
+        "ит",
+        "ят",
+        "ана",
+        "ена",
+        "ита",
+        "ята",
+        "лся",
+        "лась",
+        "гиб",
+        "гибла",
+        "умер",
+        "умерла",
+        "страдал",
+        "страдала",
+        "пропал",
+        "пропала",
+    ],
     inflect: decline::forms,
     base: base::base,
     case_of: super::no_case,
@@ -46,6 +68,9 @@ const WORDS: Words = Words {
     cardinal_endings: &["ти", "х", "ми"],
     old: &[],
     before_years: &["к", "-"],
+    results: &["доведя", "увеличив", "подняв"],
+    own_voice: &["мы", "я"],
+    own_counts: &[],
     by_day: &["до", "к", "позднее", "позже"],
     before_past_days: &["после", "спустя"],
     behind_past_days: &["назад", "спустя"],
@@ -184,6 +209,12 @@ const DOCUMENTS: &[&str] = &[
     "facebook",
     "справке",
     "ответе",
+    "брифинге",
+    "конференции",
+    "пресс-конференции",
+    "заседании",
+    "совещании",
+    "встрече",
 ];
 
 const NUMBERS: &[(&str, NumberWord)] = &[

@@ -1,0 +1,514 @@
+//! What the statements of a series come to, taken one after another in the order in which they were made.
+//!
+//! A claimant's number is compared with its own last one first, then with the standing number. Bodies of one side
+//! speak for each other; a claimant that the topic does not know, and an outlet that names none, speak for whoever
+//! stands. Only another side that is known can dispute.
+
+use std::cmp::Reverse;
+
+use crate::model::{
+    Account, ChangeKind, Claimant, ClaimantKind, Direction, Print, Quantity, Role, Standing, Statement,
+    Status, Timestamp, VerdictKind, Voice, utc_day,
+};
+
+use super::compare::{Relation, relation};
+
+/// Voices that are remembered in one series.
+const VOICES_MAX: usize = 64;
+
+/// A printed number of days is the same announcement again for this long, seconds.
+const SAME_DEADLINE_SECONDS: i64 = 3 * 24 * 3600;
+
+/// From this number on, a jump by [`SLIP_FACTOR`] waits for a second voice.
+const SLIP_FLOOR: u64 = 100;
+
+/// A number so many times the standing one is likely a slip of the pen.
+const SLIP_FACTOR: u64 = 9;
+
+/// What one statement did to the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Effect {
+    /// What it did.
+    pub(super) kind: VerdictKind,
+    /// Why, in words for people.
+    pub(super) reason: String,
+    /// The change that it makes, if it makes one.
+    pub(super) shift: Option<Shift>,
+}
+
+/// A change of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shift {
+    pub(super) kind: ChangeKind,
+    /// The number before.
+    pub(super) old: Option<Standing>,
+    /// The number now; for a retraction the number that is withdrawn.
+    pub(super) new: Standing,
+}
+
+/// A statement as one outlet printed it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) what: &'a Statement,
+    pub(super) print: &'a Print,
+}
+
+impl<'a> Said<'a> {
+    /// Returns what decides the order: time, then, as within one story, named before unnamed, exact before rounded,
+    /// high before low; the rest only makes it the same whatever arrived first.
+    pub(super) fn order(&self) -> impl Ord + use<'a> {
+        let Self { what, print } = *self;
+        let unnamed = matches!(what.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown);
+        let rounded = what.quantity.qualifier != crate::model::Bound::Exact;
+        let value = Reverse(what.quantity.value.unwrap_or_default());
+        let rest = (what.status, what.direction, what.as_of, what.resolves_to);
+        (print.stated_at, unnamed, rounded, value, &what.claimant.key, what.quantity, rest, print)
+    }
+}
+
+/// Returns all that was said, in its order. Of each statement the first print counts, that of a second outlet, which
+/// confirms it, and the latest, which says it again after others.
+pub(super) fn in_order(statements: &[Statement]) -> Vec<Said<'_>> {
+    let mut said: Vec<Said<'_>> = Vec::with_capacity(statements.len());
+    for what in statements {
+        let Some(first) = what.prints.first() else { continue };
+        let other = what.prints.iter().find(|print| print.outlet != first.outlet);
+        let latest = what.prints.last().filter(|print| *print != first && other != Some(*print));
+        said.extend([Some(first), other, latest].into_iter().flatten().map(|print| Said { what, print }));
+    }
+    said.sort_by(|one, other| one.order().cmp(&other.order()));
+    said
+}
+
+/// Returns what was said comes to.
+pub(super) fn account<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Account {
+    let mut account = Account::default();
+    for one in said {
+        take(&mut account, one);
+    }
+    account
+}
+
+/// Takes one more statement, which is the latest, and returns what it did.
+pub(super) fn take(account: &mut Account, said: Said<'_>) -> Effect {
+    match (said.what.role, said.what.status) {
+        (_, Status::Denied | Status::Retracted) => withdraw(account, said),
+        (Role::Increment, _) => increment(account, said),
+        (Role::Whole | Role::Part | Role::Aside | Role::Echo, _) => state(account, said),
+    }
+}
+
+/// An effect that changes nothing.
+pub(super) fn still(kind: VerdictKind, reason: impl Into<String>) -> Effect {
+    Effect { kind, reason: reason.into(), shift: None }
+}
+
+fn increment(account: &mut Account, said: Said<'_>) -> Effect {
+    if account.standing.is_some() {
+        return still(VerdictKind::Part, "an addition; additions are never changes of a total");
+    }
+    revise(account, said, VerdictKind::Reported, "the first addition reported")
+}
+
+/// A number stated as a fact, or a plan that counts as one.
+fn state(account: &mut Account, said: Said<'_>) -> Effect {
+    let Some(standing) = account.standing.clone() else { return first(account, said) };
+    if let Some(effect) = repeat(account, said, &standing) {
+        return effect;
+    }
+    if let Some(effect) = stale(account, said, &standing) {
+        return effect;
+    }
+    if is_slip(account, said, &standing) {
+        let reason = format!(
+            "{} after {} is likely a slip; held until a second voice",
+            said.what.quantity, standing.quantity
+        );
+        account.suspect = Some(standing_of(said));
+        return still(VerdictKind::Suspect, reason);
+    }
+    if stands_apart(&said.what.claimant, &standing.claimant) {
+        other_side(account, said, &standing)
+    } else {
+        main_side(account, said, &standing)
+    }
+}
+
+fn first(account: &mut Account, said: Said<'_>) -> Effect {
+    if let Some(withdrawn) = find_same(&account.withdrawn, said) {
+        let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
+        return still(VerdictKind::Stale, reason);
+    }
+    revise(account, said, VerdictKind::Reported, "the first number of its series")
+}
+
+/// The standing number, or another voice's, again: same, rounded or wider.
+fn repeat(account: &mut Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
+    let (kind, reason) = match compare(standing, said) {
+        Relation::Same => (VerdictKind::Repeat, format!("{} stands already", standing.quantity)),
+        Relation::Rounding => (
+            VerdictKind::Rounding,
+            format!("{} and {} are the same number rounded", said.what.quantity, standing.quantity),
+        ),
+        Relation::Widened => {
+            (VerdictKind::Widened, format!("{} says less than {}", said.what.quantity, standing.quantity))
+        }
+        Relation::Refined | Relation::Higher | Relation::Lower => return repeat_of_voice(account, said),
+    };
+    if kind == VerdictKind::Repeat {
+        adopt_name(account, said);
+    }
+    let resolved = comes_round(account, said, standing);
+    hear(account, said);
+    Some(resolved.unwrap_or_else(|| still(kind, reason)))
+}
+
+/// A side that gave another number gives the standing one.
+fn comes_round(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
+    let own = voice_of_side(account, &said.what.claimant)?;
+    let differed = matches!(relation(standing.quantity, own.last), Relation::Higher | Relation::Lower);
+    (differed && stands_apart(&said.what.claimant, &standing.claimant)).then(|| {
+        let reason = format!(
+            "{} gave {} and now agrees with {}",
+            said.what.claimant.name, own.last, standing.claimant.name
+        );
+        still(VerdictKind::Resolved, reason)
+    })
+}
+
+/// The last number of a side that does not stand, printed again by itself or by nobody in particular.
+fn repeat_of_voice(account: &mut Account, said: Said<'_>) -> Option<Effect> {
+    let standing = account.standing.as_ref()?;
+    let speaks =
+        |voice: &Voice| voice.claimant.key == said.what.claimant.key || !is_known(&said.what.claimant);
+    let voice = account.voices.iter().find(|voice| {
+        stands_apart(&voice.claimant, &standing.claimant)
+            && speaks(voice)
+            && matches!(relation(voice.last, said.what.quantity), Relation::Same | Relation::Rounding)
+    })?;
+    let reason = format!("{} gave {} already", voice.claimant.name, voice.last);
+    hear(account, said);
+    Some(still(VerdictKind::Repeat, reason))
+}
+
+/// An old number: withdrawn, or replaced.
+fn stale(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
+    let said_to_move = matches!(said.what.direction, Some(Direction::Down | Direction::Corrected));
+    if let Some(withdrawn) = find_same(&account.withdrawn, said) {
+        let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
+        return Some(still(VerdictKind::Stale, reason));
+    }
+    let past = find_same(&account.past, said).filter(|_| !said_to_move)?;
+    let reason =
+        format!("{} of {} was replaced by {}", past.quantity, day(past.stated_at), standing.quantity);
+    Some(still(VerdictKind::Stale, reason))
+}
+
+/// A number of the side that stands, or of nobody in particular.
+fn main_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Effect {
+    let was = format!("{} after {}", said.what.quantity, standing.quantity);
+    let replaces_plan = standing.planned && said.what.status == Status::Reported;
+    match compare(standing, said) {
+        Relation::Higher => revise(account, said, VerdictKind::Up, was),
+        Relation::Refined => revise(account, said, VerdictKind::Refined, format!("{was} is narrower")),
+        Relation::Lower if replaces_plan => {
+            revise(account, said, VerdictKind::Down, format!("{was}, which was planned"))
+        }
+        Relation::Lower => match lowered_because(said, standing) {
+            Some(why) => revise(account, said, VerdictKind::Down, format!("{was}: {why}")),
+            None => still(
+                VerdictKind::Stale,
+                format!("{was} is lower, and nothing says that the number was revised"),
+            ),
+        },
+        Relation::Same | Relation::Rounding | Relation::Widened => still(VerdictKind::Repeat, was),
+    }
+}
+
+/// Tells why a lower number is a new statement (guideline, "Down or stale").
+fn lowered_because(said: Said<'_>, standing: &Standing) -> Option<&'static str> {
+    if said.what.resolves_to.is_some() && is_known(&said.what.claimant) {
+        return Some("a nearer day was announced");
+    }
+    // A number far below is another thing counted, such as one stage of a procedure, unless the text says "lowered".
+    let plausible = match (standing.quantity.value, said.what.quantity.value) {
+        (Some(old), Some(new)) => new >= old / 2,
+        (None, _) | (_, None) => false,
+    };
+    match said.what.direction {
+        Some(Direction::Down) => return Some("the text says that it was lowered"),
+        Some(Direction::Corrected) if plausible => return Some("the text says that it was corrected"),
+        Some(Direction::Corrected | Direction::Up) | None => {}
+    }
+    let named = is_known(&said.what.claimant) && plausible;
+    if named && said.what.claimant.key != standing.claimant.key && is_known(&standing.claimant) {
+        return Some("another body gives it");
+    }
+    let dated = said.what.as_of.is_some_and(|day| day >= utc_day(standing.stated_at));
+    (named && dated).then_some("the statement is dated after the number before")
+}
+
+/// A number of a side that does not stand: its own move, or a dispute.
+fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Effect {
+    let own = voice_of_side(account, &said.what.claimant).cloned();
+    let Some(own) = own else {
+        return match compare(standing, said) {
+            Relation::Higher | Relation::Lower => {
+                let reason = format!("{} of {} stands", standing.quantity, standing.claimant.name);
+                revise(account, said, VerdictKind::Disputed, reason)
+            }
+            Relation::Refined => {
+                let reason = format!("the first number of {}", said.what.claimant.name);
+                revise(account, said, VerdictKind::Reported, reason)
+            }
+            Relation::Same | Relation::Rounding | Relation::Widened => {
+                still(VerdictKind::Repeat, "it agrees")
+            }
+        };
+    };
+    let was = format!("{} of {} after its own {}", said.what.quantity, said.what.claimant.name, own.last);
+    match relation(own.last, said.what.quantity) {
+        Relation::Higher => revise(account, said, VerdictKind::Up, was),
+        Relation::Refined => revise(account, said, VerdictKind::Refined, was),
+        Relation::Lower if said.what.direction.is_some() || said.what.as_of.is_some() => {
+            revise(account, said, VerdictKind::Down, was)
+        }
+        Relation::Lower => {
+            still(VerdictKind::Stale, format!("{was} is lower, and nothing says that it was revised"))
+        }
+        Relation::Same | Relation::Rounding | Relation::Widened => {
+            hear(account, said);
+            still(VerdictKind::Repeat, was)
+        }
+    }
+}
+
+/// A retraction or denial: the number it names falls, and the one before stands again.
+fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
+    if find_same(&account.withdrawn, said).is_some() {
+        return still(VerdictKind::Stale, format!("{} was withdrawn already", said.what.quantity));
+    }
+    let Some(standing) = account.standing.clone().filter(|standing| names(said, standing.quantity)) else {
+        return withdraw_voice(account, said);
+    };
+    let own = same_voice(&said.what.claimant, &standing.claimant);
+    let (kind, change) = if said.what.status == Status::Retracted || own {
+        (VerdictKind::Retracted, ChangeKind::Retracted)
+    } else {
+        (VerdictKind::Denied, ChangeKind::Denied)
+    };
+    let reason = if kind == VerdictKind::Retracted {
+        format!("{} was withdrawn", standing.quantity)
+    } else {
+        format!("{} denies {}", said.what.claimant.name, standing.quantity)
+    };
+    let withdrawn = Standing { quantity: standing.quantity, ..standing_of(said) };
+    let old = if stands_apart(&said.what.claimant, &standing.claimant) {
+        Some(standing)
+    } else {
+        fall(account, standing.quantity)
+    };
+    account.withdrawn.push(withdrawn.clone());
+    Effect { kind, reason, shift: Some(Shift { kind: change, old, new: withdrawn }) }
+}
+
+/// A retraction or denial of a number that does not stand: that of another side, or of nobody here.
+fn withdraw_voice(account: &mut Account, said: Said<'_>) -> Effect {
+    let new = standing_of(said);
+    account.withdrawn.push(new.clone());
+    let Some(at) = account.voices.iter().position(|voice| names(said, voice.last)) else {
+        let reason = format!("withdraws {}, which does not stand here", said.what.quantity);
+        return still(VerdictKind::Aside, reason);
+    };
+    let voice = account.voices.remove(at);
+    let (kind, change, reason) = if same_voice(&voice.claimant, &said.what.claimant) {
+        let reason = format!("{} withdraws its {}", voice.claimant.name, voice.last);
+        (VerdictKind::Retracted, ChangeKind::Retracted, reason)
+    } else {
+        let reason = format!("{} denies {} of {}", said.what.claimant.name, voice.last, voice.claimant.name);
+        (VerdictKind::Denied, ChangeKind::Denied, reason)
+    };
+    Effect { kind, reason, shift: Some(Shift { kind: change, old: account.standing.clone(), new }) }
+}
+
+/// Takes the standing number away; the latest one before it stands again and is returned.
+fn fall(account: &mut Account, fallen: Quantity) -> Option<Standing> {
+    account.voices.retain(|voice| voice.last != fallen);
+    account.standing = account.past.pop();
+    account.standing.clone()
+}
+
+/// Puts a statement's number in the account.
+fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl Into<String>) -> Effect {
+    let new = standing_of(said);
+    let apart = account
+        .standing
+        .as_ref()
+        .is_some_and(|standing| stands_apart(&said.what.claimant, &standing.claimant));
+    let old = if apart && kind != VerdictKind::Disputed {
+        voice_of_side(account, &said.what.claimant).map(|voice| standing_of_voice(voice, &new))
+    } else {
+        account.standing.clone()
+    };
+    account.suspect = None;
+    if !apart && let Some(before) = account.standing.replace(new.clone()) {
+        account.past.push(before);
+    }
+    hear(account, said);
+    Effect { kind, reason: reason.into(), shift: Some(Shift { kind: change_of(kind), old, new }) }
+}
+
+fn standing_of_voice(voice: &Voice, new: &Standing) -> Standing {
+    Standing {
+        quantity: voice.last,
+        claimant: voice.claimant.clone(),
+        stated_at: voice.stated_at,
+        published_at: None,
+        resolves_to: voice.resolves_to,
+        ..new.clone()
+    }
+}
+
+fn change_of(kind: VerdictKind) -> ChangeKind {
+    match kind {
+        VerdictKind::Up => ChangeKind::Up,
+        VerdictKind::Down => ChangeKind::Down,
+        VerdictKind::Refined => ChangeKind::Refined,
+        VerdictKind::Retracted => ChangeKind::Retracted,
+        VerdictKind::Denied => ChangeKind::Denied,
+        VerdictKind::Disputed => ChangeKind::Disputed,
+        VerdictKind::Reported
+        | VerdictKind::Resolved
+        | VerdictKind::Widened
+        | VerdictKind::Repeat
+        | VerdictKind::Rounding
+        | VerdictKind::Stale
+        | VerdictKind::Suspect
+        | VerdictKind::Part
+        | VerdictKind::Aside => ChangeKind::Reported,
+    }
+}
+
+/// Remembers who said what last, and in which outlets.
+fn hear(account: &mut Account, said: Said<'_>) {
+    let Statement { quantity, claimant, resolves_to, prints, .. } = said.what;
+    let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
+    outlets.sort();
+    outlets.dedup();
+    if let Some(voice) = account.voices.iter_mut().find(|voice| same_voice(&voice.claimant, claimant)) {
+        if relation(voice.last, *quantity) == Relation::Same {
+            outlets.retain(|outlet| !voice.outlets.contains(outlet));
+            voice.outlets.extend(outlets);
+            return;
+        }
+        voice.last = *quantity;
+        voice.stated_at = said.print.stated_at;
+        voice.resolves_to = *resolves_to;
+        voice.outlets = outlets;
+        return;
+    }
+    if account.voices.len() >= VOICES_MAX {
+        account.voices.remove(0);
+    }
+    account.voices.push(Voice {
+        claimant: claimant.clone(),
+        last: *quantity,
+        resolves_to: *resolves_to,
+        stated_at: said.print.stated_at,
+        outlets,
+    });
+}
+
+/// A number without a named source gets one as soon as a body that is known gives it.
+fn adopt_name(account: &mut Account, said: Said<'_>) {
+    if let Some(standing) = account.standing.as_mut() {
+        if !is_known(&standing.claimant) && is_known(&said.what.claimant) {
+            standing.claimant = said.what.claimant.clone();
+        }
+        standing.planned &= said.what.status == Status::Planned;
+    }
+}
+
+pub(super) fn standing_of(said: Said<'_>) -> Standing {
+    Standing {
+        quantity: said.what.quantity,
+        claimant: said.what.claimant.clone(),
+        outlet: said.print.outlet.clone(),
+        url: said.print.url.clone(),
+        stated_at: said.print.stated_at,
+        published_at: said.print.published_at,
+        resolves_to: said.what.resolves_to,
+        planned: said.what.status == Status::Planned,
+    }
+}
+
+fn compare(standing: &Standing, said: Said<'_>) -> Relation {
+    compared(standing, &standing_of(said))
+}
+
+/// Compares two numbers of a series; deadlines by the day that they resolve to.
+pub(super) fn compared(old: &Standing, new: &Standing) -> Relation {
+    let by_number = relation(old.quantity, new.quantity);
+    let (Some(old_day), Some(new_day)) = (old.resolves_to, new.resolves_to) else { return by_number };
+    let again = new.stated_at.as_second() - old.stated_at.as_second() <= SAME_DEADLINE_SECONDS;
+    if by_number == Relation::Same && again {
+        return Relation::Same;
+    }
+    match new_day.cmp(&old_day) {
+        std::cmp::Ordering::Less => Relation::Lower,
+        std::cmp::Ordering::Equal => Relation::Same,
+        std::cmp::Ordering::Greater => Relation::Higher,
+    }
+}
+
+/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it.
+fn is_slip(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
+    let (Some(old), Some(new)) = (standing.quantity.value, said.what.quantity.value) else { return false };
+    let confirms = |suspect: &Standing| {
+        suspect.outlet != said.print.outlet
+            && relation(suspect.quantity, said.what.quantity) == Relation::Same
+    };
+    let confirmed = account.suspect.as_ref().is_some_and(confirms);
+    old >= SLIP_FLOOR && new / old >= SLIP_FACTOR && !confirmed
+}
+
+fn find_same<'a>(numbers: &'a [Standing], said: Said<'_>) -> Option<&'a Standing> {
+    numbers.iter().rev().find(|past| names(said, past.quantity))
+}
+
+fn names(said: Said<'_>, quantity: Quantity) -> bool {
+    matches!(relation(quantity, said.what.quantity), Relation::Same | Relation::Rounding)
+}
+
+pub(super) fn is_known(claimant: &Claimant) -> bool {
+    match claimant.kind {
+        ClaimantKind::Government
+        | ClaimantKind::RightsGroup
+        | ClaimantKind::International
+        | ClaimantKind::Opposition => true,
+        ClaimantKind::Outlet | ClaimantKind::Unknown => false,
+    }
+}
+
+/// Returns the last word of a claimant's side.
+pub(super) fn voice_of_side<'a>(account: &'a Account, claimant: &Claimant) -> Option<&'a Voice> {
+    let side = account.voices.iter().filter(|voice| same_side(&voice.claimant, claimant));
+    side.max_by_key(|voice| voice.stated_at)
+}
+
+/// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.
+pub(super) fn stands_apart(one: &Claimant, other: &Claimant) -> bool {
+    is_known(one) && is_known(other) && !same_side(one, other)
+}
+
+fn same_side(one: &Claimant, other: &Claimant) -> bool {
+    one.side == other.side
+}
+
+fn same_voice(one: &Claimant, other: &Claimant) -> bool {
+    one.key == other.key
+}
+
+pub(super) fn day(at: Timestamp) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}
