@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
-    ledger::{FigureContext, Reconciled, StoryContext, completions, figure_notice, reconcile, reports},
+    ledger::{
+        FigureContext, Reconciled, StoryContext, completions, edited, figure_notice, reconcile, reports,
+    },
     model::{
         Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report,
         Series, SeriesKey, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
@@ -274,20 +276,17 @@ pub struct Settled {
 
 /// Puts the figures of one story against their series.
 ///
-/// `series` returns a series as it stands, an empty one when it is new. `said` tells whether an earlier version of
-/// the story made the same statement: what an edit left alone is no new report.
+/// `series` returns a series as it stands, an empty one when it is new. `earlier` holds the reports of the story's
+/// earlier versions, in their order: what an edit left alone is no new report.
 pub fn settle<E>(
     settlement: &Settlement<'_>,
     mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
-    said: impl Fn(&Report) -> bool,
+    earlier: &[Report],
 ) -> Result<Vec<Settled>, E> {
     let mut known: HashMap<SeriesKey, Series> = HashMap::new();
     let mut settled = Vec::new();
     for topic in settlement.reader.topics() {
-        for report in topic_reports(settlement, topic) {
-            if said(&report) {
-                continue;
-            }
+        for report in edited(earlier, topic_reports(settlement, topic)) {
             let before = match known.remove(&report.key) {
                 Some(series) => series,
                 None => series(&report.key)?,

@@ -17,8 +17,8 @@ use serde::Serialize;
 use crate::{
     ledger::{StoryFlag, story_notice},
     model::{
-        ChangeKind, Feed, FeedId, FeedLabel, Notice, NoticeData, NoticeType, Quantity, Report, Series,
-        SeriesId, SeriesKey, Status, StoryReading, Timestamp, TopicId,
+        ChangeKind, Feed, FeedId, FeedLabel, Notice, NoticeData, NoticeType, Report, Series, SeriesId,
+        SeriesKey, StoryReading, Timestamp, TopicId,
     },
     pipeline::{Reader, Settled, Settlement, StoryText, settle},
     store::{
@@ -272,7 +272,7 @@ struct Again<'a> {
     backtest: &'a Backtest<'a>,
     instance: String,
     series: HashMap<SeriesKey, Series>,
-    said: HashMap<i64, HashSet<(SeriesKey, Quantity, Status)>>,
+    said: HashMap<i64, Vec<Report>>,
     topics: HashMap<i64, HashSet<TopicId>>,
     alerts: Vec<Alert>,
     versions: u64,
@@ -316,9 +316,9 @@ impl<'a> Again<'a> {
             self.alerts.extend(notice.and_then(|notice| Alert::of(notice, Some(story.id))));
         }
         let said = self.said.entry(story.id).or_default();
-        said.extend(settled.iter().map(|one| owned(one.report.substance())));
         for one in settled {
-            self.series.insert(one.report.key, one.series);
+            self.series.insert(one.report.key.clone(), one.series);
+            said.push(one.report);
         }
     }
 
@@ -345,7 +345,7 @@ impl<'a> Again<'a> {
     }
 
     fn settle(&self, kept: &KeptVersion, reading: &StoryReading, feed: &FeedLabel) -> Vec<Settled> {
-        let said = self.said.get(&kept.story.id);
+        let said = self.said.get(&kept.story.id).map(Vec::as_slice).unwrap_or_default();
         let settlement = Settlement {
             reader: self.backtest.reader,
             instance: &self.instance,
@@ -359,8 +359,7 @@ impl<'a> Again<'a> {
             let series = self.series.get(key).cloned();
             Ok::<_, Infallible>(series.unwrap_or_else(|| Series::new(key.clone())))
         };
-        let is_said = |report: &Report| said.is_some_and(|said| said.contains(&owned(report.substance())));
-        let Ok(settled) = settle(&settlement, standing, is_said);
+        let Ok(settled) = settle(&settlement, standing, said);
         settled
     }
 
@@ -385,10 +384,6 @@ impl<'a> Again<'a> {
             if is_on_topic { "not read in the story" } else { "the story does not belong to the topic" };
         fate.to_owned()
     }
-}
-
-fn owned((key, quantity, status): (&SeriesKey, Quantity, Status)) -> (SeriesKey, Quantity, Status) {
-    (key.clone(), quantity, status)
 }
 
 /// Returns where the number of an alert stands.

@@ -14,7 +14,7 @@ use crate::{
     ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome,
-        Report, Series, SeriesId, Story, StoryReading, Timestamp, Version,
+        Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, completion_reports, settle},
     store::{
@@ -390,8 +390,8 @@ fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<
     }
     let earlier =
         if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
-    let said = |report: &Report| earlier.iter().any(|one| one.substance() == report.substance());
-    settle(settlement, |key| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone()))), said)
+    let series = |key: &SeriesKey| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone())));
+    settle(settlement, series, &earlier)
 }
 
 /// Keeps the bytes that a version was read from: a report or a notice rests on them.

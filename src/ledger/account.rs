@@ -61,7 +61,7 @@ impl<'a> Said<'a> {
         let unnamed = matches!(what.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown);
         let rounded = what.quantity.qualifier != crate::model::Bound::Exact;
         let value = Reverse(what.quantity.value.unwrap_or_default());
-        let rest = (what.status, what.direction, what.as_of, what.resolves_to);
+        let rest = (what.status, what.direction, what.replaces, what.as_of, what.resolves_to);
         (print.stated_at, unnamed, rounded, value, &what.claimant.key, what.quantity, rest, print)
     }
 }
@@ -207,6 +207,9 @@ fn stale(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effec
 /// A number of the side that stands, or of nobody in particular.
 fn main_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Effect {
     let was = format!("{} after {}", said.what.quantity, standing.quantity);
+    if let Some(kind) = corrects(said, standing.quantity) {
+        return revise(account, said, kind, format!("the story was edited: {was}"));
+    }
     let replaces_plan = standing.planned && said.what.status == Status::Reported;
     match compare(standing, said) {
         Relation::Higher => revise(account, said, VerdictKind::Up, was),
@@ -222,6 +225,19 @@ fn main_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Effe
             ),
         },
         Relation::Same | Relation::Rounding | Relation::Widened => still(VerdictKind::Repeat, was),
+    }
+}
+
+/// Tells which way a number moved that stands in the place of `last` in the text of one story: what was printed was
+/// wrong, so a lower number is no older one.
+fn corrects(said: Said<'_>, last: Quantity) -> Option<VerdictKind> {
+    let is_same = |replaced| matches!(relation(last, replaced), Relation::Same | Relation::Rounding);
+    said.what.replaces.filter(|replaced| is_same(*replaced))?;
+    match relation(last, said.what.quantity) {
+        Relation::Higher => Some(VerdictKind::Up),
+        Relation::Lower => Some(VerdictKind::Down),
+        Relation::Refined => Some(VerdictKind::Refined),
+        Relation::Same | Relation::Rounding | Relation::Widened => None,
     }
 }
 
@@ -267,6 +283,9 @@ fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Eff
         };
     };
     let was = format!("{} of {} after its own {}", said.what.quantity, said.what.claimant.name, own.last);
+    if let Some(kind) = corrects(said, own.last) {
+        return revise(account, said, kind, format!("the story was edited: {was}"));
+    }
     match relation(own.last, said.what.quantity) {
         Relation::Higher => revise(account, said, VerdictKind::Up, was),
         Relation::Refined => revise(account, said, VerdictKind::Refined, was),

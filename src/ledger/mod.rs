@@ -8,6 +8,7 @@
 mod account;
 mod compare;
 mod deadline;
+mod edit;
 mod id;
 mod notice;
 mod reconcile;
@@ -17,6 +18,7 @@ mod story;
 pub use self::{
     compare::{Relation, relation},
     deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
+    edit::edited,
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
     reconcile::{Reconciled, account_of, reconcile},

@@ -189,6 +189,7 @@ fn statement_of(report: &Report) -> Statement {
         status: report.status,
         claimant: report.claimant.clone(),
         direction: report.direction,
+        replaces: report.replaces,
         as_of: report.as_of,
         resolves_to: resolved(report),
         prints: vec![Print {
@@ -246,7 +247,7 @@ fn is_same(one: &Statement, other: &Statement) -> bool {
     let day = |what: &Statement| what.prints.first().map(|print| utc_day(print.stated_at));
     let said = |what: &Statement| {
         let moved = what.direction.map(|direction| (direction, day(what)));
-        (what.quantity, what.role, what.status, moved, what.as_of, what.resolves_to)
+        (what.quantity, what.role, what.status, moved, what.replaces, what.as_of, what.resolves_to)
     };
     one.claimant.key == other.claimant.key && said(one) == said(other)
 }

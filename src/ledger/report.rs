@@ -177,6 +177,7 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         stage: figure.stage.clone(),
         claimant: claimant(topic, &story.outlet, figure.attribution.as_ref()),
         direction: figure.direction,
+        replaces: None,
         resolves_to: figure.resolves_to,
         as_of: figure.as_of,
         stated_at: stated_at(context),

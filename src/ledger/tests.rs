@@ -107,6 +107,7 @@ fn said(when: &str, name: &str, number: &str) -> Said {
             stage: None,
             claimant: claimant(name),
             direction: None,
+            replaces: None,
             resolves_to: None,
             as_of: None,
             stated_at: at,

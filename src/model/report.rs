@@ -125,6 +125,8 @@ pub struct Report {
     pub claimant: Claimant,
     /// Which way the text says that the number moved.
     pub direction: Option<Direction>,
+    /// The number that stood in its place before the story was edited.
+    pub replaces: Option<Quantity>,
     /// For deadlines: the day that it resolves to.
     pub resolves_to: Option<Date>,
     /// The day that the text names for the statement.

@@ -73,6 +73,9 @@ pub struct Statement {
     pub claimant: Claimant,
     /// Which way the text says that the number moved.
     pub direction: Option<Direction>,
+    /// The number that stood in its place before the story was edited.
+    #[serde(default)]
+    pub replaces: Option<Quantity>,
     /// The day that the text names for the statement.
     pub as_of: Option<Date>,
     /// For deadlines: the day that it resolves to.

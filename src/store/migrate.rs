@@ -17,6 +17,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("version_reading.sql"),
     include_str!("series_state.sql"),
     include_str!("captures.sql"),
+    include_str!("edits.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

@@ -122,6 +122,7 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
         stage: None,
         claimant: claimant(),
         direction: None,
+        replaces: Some(Quantity::exact(9_100)),
         resolves_to: None,
         as_of: Some("2022-01-11".parse().unwrap()),
         stated_at: minute(0),
@@ -167,6 +168,7 @@ pub(super) fn series(quantity: Quantity) -> Series {
         status: Status::Reported,
         claimant: claimant(),
         direction: None,
+        replaces: None,
         as_of: None,
         resolves_to: None,
         prints: vec![Print {

@@ -137,6 +137,56 @@ fn a_correction_back_and_forth_is_told_once_for_each_value() {
 }
 
 #[test]
+fn a_number_lowered_in_place_is_a_correction() {
+    let told = |before: &str, after: &str| {
+        let mut desk = Desk::new(Vec::new());
+        desk.poll(10, &[detained("a", before, 0)]);
+        let notices = desk.poll(20, &[detained("a", after, 0)]);
+        let told: Vec<_> =
+            figures(&notices).iter().map(|one| (one.change.kind, one.change.reason.clone())).collect();
+        told
+    };
+    let of = |count: &str| format!("At least {count} people were killed in the unrest in Kazakhstan.");
+    let reason = "the story was edited: at least 103 after at least 164".to_owned();
+    assert_eq!(told(&of("164"), &of("103")), [(ChangeKind::Down, reason)]);
+    let reason = "the story was edited: 990 after 9,900".to_owned();
+    assert_eq!(told(OLD, &OLD.replace("9,900", "990")), [(ChangeKind::Down, reason)]);
+}
+
+#[test]
+fn an_edit_of_a_number_that_others_have_replaced_is_none() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(10, &[detained("a", OLD, 0)]);
+    desk.poll(20, &[detained("b", NEW, 15), detained("a", OLD, 0)]);
+    let edited = OLD.replace("9,900", "9,800");
+    assert_eq!(figures(&desk.poll(30, &[detained("b", NEW, 15), detained("a", &edited, 0)])).len(), 0);
+}
+
+/// Edits that touch no figure: white space, relative times, boilerplate, typography.
+fn boring(turn: usize) -> String {
+    let space = ["\u{a0}", "  ", " \n ", "\t"][turn % 4];
+    let (ago, read, shares) = (turn % 23 + 1, turn % 7, 17 * turn);
+    let quote = [["\"", "\""], ["\u{201c}", "\u{201d}"], ["\u{ab}", "\u{bb}"]][turn % 3];
+    let count = ["9,900", "9\u{a0}900", "9900"][turn % 3];
+    format!(
+        "Updated {ago} hours ago{space}The Interior Ministry of{space}Kazakhstan said {count} people were detained \
+         in the {}unrest{}. Read more ({read}){space}Shares: {shares}",
+        quote[0], quote[1]
+    )
+}
+
+#[test]
+fn edits_without_a_figure_are_not_told() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll(0, &[detained("a", OLD, 0)]);
+    for turn in 0..200 {
+        let minute = i64::try_from(turn).unwrap() + 1;
+        let notices = desk.poll(minute, &[detained("a", &boring(turn), 0)]);
+        assert_eq!(kinds(&notices), [], "{}: {notices:#?}", boring(turn));
+    }
+}
+
+#[test]
 fn backfill_is_stored_in_silence_and_its_edits_are_news() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(100, &[detained("a", OLD, 60)]);

@@ -52,6 +52,7 @@ fn said(story: i64, said: Said) -> Report {
         role,
         status,
         direction,
+        replaces: None,
         claimant: speaker(who),
         stated_at: minute(at),
         ..report
