@@ -1,16 +1,22 @@
-//! Article pages: fetched once, for stories of a topic of which the feed carries no more than the title.
+//! Article pages: fetched for stories of a topic of which the feed carries no more than the title, and looked at again
+//! ever more slowly for two days, since numbers are edited in place.
 //!
 //! Pages are asked for politely: robots.txt is obeyed, pages of one poll come one after another with the host's gap in
-//! between, no more than [`PAGES_MAX`] a poll and [`PAGES_TIME_MAX`] for all of them, because the feed's news wait for
-//! them. A page that cannot be had changes nothing: the story stands with what the feed carries. A first poll fetches
-//! none, since nothing of it is told.
+//! between, no more than [`PAGES_MAX`] a poll and [`PAGES_TIME_MAX`] for all of them. The feed's news wait for the pages of
+//! new stories; those that are looked at again, with their validators, come when the news are on record. What finds no
+//! room waits for the next poll. A page that cannot be had changes nothing: the story stands with what is known
+//! of it. A first poll fetches none, since nothing of it is told.
+//!
+//! When a page is due stands in the database. It is looked at in the first poll of its feed from then on, so never more
+//! often than the feed is asked.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use anyhow::Context as _;
 use sha2::{Digest, Sha256};
 use tokio::{
     task::spawn_blocking,
@@ -21,15 +27,24 @@ use url::Url;
 use crate::{
     feed,
     fetch::{self, Accept, Body, ROBOTS_BYTES_MAX, Robots},
-    model::{Article, Capture, Entry, Feed, FullText, Timestamp},
-    pipeline::StoryText,
+    model::{
+        Article, Capture, Entry, EntryDates, Feed, FeedState, FullText, Notice, PollOutcome, Timestamp,
+        Validators,
+    },
+    pipeline::{Reader, StoryText},
+    schedule::{next_look, seed},
+    store::{KnownStory, Page},
     text,
 };
 
-use super::{clock, poll::Poller, record::Incoming};
+use super::{
+    clock,
+    poll::Poller,
+    record::{Incoming, Polled},
+};
 
-/// Pages fetched in one poll.
-const PAGES_MAX: usize = 5;
+/// Pages asked for in one poll, of new stories first.
+const PAGES_MAX: u32 = 5;
 
 /// Time that the pages of one poll may take together.
 const PAGES_TIME_MAX: Duration = Duration::from_mins(1);
@@ -65,51 +80,161 @@ impl Sites {
     }
 }
 
+/// What came of asking for a page.
+enum Answered {
+    /// An article.
+    Read(Box<(Article, Capture)>, Validators),
+    /// 304, or a page without an article.
+    Nothing(Validators),
+    /// No answer for now.
+    Failed,
+    /// The site asks for less of everything.
+    Busy,
+    /// The site asks not to fetch it.
+    Refused,
+}
+
+/// What one poll may still spend on pages.
+pub(super) struct Budget {
+    pages: u32,
+    deadline: Instant,
+}
+
+impl Budget {
+    pub(super) fn new() -> Self {
+        Self { pages: PAGES_MAX, deadline: clock::monotonic() + PAGES_TIME_MAX }
+    }
+}
+
 impl Poller {
-    /// Fetches the pages of stories that need them and reads those stories again with their articles.
-    pub(super) async fn with_pages(&self, feed: &Arc<Feed>, mut stories: Vec<Incoming>) -> Vec<Incoming> {
-        let wanting: Vec<usize> = (0..stories.len())
-            .filter(|position| stories.get(*position).is_some_and(|story| wants_page(feed, story)))
-            .take(PAGES_MAX)
-            .collect();
-        let deadline = clock::monotonic() + PAGES_TIME_MAX;
-        for position in wanting {
-            let Some(link) = stories.get(position).and_then(|story| story.entry.link.clone()) else {
-                continue;
-            };
-            sleep(self.config.host_gap).await;
-            let Ok(found) = timeout_at(deadline.into(), self.article(feed, &link)).await else { break };
-            let Some((article, page)) = found else { continue };
-            if let Some(story) = stories.get_mut(position) {
-                let text = StoryText::of(&story.entry, Some(&article));
-                story.reading = self.recorder.reader.read(&text, &feed.topics);
-                story.page = Some(page);
-            }
+    /// Fetches the pages of new stories that need them, reads those stories again with their articles, and returns what
+    /// the poll may still spend.
+    pub(super) async fn with_pages(&self, feed: &Arc<Feed>, stories: &mut [Incoming]) -> Budget {
+        let mut budget = Budget::new();
+        for story in stories.iter_mut().filter(|story| wants_page(feed, story)) {
+            self.with_page(feed, story, &mut budget).await;
         }
-        stories
+        budget
     }
 
-    /// Fetches a page and finds the article in it.
-    async fn article(&self, feed: &Arc<Feed>, link: &str) -> Option<(Article, Capture)> {
-        let url = Url::parse(link).ok()?;
-        if !self.robots(feed, &url).await.allows(&url) {
-            tracing::debug!(feed = %feed.id, link, "robots.txt asks not to fetch the page");
-            return None;
-        }
-        let fetched = self.get(feed, link, Accept::Page, self.config.body_limit).await;
-        let (page, content_type) = match fetched {
-            Ok(fetched) => page_of(link, fetched)?,
-            Err(error) => {
-                tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
-                return None;
-            }
+    /// Reads a new story with its article; when its turn does not come in this poll, it does in the next.
+    async fn with_page(&self, feed: &Arc<Feed>, story: &mut Incoming, budget: &mut Budget) {
+        let Some(url) = story.entry.link.clone() else { return };
+        let since = story.seen_at;
+        let page = Page { url, validators: Validators::default(), since, next_at: since };
+        let Some(answered) = self.answered(feed, &page, budget).await else {
+            story.again = Some(page);
+            return;
         };
+        story.again = looked_at(page, &answered, since);
+        if let Answered::Read(read, _) = answered {
+            let (article, capture) = *read;
+            let text = StoryText::of(&story.entry, Some(&article));
+            let (reader, topics) = (Arc::clone(&self.recorder.reader), feed.topics.clone());
+            if let Some(reading) = self.read(move || reader.read(&text, &topics)).await {
+                story.reading = reading;
+                story.page = Some(capture);
+            }
+        }
+    }
+
+    /// Looks again at the pages of a feed that are due, puts their edits on record and returns the notices of them.
+    pub(super) async fn look_again(
+        &self,
+        feed: &Arc<Feed>,
+        state: &FeedState,
+        mut budget: Budget,
+    ) -> anyhow::Result<Vec<Notice>> {
+        let mut notices = Vec::new();
+        if feed.full_text == FullText::Off {
+            return Ok(notices);
+        }
+        let (id, now) = (feed.id.clone(), clock::now());
+        let due = self.db.write(move |writer| writer.pages_due(&id, now, PAGES_MAX)).await;
+        for (known, page) in due.context("could not look for pages that are due")? {
+            let Some(answered) = self.answered(feed, &page, &mut budget).await else { break };
+            let at = clock::now();
+            let again = looked_at(page, &answered, at);
+            let stories = match answered {
+                Answered::Read(read, _) => self.edited(feed, &known, *read).await,
+                Answered::Nothing(_) | Answered::Failed | Answered::Busy | Answered::Refused => None,
+            };
+            let polled = looked(feed, state, stories.into_iter().collect(), at);
+            let recorder = Arc::clone(&self.recorder);
+            let told =
+                self.db.write(move |writer| recorder.record_look(writer, &known, again.as_ref(), &polled));
+            notices.extend(told.await.context("could not record a page")?);
+        }
+        Ok(notices)
+    }
+
+    /// Reads a known story with the article of its page.
+    async fn edited(
+        &self,
+        feed: &Arc<Feed>,
+        known: &KnownStory,
+        (article, capture): (Article, Capture),
+    ) -> Option<Incoming> {
+        let (reader, feed, known) = (Arc::clone(&self.recorder.reader), Arc::clone(feed), known.clone());
+        self.read(move || page_version(&reader, &feed, known, &article, capture)).await
+    }
+
+    /// Runs what reads a document where it holds up nobody; none when it panics.
+    async fn read<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let permit = Arc::clone(&self.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
-            read_page(&page.body, content_type.as_deref(), &page.url).map(|article| (article, page))
+            work()
         });
-        read.await.ok().flatten()
+        read.await.inspect_err(|error| tracing::error!(%error, "a page could not be read")).ok()
+    }
+
+    /// Asks for a page and finds the article in it; none when this poll has spent its time or its number of pages.
+    async fn answered(&self, feed: &Arc<Feed>, page: &Page, budget: &mut Budget) -> Option<Answered> {
+        budget.pages = budget.pages.checked_sub(1).filter(|_| clock::monotonic() < budget.deadline)?;
+        let ask = async {
+            sleep(self.config.host_gap).await;
+            self.ask(feed, page).await
+        };
+        let answered = timeout_at(budget.deadline.into(), ask).await.unwrap_or(Answered::Failed);
+        if matches!(answered, Answered::Busy) {
+            budget.pages = 0;
+        }
+        Some(answered)
+    }
+
+    async fn ask(&self, feed: &Arc<Feed>, page: &Page) -> Answered {
+        let link = page.url.as_str();
+        let Ok(url) = Url::parse(link) else { return Answered::Refused };
+        if !self.robots(feed, &url).await.allows(&url) {
+            tracing::debug!(feed = %feed.id, link, "robots.txt asks not to fetch the page");
+            return Answered::Refused;
+        }
+        let request = fetch::Request {
+            accept: Accept::Page,
+            body_limit: self.config.body_limit,
+            validators: &page.validators,
+            ..self.request(feed, link)
+        };
+        let fetched = match fetch::get(&self.clients, &request).await {
+            Ok(fetched) => fetched,
+            Err(error) => {
+                tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
+                return if error.is_overload() { Answered::Busy } else { Answered::Failed };
+            }
+        };
+        let validators = fetched.validators.clone();
+        let Some((capture, content_type)) = page_of(link, fetched) else {
+            return Answered::Nothing(validators);
+        };
+        let read = self.read(move || {
+            let article = read_page(&capture.body, content_type.as_deref(), &capture.url)?;
+            Some(Box::new((article, capture)))
+        });
+        match read.await.flatten() {
+            Some(read) => Answered::Read(read, validators),
+            None => Answered::Nothing(validators),
+        }
     }
 
     /// Returns the rules of a site, asking for them at most once a day.
@@ -118,7 +243,10 @@ impl Poller {
         if let Some(robots) = self.sites.get(&site, now) {
             return robots;
         }
-        let answer = self.get(feed, &format!("{site}/robots.txt"), Accept::Any, ROBOTS_BYTES_MAX).await;
+        let url = format!("{site}/robots.txt");
+        let request =
+            fetch::Request { accept: Accept::Any, body_limit: ROBOTS_BYTES_MAX, ..self.request(feed, &url) };
+        let answer = fetch::get(&self.clients, &request).await;
         let robots = Arc::new(match answer {
             Ok(fetched) => match fetched.body {
                 Body::Bytes(body) => Robots::read(&String::from_utf8_lossy(&body)),
@@ -133,21 +261,39 @@ impl Poller {
         robots
     }
 
-    async fn get(
-        &self,
-        feed: &Feed,
-        url: &str,
-        accept: Accept,
-        body_limit: u64,
-    ) -> Result<fetch::Fetched, fetch::FetchError> {
-        let request = fetch::Request {
-            accept,
+    fn request<'a>(&'a self, feed: &'a Feed, url: &'a str) -> fetch::Request<'a> {
+        fetch::Request {
             timeout: self.config.timeout,
-            body_limit,
             allow_private: &feed.allow_private,
             ..fetch::Request::new(url, &self.user_agent)
-        };
-        fetch::get(&self.clients, &request).await
+        }
+    }
+}
+
+/// Returns a page as it is after it was looked at; none when nobody looks again.
+fn looked_at(page: Page, answered: &Answered, at: Timestamp) -> Option<Page> {
+    let validators = match answered {
+        Answered::Read(_, validators) | Answered::Nothing(validators) => validators.clone(),
+        Answered::Failed | Answered::Busy => page.validators,
+        Answered::Refused => return None,
+    };
+    let next_at = next_look(page.since, at, seed(&page.url))?;
+    Some(Page { validators, next_at, ..page })
+}
+
+/// Returns what is recorded of pages that were looked at while the feed itself was not asked.
+pub(super) fn looked(feed: &Arc<Feed>, state: &FeedState, stories: Vec<Incoming>, at: Timestamp) -> Polled {
+    Polled {
+        feed: Arc::clone(feed),
+        at,
+        outcome: PollOutcome::SameBody,
+        status: None,
+        bytes: 0,
+        before: state.clone(),
+        after: state.clone(),
+        known: stories.len(),
+        stories,
+        document: None,
     }
 }
 
@@ -164,6 +310,34 @@ fn page_of(link: &str, fetched: fetch::Fetched) -> Option<(Capture, Option<Strin
         body,
     };
     Some((page, fetched.content_type))
+}
+
+/// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
+/// changed.
+pub(super) fn page_version(
+    reader: &Reader,
+    feed: &Feed,
+    known: KnownStory,
+    article: &Article,
+    page: Capture,
+) -> Incoming {
+    let story = &known.story;
+    let entry = Entry {
+        identity: story.identity.clone(),
+        guid: story.guid.clone(),
+        link: story.url.clone(),
+        canonical_link: None,
+        title: story.title.clone(),
+        summary: None,
+        content: None,
+        author: None,
+        source: None,
+        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
+        language: feed.language,
+        content_hash: known.content_hash,
+    };
+    let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
+    Incoming { entry, known: Some(known), reading, seen_at: page.at, page: Some(page), again: None }
 }
 
 fn wants_page(feed: &Feed, story: &Incoming) -> bool {
@@ -206,44 +380,4 @@ fn has_text(entry: &Entry) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{EntryDates, Identity};
-
-    #[track_caller]
-    fn check_text(summary: Option<&str>, content: Option<&str>, expected: bool) {
-        let entry = Entry {
-            identity: Identity::Guid("a".to_owned()),
-            guid: None,
-            link: None,
-            canonical_link: None,
-            title: "Toll rises in Kazakhstan: 164 dead".to_owned(),
-            summary: summary.map(str::to_owned),
-            content: content.map(str::to_owned),
-            author: None,
-            source: None,
-            dates: EntryDates::default(),
-            language: None,
-            content_hash: [0; 32],
-        };
-        assert_eq!(has_text(&entry), expected, "{summary:?} {content:?}");
-    }
-
-    #[test]
-    fn a_story_without_text_repeats_its_title_at_most() {
-        check_text(None, None, false);
-        check_text(Some(""), Some("<p> </p>"), false);
-        check_text(Some("<b>Toll rises in Kazakhstan</b>\u{2026}"), None, false);
-        check_text(Some("At least 164 people were killed."), None, true);
-        check_text(None, Some("<p>At least 164 people were killed.</p>"), true);
-    }
-
-    #[test]
-    fn only_html_is_a_page() {
-        let page = b"<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
-            Ministry said on Sunday, and more than two thousand were injured.</p></article></body></html>";
-        let read = |content_type| read_page(page, content_type, "https://wire.example/a").is_some();
-        assert!(read(Some("text/html; charset=utf-8")) && read(Some("Application/XHTML+XML")));
-        assert!(!read(Some("text/xml")) && !read(Some("application/rss+xml")) && !read(None));
-    }
-}
+mod tests;

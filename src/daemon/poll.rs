@@ -98,9 +98,11 @@ impl Poller {
         let entries = heard.answer.take_entries(feed.language);
         let all = entries.len();
         let (mut stories, known) = self.read_fresh(feed, entries, at).await?;
-        if before.baseline_at.is_some() {
-            stories = self.with_pages(feed, stories).await;
-        }
+        let budget = if before.baseline_at.is_some() && !heard.overloaded {
+            Some(self.with_pages(feed, &mut stories).await)
+        } else {
+            None
+        };
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
         after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
@@ -117,7 +119,11 @@ impl Poller {
             document: heard.document,
         };
         let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
-        self.record(polled, rests_until).await
+        let mut recorded = self.record(polled, rests_until).await?;
+        if let Some(budget) = budget {
+            recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
+        }
+        Ok(recorded)
     }
 
     async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
@@ -273,7 +279,7 @@ pub(super) fn read_entries(
                 reader.read_entry(&entry, topics)
             }
         });
-        Incoming { entry, known, reading, seen_at, page: None }
+        Incoming { entry, known, reading, seen_at, page: None, again: None }
     };
     fresh.into_iter().map(read).collect()
 }

@@ -18,8 +18,8 @@ use crate::{
     },
     pipeline::{Reader, Settled, Settlement, completion_reports, settle},
     store::{
-        CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Poll, Recorded, StoreError,
-        StoryChange, Writer,
+        CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Page, Poll, Recorded,
+        StoreError, StoryChange, Writer,
     },
     webhook,
 };
@@ -73,6 +73,8 @@ pub(super) struct Incoming {
     pub seen_at: Timestamp,
     /// The page that its text comes from; none when the feed carries it.
     pub page: Option<Capture>,
+    /// When to look at its page again; none when nobody does.
+    pub again: Option<Page>,
 }
 
 /// A story in its place, with the version that is being recorded.
@@ -156,6 +158,42 @@ impl Recorder {
         Ok(notices)
     }
 
+    /// Records a known story whose page was looked at again, and returns the notices that its edit gave rise to.
+    pub(super) fn record_look(
+        &self,
+        writer: &mut Writer<'_>,
+        known: &KnownStory,
+        again: Option<&Page>,
+        polled: &Polled,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let story = &known.story;
+        match again {
+            Some(page) => writer.put_page(story.id, &story.identity, page)?,
+            None => writer.drop_page(story.id)?,
+        }
+        self.record_page(writer, known, polled)
+    }
+
+    /// Records the page of a known story if its text is new, and returns the notices that it gave rise to.
+    pub(super) fn record_page(
+        &self,
+        writer: &mut Writer<'_>,
+        known: &KnownStory,
+        polled: &Polled,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let before = writer.version_text(known.story.id, known.version)?;
+        let mut told = Told::default();
+        for incoming in &polled.stories {
+            if before.as_ref() != Some(&incoming.reading.text) {
+                self.record_story(writer, polled, incoming, &mut told)?;
+            }
+        }
+        for notice in &told.notices {
+            self.enqueue(writer, notice)?;
+        }
+        Ok(told.notices)
+    }
+
     fn record_story(
         &self,
         writer: &mut Writer<'_>,
@@ -169,6 +207,9 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
+        if let Some(page) = &incoming.again {
+            writer.put_page(story.id, &story.identity, page)?;
+        }
         let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, version, incoming, feed, at: polled.at };

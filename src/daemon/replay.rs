@@ -13,19 +13,16 @@ use sha2::{Digest, Sha256};
 use crate::{
     archive::Capture,
     feed,
-    model::{
-        Article, Entry, EntryDates, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, PollOutcome,
-        Validators,
-    },
-    pipeline::{Reader, StoryText},
+    model::{Entry, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, Validators},
+    pipeline::Reader,
     schedule::seed,
-    store::{KnownStory, Store, StoreError},
+    store::{Store, StoreError},
 };
 
 use super::{
-    page::read_page,
+    page::{looked, page_version, read_page},
     poll::{read_entries, unreadable},
-    record::{Incoming, Polled, Recorder, sort_out},
+    record::{Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
 
@@ -171,54 +168,12 @@ impl Replay {
         let recorder = &self.recorder;
         self.store.write(|writer| {
             let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
-            let before = writer.version_text(known.story.id, known.version)?;
-            let incoming = page_version(&recorder.reader, feed, known, &article, capture);
-            if before.as_deref() == Some(incoming.reading.text.as_str()) {
-                return Ok(Vec::new());
-            }
-            let polled = Polled {
-                feed: Arc::clone(feed),
-                at: capture.at,
-                outcome: PollOutcome::SameBody,
-                status: Some(capture.status),
-                bytes: capture.body.len() as u64,
-                before: state.clone(),
-                after: state.clone(),
-                stories: vec![incoming],
-                known: 1,
-                document: document.clone(),
-            };
-            recorder.record(writer, &polled)
+            let incoming = page_version(&recorder.reader, feed, known.clone(), &article, capture.clone());
+            let polled =
+                Polled { document: document.clone(), ..looked(feed, state, vec![incoming], capture.at) };
+            recorder.record_page(writer, &known, &polled)
         })
     }
-}
-
-/// Makes a story's page the newest version of the story; the feed's own hash stays, so that the feed is not taken for
-/// changed.
-fn page_version(
-    reader: &Reader,
-    feed: &Feed,
-    known: KnownStory,
-    article: &Article,
-    page: &Capture,
-) -> Incoming {
-    let story = &known.story;
-    let entry = Entry {
-        identity: story.identity.clone(),
-        guid: story.guid.clone(),
-        link: story.url.clone(),
-        canonical_link: None,
-        title: story.title.clone(),
-        summary: None,
-        content: None,
-        author: None,
-        source: None,
-        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
-        language: feed.language,
-        content_hash: known.content_hash,
-    };
-    let reading = reader.read(&StoryText::of(&entry, Some(article)), &feed.topics);
-    Incoming { entry, known: Some(known), reading, seen_at: page.at, page: Some(page.clone()) }
 }
 
 fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {

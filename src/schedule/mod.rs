@@ -1,9 +1,11 @@
-//! When to poll next and when to try again: pure functions of policy, history, the time and a seed.
+//! When to poll next, when to look at a page again and when to try again: pure functions of policy, history, the time
+//! and a seed.
 //!
 //! Chance is a hash of the seed, so that the same input gives the same time in a replay and after a restart, and
 //! 10,000 feeds still spread. Left out: one request at a time for each host and the pause of a whole host, which
 //! need to know of all feeds.
 
+mod page;
 mod poll;
 mod retry;
 
@@ -15,6 +17,7 @@ use std::time::Duration;
 use crate::model::Timestamp;
 
 pub use self::{
+    page::next_look,
     poll::{Answer, Feedback, PollPolicy, WAIT_MAX, first_poll, next_poll},
     retry::{ATTEMPTS_MAX, RETRY_AFTER_MAX, next_retry},
 };

@@ -180,6 +180,34 @@ fn any_answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
+/// Looks again so many minutes after the first look and expects the next look at about that minute.
+#[track_caller]
+fn check_look(minutes: u64, expected: Option<u64>) {
+    let next = next_look(noon(), after(noon(), Duration::from_mins(minutes)), seed("https://news.example/a"));
+    let wait = next.map(|at| Duration::try_from(at - noon()).unwrap());
+    match (wait, expected) {
+        (Some(wait), Some(expected)) => assert_about(wait, Duration::from_mins(expected)),
+        (wait, expected) => assert_eq!(wait.map(|wait| wait.as_secs() / 60), expected),
+    }
+}
+
+#[test]
+fn pages_are_looked_at_ever_more_slowly_for_two_days() {
+    check_look(0, Some(30));
+    check_look(35, Some(60));
+    check_look(64, Some(120));
+    check_look(10 * 60, Some(16 * 60));
+    check_look(40 * 60, Some(48 * 60));
+    check_look(51 * 60, None);
+}
+
+#[test]
+fn the_clock_set_back_brings_no_look_before_the_first() {
+    let earlier = Timestamp::from_second(noon().as_second() - 7_200).unwrap();
+    assert!(next_look(noon(), earlier, 7).unwrap() > noon());
+    assert_eq!(next_look(Timestamp::MAX, Timestamp::MAX, 7), None);
+}
+
 proptest! {
     #[test]
     fn a_wait_keeps_its_bounds(

@@ -18,6 +18,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("series_state.sql"),
     include_str!("captures.sql"),
     include_str!("edits.sql"),
+    include_str!("pages.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

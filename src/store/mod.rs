@@ -6,7 +6,7 @@
 //! pays for all of them and the failure of one loses none of the others. [`History`] is for readers: any number of
 //! them, beside the running daemon or after it stopped.
 //!
-//! One file per group of tables: `feeds`, `stories`, `captures`, `ledger`, `outbox`; `schema.sql` is the first schema and
+//! One file per group of tables: `feeds`, `stories`, `pages`, `captures`, `ledger`, `outbox`; `schema.sql` is the first schema and
 //! `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
 //! when to poll or whom to tell.
 //!
@@ -23,6 +23,7 @@ pub mod history;
 mod ledger;
 mod migrate;
 mod outbox;
+mod pages;
 mod query;
 mod stories;
 mod value;
@@ -49,6 +50,7 @@ pub use self::{
     history::History,
     ledger::Recorded,
     outbox::{Fate, NewDelivery, Settlement},
+    pages::Page,
     stories::{KnownStory, NewStory, StoryChange},
 };
 

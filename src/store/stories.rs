@@ -3,7 +3,7 @@
 //! Most stories are off topic. Of those one row is kept, with title, link, dates and the hash of what was read: enough
 //! to know the entry again at the next poll and to see that it was edited. Texts are kept of candidates only.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -93,26 +93,7 @@ impl Writer<'_> {
     /// Returns the story that a feed published under an identity, if it was seen before.
     pub fn known(&self, feed: &FeedId, identity: &Identity) -> Result<Option<KnownStory>, StoreError> {
         let key = params![feed.as_str(), short_hash(identity)];
-        self.first("look for a story", KNOWN, key, |row| {
-            let url: Option<String> = row.get(3)?;
-            let guid = row.get::<_, Option<String>>(4)?;
-            Ok(KnownStory {
-                story: Story {
-                    id: row.get(0)?,
-                    feed: feed.clone(),
-                    identity: identity.clone(),
-                    outlet: row.get(1)?,
-                    title: row.get(2)?,
-                    guid: if guid.as_deref() == Some("") { url.clone() } else { guid },
-                    url,
-                    published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
-                    first_seen_at: row.get::<_, At>(6)?.0,
-                },
-                version: row.get(7)?,
-                content_hash: row.get(8)?,
-                flagged: row.get(9)?,
-            })
-        })
+        self.first("look for a story", KNOWN, key, |row| read_known(row, feed, identity))
     }
 
     /// Stores a new story as its version 1 and returns its number. Its text is kept by [`Writer::put_version`].
@@ -192,6 +173,28 @@ impl Writer<'_> {
         self.execute(ACTION, "INSERT INTO outlet (name) VALUES (?1)", [name])?;
         Ok(self.db.last_insert_rowid())
     }
+}
+
+/// Reads a known story from a row that begins with its columns.
+pub(super) fn read_known(row: &Row<'_>, feed: &FeedId, identity: &Identity) -> rusqlite::Result<KnownStory> {
+    let url: Option<String> = row.get(3)?;
+    let guid = row.get::<_, Option<String>>(4)?;
+    Ok(KnownStory {
+        story: Story {
+            id: row.get(0)?,
+            feed: feed.clone(),
+            identity: identity.clone(),
+            outlet: row.get(1)?,
+            title: row.get(2)?,
+            guid: if guid.as_deref() == Some("") { url.clone() } else { guid },
+            url,
+            published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
+            first_seen_at: row.get::<_, At>(6)?.0,
+        },
+        version: row.get(7)?,
+        content_hash: row.get(8)?,
+        flagged: row.get(9)?,
+    })
 }
 
 /// Returns the first 8 bytes of an identity's SHA-256. Two identities of one feed share them once in 2^64 pairs.

@@ -648,6 +648,7 @@ fn no_frequent_statement_scans_a_table() {
         .chain(deadlines::HOT)
         .chain(feeds::HOT)
         .chain(captures::HOT)
+        .chain(pages::HOT)
     {
         let plan = plan(&store, statement);
         let scans = plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW"));
