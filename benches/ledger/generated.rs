@@ -171,6 +171,7 @@ pub(crate) fn next_report(series: u64, number: u64) -> Report {
         stage: None,
         claimant: claimant(number % 8),
         direction: None,
+        replaces: None,
         resolves_to: None,
         as_of: None,
         stated_at: at,
