@@ -188,6 +188,7 @@ pub(crate) fn next_report(series: u64, number: u64) -> Report {
             url: Some(format!("https://wire.example/2022/{number}")),
             guid: None,
             outlet: outlet(number / REPORTS_PER_STORY),
+            wire: None,
             also: Vec::new(),
         },
     }

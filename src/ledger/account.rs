@@ -72,7 +72,7 @@ pub(super) fn in_order(statements: &[Statement]) -> Vec<Said<'_>> {
     let mut said: Vec<Said<'_>> = Vec::with_capacity(statements.len());
     for what in statements {
         let Some(first) = what.prints.first() else { continue };
-        let other = what.prints.iter().find(|print| print.outlet != first.outlet);
+        let other = what.prints.iter().find(|print| print.origin() != first.origin());
         let latest = what.prints.last().filter(|print| *print != first && other != Some(*print));
         said.extend([Some(first), other, latest].into_iter().flatten().map(|print| Said { what, print }));
     }
@@ -124,7 +124,7 @@ fn state(account: &mut Account, said: Said<'_>) -> Effect {
             "{} after {} is likely a slip; held until a second voice",
             said.what.quantity, standing.quantity
         );
-        account.suspect = Some(standing_of(said));
+        account.suspect = Some(Standing { outlet: said.print.origin().to_owned(), ..standing_of(said) });
         return still(VerdictKind::Suspect, reason);
     }
     if stands_apart(&said.what.claimant, &standing.claimant) {
@@ -484,7 +484,7 @@ pub(super) fn compared(old: &Standing, new: &Standing) -> Relation {
 fn is_slip(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
     let (Some(old), Some(new)) = (standing.quantity.value, said.what.quantity.value) else { return false };
     let confirms = |suspect: &Standing| {
-        suspect.outlet != said.print.outlet
+        suspect.outlet != said.print.origin()
             && relation(suspect.quantity, said.what.quantity) == Relation::Same
     };
     let confirmed = account.suspect.as_ref().is_some_and(confirms);

@@ -6,6 +6,7 @@
 //! a change is".
 
 mod account;
+mod agency;
 mod compare;
 mod deadline;
 mod edit;

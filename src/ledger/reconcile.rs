@@ -195,6 +195,7 @@ fn statement_of(report: &Report) -> Statement {
         prints: vec![Print {
             stated_at: report.stated_at,
             outlet: report.evidence.outlet.clone(),
+            wire: report.evidence.wire.clone(),
             url: report.evidence.url.clone(),
             published_at: report.published_at,
         }],

@@ -7,6 +7,8 @@ use crate::model::{
     Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
 };
 
+use super::agency::{agency, credited};
+
 /// The story that figures were read in.
 #[derive(Debug, Clone, Copy)]
 pub struct StoryContext<'a> {
@@ -161,6 +163,7 @@ fn mark_echoes(reports: &mut [Report]) {
 fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figure: &Figure) -> Report {
     let (topic, story) = (context.topic, context.story);
     let role = role(topic, figures, position, figure);
+    let evidence = evidence(context, figure);
     Report {
         key: SeriesKey {
             topic: topic.id.clone(),
@@ -175,7 +178,7 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         basis: figure.basis,
         status: figure.status,
         stage: figure.stage.clone(),
-        claimant: claimant(topic, &story.outlet, figure.attribution.as_ref()),
+        claimant: claimant(topic, evidence.origin(), figure.attribution.as_ref()),
         direction: figure.direction,
         replaces: None,
         resolves_to: figure.resolves_to,
@@ -183,7 +186,7 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         stated_at: stated_at(context),
         published_at: story.published_at,
         first_seen_at: context.seen_at,
-        evidence: evidence(context, figure),
+        evidence,
     }
 }
 
@@ -276,17 +279,9 @@ fn lies_within(topic: &Topic, id: &PlaceId) -> bool {
     chain.take(topic.places.len() + 1).any(|id| Some(&id) == topic.default_place.as_ref())
 }
 
-fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> Claimant {
-    let Some(Attribution { origin, relayed_by, kind, full }) = attribution else {
-        let key = format!("outlet:{}", outlet.to_lowercase());
-        return Claimant {
-            side: key.clone(),
-            key,
-            name: outlet.to_owned(),
-            kind: ClaimantKind::Outlet,
-            relayed_by: None,
-        };
-    };
+/// Returns who says so: the body that the text names, else whose text it is.
+fn claimant(topic: &Topic, wire: &str, attribution: Option<&Attribution>) -> Claimant {
+    let Some(Attribution { origin, relayed_by, kind, full }) = attribution else { return publisher(wire) };
     let relayed_by = relayed_by.clone();
     if let Some(entry) = origin.id.as_ref().and_then(|id| topic.claimant(id)) {
         return Claimant {
@@ -298,6 +293,9 @@ fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> C
         };
     }
     let name = full.as_ref().unwrap_or(&origin.text);
+    if let Some(agency) = agency(name) {
+        return publisher(agency);
+    }
     let kind = kind.unwrap_or(ClaimantKind::Unknown);
     let state = (kind == ClaimantKind::Government).then(|| state_side(topic)).flatten();
     Claimant {
@@ -307,6 +305,12 @@ fn claimant(topic: &Topic, outlet: &str, attribution: Option<&Attribution>) -> C
         side: state.unwrap_or_else(|| name.to_lowercase()),
         relayed_by,
     }
+}
+
+/// Returns the voice of an outlet or an agency that speaks for itself.
+fn publisher(name: &str) -> Claimant {
+    let key = format!("outlet:{}", name.to_lowercase());
+    Claimant { side: key.clone(), key, name: name.to_owned(), kind: ClaimantKind::Outlet, relayed_by: None }
 }
 
 /// Returns the side of most state bodies that the topic knows: one that it does not know speaks for it too.
@@ -321,6 +325,7 @@ fn state_side(topic: &Topic) -> Option<String> {
 
 fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
     let story = context.story;
+    let body = context.text.strip_prefix(story.title.as_str()).unwrap_or(context.text);
     let within = |offset: usize| offset.saturating_sub(figure.sentence.start);
     Evidence {
         story: story.id,
@@ -333,6 +338,7 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
+        wire: credited(body.trim_start()),
         also: Vec::new(),
     }
 }

@@ -124,6 +124,7 @@ fn said(when: &str, name: &str, number: &str) -> Said {
                 url: None,
                 guid: None,
                 outlet: format!("Outlet of {name}"),
+                wire: None,
                 also: Vec::new(),
             },
         },
@@ -307,6 +308,36 @@ fn a_slip_waits_for_a_second_voice() {
     };
     start().hears(said("11.7", "Interior Ministry", "9900"), VerdictKind::Up).stands(Some(9900));
     start().hears(said("11.7", "Example Wire", "99000"), VerdictKind::Up).stands(Some(99_000));
+}
+
+#[test]
+fn copies_of_one_agency_confirm_no_slip() {
+    let copy = |when: &str, name: &str, agency: &str| {
+        said(when, name, "99000").with(|report| report.evidence.wire = Some(agency.to_owned()))
+    };
+    let mut ledger = Ledger::of("detained");
+    ledger
+        .hears(said("11.4", "Interior Ministry", "9900"), VerdictKind::Reported)
+        .hears(copy("11.5", "Example Wire", "AFP"), VerdictKind::Suspect)
+        .hears(copy("11.6", "Other Wire", "AFP"), VerdictKind::Suspect)
+        .hears(copy("11.7", "Third Wire", "Reuters"), VerdictKind::Up)
+        .stands(Some(99_000));
+}
+
+#[test]
+fn an_edit_corrects_the_number_that_it_took_away() {
+    let edited = |when: &str, name: &str, number: &str, replaced: u64| {
+        said(when, name, number).with(|report| report.replaces = Some(Quantity::exact(replaced)))
+    };
+    let mut ledger = Ledger::of("killed");
+    ledger
+        .hears(said("9.6", "Health Ministry", "164"), VerdictKind::Reported)
+        .hears(edited("9.7", "Health Ministry", "103", 164), VerdictKind::Down)
+        .hears(said("9.8", "Example Wire", "164"), VerdictKind::Stale)
+        .hears(edited("9.9", "Health Ministry", "90", 164), VerdictKind::Stale)
+        .hears(said("9.10", "Rights Watch", "225"), VerdictKind::Disputed)
+        .hears(edited("9.11", "Rights Watch", "200", 225), VerdictKind::Down)
+        .stands(Some(103));
 }
 
 #[test]

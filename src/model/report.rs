@@ -90,9 +90,19 @@ pub struct Evidence {
     pub guid: Option<String>,
     /// The outlet.
     pub outlet: String,
+    /// The agency that the story credits with its text.
+    #[serde(default)]
+    pub wire: Option<String>,
     /// Other places of the story that print the same number, in their order.
     #[serde(default)]
     pub also: Vec<Passage>,
+}
+
+impl Evidence {
+    /// Returns whose text it is: two outlets that print one agency's text are one voice.
+    pub fn origin(&self) -> &str {
+        self.wire.as_deref().unwrap_or(&self.outlet)
+    }
 }
 
 /// A place of a story that prints a number which it also prints elsewhere.

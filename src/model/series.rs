@@ -91,10 +91,20 @@ pub struct Print {
     pub stated_at: Timestamp,
     /// The outlet.
     pub outlet: String,
+    /// The agency that the story credits with its text.
+    #[serde(default)]
+    pub wire: Option<String>,
     /// The link of the story.
     pub url: Option<String>,
     /// When the story says that it was published.
     pub published_at: Option<Timestamp>,
+}
+
+impl Print {
+    /// Returns whose text it is: two outlets that print one agency's text are one voice.
+    pub fn origin(&self) -> &str {
+        self.wire.as_deref().unwrap_or(&self.outlet)
+    }
 }
 
 /// A series: all that was said of it, in the order in which it was said.

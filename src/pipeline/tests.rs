@@ -183,6 +183,22 @@ fn each_side_of_a_story_counts_once_in_a_series() {
 }
 
 #[test]
+fn a_number_of_nobody_in_particular_is_that_of_the_agency_whose_text_it_is() {
+    let voice = |body: &str| {
+        let settled = settled(&story_text("Harbour: people detained", body), &[]);
+        settled.first().map(|one| (one.report.claimant.name.clone(), one.report.evidence.outlet.clone()))
+    };
+    let outlet = || "Example Wire".to_owned();
+    let body = "At least 40 people were detained in Freedonia.";
+    assert_eq!(voice(body), Some((outlet(), outlet())));
+    assert_eq!(
+        voice(&format!("HARBOUR CITY, Jan 9 (Reuters) - {body}")),
+        Some(("Reuters".to_owned(), outlet()))
+    );
+    assert_eq!(voice(&format!("{body} (AFP)")), Some(("AFP".to_owned(), outlet())));
+}
+
+#[test]
 fn a_number_printed_again_is_one_report_with_its_passages() {
     let body = "The police said 40 people were detained in Freedonia. All 40 people were detained on Monday, police \
                 said. The Dockers' Union said 70 people were detained in Freedonia.";

@@ -27,10 +27,11 @@ const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
         stated_at, published_at, first_seen_at, quote, sentence, figure_start, figure_end, language, outlet,
-        recorded_at, kind, reason, role, also, replaces)
+        recorded_at, kind, reason, role, also, replaces,
+        wire)
     VALUES ((SELECT id FROM series WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33,
-        ?34) RETURNING id, series";
+        ?34, ?35) RETURNING id, series";
 
 const PUT_SERIES_OUTLET: &str =
     "INSERT INTO series_outlet (series, outlet, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
@@ -66,7 +67,7 @@ macro_rules! reports {
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
         report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, report.language,
-        also, replaces, report.story, report.version, version.title, story.url,
+        also, replaces, wire, report.story, report.version, version.title, story.url,
         CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version
@@ -210,6 +211,7 @@ impl Writer<'_> {
             Word(report.role),
             Json(&evidence.also),
             report.replaces.as_ref().map(Json),
+            evidence.wire,
         ];
         self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
@@ -314,6 +316,7 @@ fn read_evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
         url: row.get("url")?,
         guid: row.get("guid")?,
         outlet: row.get("outlet")?,
+        wire: row.get("wire")?,
         also: row.get::<_, Json<_>>("also")?.0,
     })
 }

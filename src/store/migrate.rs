@@ -17,7 +17,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("version_reading.sql"),
     include_str!("series_state.sql"),
     include_str!("captures.sql"),
-    include_str!("edits.sql"),
+    include_str!("report_context.sql"),
     include_str!("pages.sql"),
 ];
 

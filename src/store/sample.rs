@@ -139,6 +139,7 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
             url: Some("https://courier.example/a".to_owned()),
             guid: Some("https://courier.example/a".to_owned()),
             outlet: "Steppe Courier".to_owned(),
+            wire: Some("AFP".to_owned()),
             also: vec![Passage {
                 quote: "9,900".to_owned(),
                 sentence: "9,900 held".to_owned(),
@@ -174,6 +175,7 @@ pub(super) fn series(quantity: Quantity) -> Series {
         prints: vec![Print {
             stated_at: minute(0),
             outlet: "Steppe Courier".to_owned(),
+            wire: Some("AFP".to_owned()),
             url: Some("https://courier.example/a".to_owned()),
             published_at: Some(minute(0)),
         }],
