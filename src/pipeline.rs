@@ -12,7 +12,7 @@ use crate::{
     },
     model::{
         Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report,
-        Series, SeriesKey, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
+        Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -143,7 +143,12 @@ impl Reader {
         let (mut figures, mut completions) = (Vec::new(), Vec::new());
         for subject in self.wanted(wanted) {
             if let Some(found) = subject.matcher.find(&tokens) {
-                let (read, told) = subject.read(story, &tokens, language);
+                let (mut read, told) = subject.read(story, &tokens, language);
+                for figure in &mut read {
+                    if subject.matcher.is_trapped(&tokens, figure.sentence) {
+                        figure.status = Status::Background;
+                    }
+                }
                 figures.extend(read.into_iter().map(|figure| (subject.topic.id.clone(), figure)));
                 completions.extend(told.into_iter().map(|told| (subject.topic.id.clone(), told)));
                 matches.push(found);

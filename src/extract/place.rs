@@ -132,7 +132,9 @@ pub(super) fn set_places(
     let reserved = shared_by_all.map(|place| reserved(text, drafts, place)).unwrap_or_default();
     for (at, draft) in drafts.iter_mut().enumerate() {
         let own = found.iter().filter(|place| place.first >= draft.scope.0 && place.first < draft.scope.1);
-        let near = own.filter(|place| governs(draft, place)).min_by_key(|place| distance(text, draft, place));
+        let near = own
+            .filter(|place| governs(draft, place) && !is_apart(text, draft, place))
+            .min_by_key(|place| distance(text, draft, place));
         if reserved.contains(&at) {
             continue;
         }
@@ -172,9 +174,10 @@ fn governs(draft: &Draft, place: &Found) -> bool {
     }
 }
 
-/// "8,000 were held; shops in Almaty reopened": the place is that of another statement.
+/// "8,000 were held; shops in Almaty reopened", «выросло до трёх: в Минске скончался»: the place is that of another
+/// statement.
 fn is_apart(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
-    (draft.count.end()..place.first).any(|at| text.word(at) == ";")
+    (draft.count.end()..place.first).any(|at| matches!(text.word(at), ";" | ":"))
 }
 
 /// The only place of a sentence governs all that is counted in it.
@@ -436,7 +439,11 @@ fn generic(
     let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
     let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };
     // "In the Kenyan protests".
-    let is_adjective = at > first && text.is(at - 1, tag::ARTICLE) && text.is(last + 1, tag::EVENT);
+    let others =
+        tag::STOP | tag::IN | tag::AREA | tag::CUE | tag::BE | tag::AUX | tag::SAY | tag::AND | tag::WILL;
+    let is_noun = |at: usize| text.is_word(at) && !text.is_capital(at) && !text.is(at, others);
+    let is_adjective =
+        at > first && text.is(at - 1, tag::ARTICLE) && !text.is_head_first() && is_noun(last + 1);
     if is_adjective || text.word(last + 1) == "'s" || is_attribute(text, last) || describes_body(text, last) {
         return None;
     }

@@ -89,7 +89,13 @@ impl Sentence<'_, '_> {
         let names = |frame: Frame| matches!(frame, Frame::Metric | Frame::Person | Frame::Noun);
         let link = self.links.get(at).copied().flatten().filter(|link| names(link.cue.frame))?;
         let is_before = link.cue.frame == Frame::Metric || link.side == Side::Before;
-        self.class_behind(link.mark.last + 1).filter(|_| is_before)
+        let until = self.counts.get(at).map_or(self.end, |count| count.first);
+        let named = |mark: &Mark| people(mark.sense).map(|(class, _)| class).filter(|class| *class != PEOPLE);
+        let ends = |at: &usize| matches!(self.text.word(*at), "," | ";" | ":" | "-");
+        let end = (link.mark.last + 1..until).find(ends).unwrap_or(until);
+        let inside = || self.text.marks(link.mark.last + 1, end).iter().find_map(named);
+        let inside = || inside().filter(|_| link.cue.frame == Frame::Metric && self.text.is_head_first());
+        self.class_behind(link.mark.last + 1).or_else(inside).filter(|_| is_before)
     }
 
     pub(super) fn class_behind(&self, at: usize) -> Option<&'static str> {

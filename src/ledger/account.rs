@@ -7,8 +7,8 @@
 use std::cmp::Reverse;
 
 use crate::model::{
-    Account, ChangeKind, Claimant, ClaimantKind, Direction, Print, Quantity, Role, Standing, Statement,
-    Status, Timestamp, VerdictKind, Voice, utc_day,
+    Account, Bound, ChangeKind, Claimant, ClaimantKind, Direction, Print, Quantity, Role, Standing,
+    Statement, Status, Timestamp, VerdictKind, Voice, utc_day,
 };
 
 use super::compare::{Relation, relation};
@@ -21,6 +21,9 @@ const SAME_DEADLINE_SECONDS: i64 = 3 * 24 * 3600;
 
 /// From this number on, a jump by [`SLIP_FACTOR`] waits for a second voice.
 const SLIP_FLOOR: u64 = 100;
+
+/// From this number on, one that nobody in particular gives waits too, whatever bounds it.
+const UNSAID_FLOOR: u64 = 500;
 
 /// A number so many times the standing one is likely a slip of the pen.
 const SLIP_FACTOR: u64 = 9;
@@ -59,7 +62,7 @@ impl<'a> Said<'a> {
     pub(super) fn order(&self) -> impl Ord + use<'a> {
         let Self { what, print } = *self;
         let unnamed = matches!(what.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown);
-        let rounded = what.quantity.qualifier != crate::model::Bound::Exact;
+        let rounded = what.quantity.qualifier != Bound::Exact;
         let value = Reverse(what.quantity.value.unwrap_or_default());
         let rest = (what.status, what.direction, what.replaces, what.as_of, what.resolves_to);
         (print.stated_at, unnamed, rounded, value, &what.claimant.key, what.quantity, rest, print)
@@ -289,9 +292,7 @@ fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Eff
     match relation(own.last, said.what.quantity) {
         Relation::Higher => revise(account, said, VerdictKind::Up, was),
         Relation::Refined => revise(account, said, VerdictKind::Refined, was),
-        Relation::Lower if said.what.direction.is_some() || said.what.as_of.is_some() => {
-            revise(account, said, VerdictKind::Down, was)
-        }
+        Relation::Lower if is_meant(said, own.stated_at) => revise(account, said, VerdictKind::Down, was),
         Relation::Lower => {
             still(VerdictKind::Stale, format!("{was} is lower, and nothing says that it was revised"))
         }
@@ -300,6 +301,12 @@ fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Eff
             still(VerdictKind::Repeat, was)
         }
     }
+}
+
+/// Tells whether the text says that a number moved, or dates it after the one before.
+fn is_meant(said: Said<'_>, before: Timestamp) -> bool {
+    let moves = matches!(said.what.direction, Some(Direction::Down | Direction::Corrected));
+    moves || said.what.as_of.is_some_and(|day| day >= utc_day(before))
 }
 
 /// A retraction or denial: the number it names falls, and the one before stands again.
@@ -480,9 +487,24 @@ pub(super) fn compared(old: &Standing, new: &Standing) -> Relation {
     }
 }
 
-/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it.
+/// Tells whether a jump is so large that a missing or added digit explains it better, and nobody else confirms it. It is
+/// measured from the last exact number of the own side: another side counts otherwise, and a bound leaves room.
 fn is_slip(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
-    let (Some(old), Some(new)) = (standing.quantity.value, said.what.quantity.value) else { return false };
+    let before = if stands_apart(&said.what.claimant, &standing.claimant) {
+        voice_of_side(account, &said.what.claimant).map(|voice| voice.last)
+    } else {
+        Some(standing.quantity)
+    };
+    let exact = |quantity: Quantity| quantity.value.filter(|_| quantity.qualifier == Bound::Exact);
+    let (before, new) = if is_known(&said.what.claimant) {
+        (before.and_then(exact), exact(said.what.quantity))
+    } else {
+        // Nobody stands behind it: then any number of any side tells how large one can be.
+        let values = account.voices.iter().filter_map(|voice| voice.last.value);
+        let largest = values.chain(standing.quantity.value).max().filter(|value| *value >= UNSAID_FLOOR);
+        (before.and_then(exact).max(largest), said.what.quantity.value)
+    };
+    let (Some(old), Some(new)) = (before, new) else { return false };
     let confirms = |suspect: &Standing| {
         suspect.outlet != said.print.origin()
             && relation(suspect.quantity, said.what.quantity) == Relation::Same

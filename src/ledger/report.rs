@@ -35,7 +35,7 @@ pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
         .enumerate()
         .map(|(position, figure)| report(context, figures, position, figure))
         .collect();
-    mark_less_specific(context, &mut reports);
+    mark_less_specific(context, figures, &mut reports);
     mark_headlines(context, &mut reports);
     reports.sort_by_key(order);
     mark_echoes(&mut reports);
@@ -75,12 +75,14 @@ fn passage(evidence: Evidence) -> Passage {
     Passage { quote: evidence.quote, sentence: evidence.sentence, figure_span: evidence.figure_span }
 }
 
-/// Asides first (an earlier number must be known as such), then exact numbers, higher before lower.
-fn order(report: &Report) -> (bool, bool, bool, std::cmp::Reverse<u64>) {
+/// Asides first (an earlier number must be known as such), then what is said to have moved, then exact numbers, higher
+/// before lower.
+fn order(report: &Report) -> (bool, bool, bool, bool, std::cmp::Reverse<u64>) {
     let quantity = report.quantity;
     (
         report.role != Role::Aside,
         matches!(report.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown),
+        report.direction.is_none(),
         quantity.qualifier != Bound::Exact,
         std::cmp::Reverse(quantity.value.unwrap_or_default()),
     )
@@ -89,7 +91,7 @@ fn order(report: &Report) -> (bool, bool, bool, std::cmp::Reverse<u64>) {
 /// A headline often leaves out what the text then says: the city, the class, the day. A number that the story prints
 /// again for a narrower series is that series' number, and its barer mention an echo. So is a headline's number that
 /// the text gives another place: "Basra: 650 held" above "650 people are held in Basra province".
-fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
+fn mark_less_specific(context: &StoryContext<'_>, figures: &[Figure], reports: &mut [Report]) {
     let default = &context.topic.default_place;
     let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
     let narrowness = |report: &Report| {
@@ -101,7 +103,8 @@ fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
     };
     let placed: Vec<(SeriesKey, Quantity)> = reports
         .iter()
-        .filter(|report| report.role == Role::Whole && report.key.place != *default && !is_headline(report))
+        .filter(|report| report.role == Role::Whole && !is_headline(report))
+        .filter(|report| report.key.place != *default || names_place(context, figures, report))
         .map(|report| (report.key.clone(), report.quantity))
         .collect();
     let told: Vec<(SeriesKey, Quantity, u8)> = reports
@@ -123,6 +126,17 @@ fn mark_less_specific(context: &StoryContext<'_>, reports: &mut [Report]) {
             report.role = Role::Echo;
         }
     }
+}
+
+/// Tells whether the text itself says where a number of it is counted.
+fn names_place(context: &StoryContext<'_>, figures: &[Figure], report: &Report) -> bool {
+    let evidence = &report.evidence;
+    figures.iter().any(|figure| {
+        figure.place.is_some()
+            && figure.quantity == report.quantity
+            && figure.quote.of(context.text) == evidence.quote
+            && figure.sentence.of(context.text) == evidence.sentence
+    })
 }
 
 /// A headline shortens the name of who speaks: a number of it that the text gives in another voice is an echo.
@@ -207,6 +221,9 @@ fn role(topic: &Topic, figures: &[Figure], position: usize, figure: &Figure) -> 
         Status::Planned if !Measure::counts_when_planned(&figure.measure) => return Role::Aside,
         Status::Planned | Status::Reported | Status::Denied | Status::Retracted => {}
     }
+    if is_abroad(topic, figure) {
+        return Role::Aside;
+    }
     match figure.basis {
         Basis::Total | Basis::Unspecified => Role::Whole,
         Basis::Increment => Role::Increment,
@@ -214,6 +231,13 @@ fn role(topic: &Topic, figures: &[Figure], position: usize, figure: &Figure) -> 
         Basis::Subset if is_series_of_its_own(topic, figures, position, figure) => Role::Whole,
         Basis::Subset => Role::Part,
     }
+}
+
+/// Tells whether a figure is one of another country: its place is known, and lies outside the topic's own.
+fn is_abroad(topic: &Topic, figure: &Figure) -> bool {
+    let is_origin = figure.place.as_ref().is_some_and(|place| place.text.ends_with("(origin)"));
+    let id = figure.place.as_ref().and_then(|place| place.id.as_ref());
+    topic.default_place.is_some() && !is_origin && id.is_some_and(|id| !lies_within(topic, id))
 }
 
 /// "Another 272 were arrested, 204 of them in Nairobi": a part of an addition.
@@ -260,7 +284,7 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
         None => figure
             .dateline
             .clone()
-            .filter(|id| lies_within(topic, id))
+            .filter(|id| lies_within(topic, id) && !is_national(topic, figure, id))
             .or_else(|| topic.default_place.clone()),
         Some(Mention { text, id }) if text.ends_with("(origin)") => {
             let origin =
@@ -270,6 +294,15 @@ fn place(topic: &Topic, figure: &Figure) -> Option<PlaceId> {
         Some(Mention { id: Some(id), .. }) => Some(id.clone()),
         Some(Mention { text, .. }) => Some(PlaceId::new(text.to_lowercase())),
     }
+}
+
+/// A total of a body that is not the city's own is the nation's, wherever the report is sent from.
+fn is_national(topic: &Topic, figure: &Figure, sent_from: &PlaceId) -> bool {
+    let speaker = figure.attribution.as_ref().and_then(|source| source.origin.id.as_ref());
+    let speaker = speaker.and_then(|id| topic.claimant(id));
+    let city = topic.place(sent_from).map(|place| place.label.to_lowercase()).unwrap_or_default();
+    let is_of_city = |names: &str| names.to_lowercase().contains(&city);
+    figure.basis == Basis::Total && speaker.is_some_and(|entry| !is_of_city(&entry.label))
 }
 
 /// Tells whether a place lies in the topic's own; a dateline elsewhere says only where the reporter sits.

@@ -97,6 +97,18 @@ impl Matcher {
             .then(|| self.reasons(tokens, &found))
     }
 
+    /// Tells whether a sentence of a story that belongs to the topic speaks of something else, as a trap in it says.
+    pub fn is_trapped(&self, tokens: &Tokens<'_>, sentence: Span) -> bool {
+        let (mut hits, mut names) = (Vec::new(), Vec::new());
+        for at in tokens.within(sentence) {
+            self.terms.find_at(tokens, at, &mut hits);
+            self.names.find_at(tokens, at, &mut names);
+        }
+        let facets = hits.iter().filter(|hit| self.trap(**hit).is_none()).chain(&names);
+        let facets = facets.fold(0, |facets, hit| facets | (1 << hit.payload));
+        hits.iter().filter_map(|hit| self.trap(*hit)).any(|(_, trap)| trap.unless & facets == 0)
+    }
+
     /// Returns the facets found outside traps, in the order of the text, and the traps found.
     fn facets_and_traps(&self, tokens: &Tokens<'_>) -> (Vec<Found>, Vec<&Trap>) {
         let mut covered = vec![false; tokens.len()];
