@@ -234,6 +234,7 @@ fn put_story(writer: &mut Writer<'_>, number: u64) -> Result<(), StoreError> {
         published_at: Some(at),
         first_seen_at: at,
         content_hash: &[0; 32],
+        own_link: None,
     })?;
     writer.put_version(
         story,

@@ -326,7 +326,7 @@ pub(super) fn page_version(
         identity: story.identity.clone(),
         guid: story.guid.clone(),
         link: story.url.clone(),
-        canonical_link: None,
+        canonical_link: story.url.as_deref().and_then(feed::canonical_link),
         title: story.title.clone(),
         summary: None,
         content: None,

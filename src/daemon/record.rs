@@ -8,9 +8,10 @@
 //! The bytes that a version was read from are kept when the version gave a report or a notice; those of the many that
 //! gave neither are not.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
+    feed::is_home_page,
     ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome,
@@ -118,8 +119,7 @@ pub(super) fn sort_out(
     entries: Vec<Entry>,
 ) -> Result<SortedEntries, StoreError> {
     let (mut fresh, mut known_entries) = (Vec::new(), 0);
-    for entry in entries {
-        let known = writer.known(&feed.id, &entry.identity)?;
+    for (entry, known) in recognise(writer, feed, entries)? {
         known_entries += usize::from(known.is_some());
         if known.as_ref().is_none_or(|known| known.content_hash != entry.content_hash) {
             fresh.push((entry, known));
@@ -129,6 +129,35 @@ pub(super) fn sort_out(
     fresh.reverse();
     fresh.sort_by_key(|(entry, _)| entry.dates.published);
     Ok(SortedEntries { fresh, known: known_entries })
+}
+
+/// Finds the stories that entries belong to: by identity, else by title and a link that no other entry of the document
+/// has, since some publishers give a story another guid when they touch it.
+fn recognise(
+    writer: &Writer<'_>,
+    feed: &Feed,
+    entries: Vec<Entry>,
+) -> Result<Vec<(Entry, Option<KnownStory>)>, StoreError> {
+    let mut links: HashMap<String, u32> = HashMap::new();
+    for link in entries.iter().filter_map(own_link) {
+        *links.entry(link.to_owned()).or_default() += 1;
+    }
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let mut known = writer.known(&feed.id, &entry.identity)?;
+        let link = own_link(&entry).filter(|link| links.get(*link) == Some(&1));
+        if let (None, Some(link)) = (&known, link) {
+            let there = writer.known_at(&feed.id, link, &entry.identity)?;
+            known = there.filter(|there| there.story.title == entry.title);
+        }
+        found.push((entry, known));
+    }
+    Ok(found)
+}
+
+/// Returns the link of an entry, unless it leads to a whole site.
+fn own_link(entry: &Entry) -> Option<&str> {
+    entry.canonical_link.as_deref().filter(|link| !is_home_page(link))
 }
 
 impl Recorder {
@@ -391,6 +420,7 @@ fn put_changed(
         url: story.url.as_deref(),
         published_at: story.published_at,
         content_hash: &entry.content_hash,
+        own_link: own_link(entry),
     };
     let number = writer.update_story(story.id, &change)?;
     Ok((story, number))
@@ -420,6 +450,7 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
         published_at: story.published_at,
         first_seen_at: story.first_seen_at,
         content_hash: &entry.content_hash,
+        own_link: own_link(entry),
     })?;
     Ok(story)
 }

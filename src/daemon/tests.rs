@@ -157,7 +157,11 @@ impl Desk {
 
     /// Takes a document at a minute and returns the notices.
     pub(super) fn poll(&mut self, at: i64, items: &[Item<'_>]) -> Vec<Notice> {
-        let body = rss(items);
+        self.poll_body(at, rss(items))
+    }
+
+    /// Takes a document as it was sent at a minute and returns the notices.
+    pub(super) fn poll_body(&mut self, at: i64, body: String) -> Vec<Notice> {
         let source = feed::Source {
             body: body.as_bytes(),
             content_type: None,

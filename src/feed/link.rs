@@ -62,7 +62,7 @@ pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
 }
 
 /// Tells whether a canonical link leads to a whole site, and so names no story.
-pub(super) fn is_home_page(link: &str) -> bool {
+pub fn is_home_page(link: &str) -> bool {
     Url::parse(link).is_ok_and(|url| url.path() == "/" && url.query().is_none())
 }
 

@@ -30,7 +30,7 @@ use url::Url;
 
 use crate::model::{Document, Language, Quality};
 
-pub use self::link::canonical_link;
+pub use self::link::{canonical_link, is_home_page};
 use self::{markup::Pieces, mend::Mended};
 
 /// Entries kept of one document, the newest.

@@ -44,6 +44,7 @@ pub(super) fn put_story(writer: &mut Writer<'_>, name: &str, title: &str) -> Res
         published_at: Some(minute(0)),
         first_seen_at: minute(1),
         content_hash: &[7; 32],
+        own_link: None,
     })
 }
 

@@ -33,6 +33,8 @@ pub struct NewStory<'a> {
     pub first_seen_at: Timestamp,
     /// Hash of what was read.
     pub content_hash: &'a [u8; 32],
+    /// Its canonical link, if that leads to it and to nothing else.
+    pub own_link: Option<&'a str>,
 }
 
 /// What another version of a known story brings.
@@ -46,6 +48,8 @@ pub struct StoryChange<'a> {
     pub published_at: Option<Timestamp>,
     /// Hash of what was read.
     pub content_hash: &'a [u8; 32],
+    /// Its canonical link now, if that leads to it and to nothing else.
+    pub own_link: Option<&'a str>,
 }
 
 /// A story that was seen before.
@@ -61,19 +65,32 @@ pub struct KnownStory {
     pub flagged: bool,
 }
 
-const KNOWN: &str = "SELECT story.id, outlet.name, story.title, story.url, guid, published_at, first_seen_at, version,
+/// A story of a feed and its outlet, by a column that names it.
+macro_rules! known {
+    ($column:literal) => {
+        concat!(
+            "SELECT story.id, outlet.name, story.title, story.url, guid, published_at, first_seen_at, version,
         content_hash, flagged
-    FROM feed JOIN story ON story.feed = feed.id AND story.identity = ?2 JOIN outlet ON outlet.id = story.outlet
-    WHERE feed.name = ?1";
+    FROM feed JOIN story ON story.feed = feed.id AND story.",
+            $column,
+            " = ?2 JOIN outlet ON outlet.id = story.outlet
+    WHERE feed.name = ?1 ORDER BY story.id DESC LIMIT 1"
+        )
+    };
+}
+
+const KNOWN: &str = known!("identity");
+
+const KNOWN_AT: &str = known!("link");
 
 const INSERT: &str =
     "INSERT INTO story (feed, identity, outlet, title, url, guid, published_at, first_seen_at, version,
-        flagged, content_hash)
-    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, 0, ?9)";
+        flagged, content_hash, link)
+    VALUES ((SELECT id FROM feed WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, 0, ?9, ?10)";
 
 const UPDATE: &str =
     "UPDATE story SET title = ?2, guid = CASE WHEN guid = '' THEN url ELSE guid END, url = ?3,
-        published_at = ?4, content_hash = ?5, version = version + 1
+        published_at = ?4, content_hash = ?5, link = ?6, version = version + 1
     WHERE id = ?1 RETURNING version";
 
 const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at, language,
@@ -87,13 +104,24 @@ const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, 
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[KNOWN, UPDATE];
+pub(super) const HOT: &[&str] = &[KNOWN, KNOWN_AT, UPDATE];
 
 impl Writer<'_> {
     /// Returns the story that a feed published under an identity, if it was seen before.
     pub fn known(&self, feed: &FeedId, identity: &Identity) -> Result<Option<KnownStory>, StoreError> {
-        let key = params![feed.as_str(), short_hash(identity)];
+        let key = params![feed.as_str(), short_hash(&identity.key())];
         self.first("look for a story", KNOWN, key, |row| read_known(row, feed, identity))
+    }
+
+    /// Returns the newest story that a feed published at a canonical link; `identity` becomes that of the story.
+    pub fn known_at(
+        &self,
+        feed: &FeedId,
+        link: &str,
+        identity: &Identity,
+    ) -> Result<Option<KnownStory>, StoreError> {
+        let key = params![feed.as_str(), short_hash(link)];
+        self.first("look for a story's link", KNOWN_AT, key, |row| read_known(row, feed, identity))
     }
 
     /// Stores a new story as its version 1 and returns its number. Its text is kept by [`Writer::put_version`].
@@ -102,7 +130,7 @@ impl Writer<'_> {
         let guid = if story.guid == story.url { story.guid.map(|_| "") } else { story.guid };
         let params = params![
             story.feed.as_str(),
-            short_hash(story.identity),
+            short_hash(&story.identity.key()),
             outlet,
             story.title,
             story.url,
@@ -110,6 +138,7 @@ impl Writer<'_> {
             story.published_at.map(At),
             At(story.first_seen_at),
             story.content_hash,
+            story.own_link.map(short_hash),
         ];
         self.execute("store a story", INSERT, params)?;
         Ok(self.db.last_insert_rowid())
@@ -119,7 +148,8 @@ impl Writer<'_> {
     pub fn update_story(&mut self, story: i64, change: &StoryChange<'_>) -> Result<u32, StoreError> {
         const ACTION: &str = "store a changed story";
         let published = change.published_at.map(At);
-        let params = params![story, change.title, change.url, published, change.content_hash];
+        let link = change.own_link.map(short_hash);
+        let params = params![story, change.title, change.url, published, change.content_hash, link];
         self.first(ACTION, UPDATE, params, |row| row.get(0))?
             .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
     }
@@ -197,8 +227,8 @@ pub(super) fn read_known(row: &Row<'_>, feed: &FeedId, identity: &Identity) -> r
     })
 }
 
-/// Returns the first 8 bytes of an identity's SHA-256. Two identities of one feed share them once in 2^64 pairs.
-fn short_hash(identity: &Identity) -> i64 {
-    let hash = Sha256::digest(identity.key());
+/// Returns the first 8 bytes of the SHA-256 of an identity or a link. Two of one feed share them once in 2^64 pairs.
+fn short_hash(text: &str) -> i64 {
+    let hash = Sha256::digest(text);
     hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
 }

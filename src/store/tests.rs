@@ -404,6 +404,7 @@ fn an_edit_makes_another_version_and_keeps_the_identifier() {
         url: Some("https://courier.example/moved"),
         published_at: None,
         content_hash: &[8; 32],
+        own_link: None,
     };
     assert_eq!(write(&mut store, |writer| writer.update_story(id, &change)), 2);
     let known = write(&mut store, |writer| writer.known(&FeedId::new("courier"), &identity("a"))).unwrap();

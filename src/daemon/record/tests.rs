@@ -1,5 +1,5 @@
 use super::{
-    super::tests::{Desk, Item, detained, endpoint, kinds, reader, topics},
+    super::tests::{Desk, Item, detained, endpoint, kinds, reader, rss, topics},
     *,
 };
 use crate::{
@@ -184,6 +184,23 @@ fn edits_without_a_figure_are_not_told() {
         let notices = desk.poll(minute, &[detained("a", &boring(turn), 0)]);
         assert_eq!(kinds(&notices), [], "{}: {notices:#?}", boring(turn));
     }
+}
+
+#[test]
+fn a_story_under_another_guid_is_the_same_story() {
+    let mut desk = Desk::new(Vec::new());
+    let linked = |guid: &str, link: &str, text: &str| {
+        rss(&[detained(guid, text, 0)])
+            .replace(&format!("https://wire.example/{guid}"), &format!("https://wire.example/{link}"))
+    };
+    desk.poll(0, &[detained("old", "Snow in the Alps.", 0)]);
+    let told = desk.poll_body(10, linked("a", "story", OLD));
+    assert_eq!(kinds(&told), [NoticeType::StoryFlagged, NoticeType::FigureReported, NoticeType::FeedGap]);
+    assert_eq!(kinds(&desk.poll_body(20, linked("b", "story", OLD))), []);
+    let edited = desk.poll_body(30, linked("c", "story?utm_source=rss", NEW));
+    assert_eq!(kinds(&edited), [NoticeType::FigureChanged]);
+    let other = linked("d", "other", NEW);
+    assert_eq!(kinds(&desk.poll_body(40, other)), [NoticeType::StoryFlagged, NoticeType::FeedGap]);
 }
 
 #[test]

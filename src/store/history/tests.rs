@@ -310,8 +310,13 @@ fn stories_are_filtered() {
 fn a_story_comes_with_its_texts_matches_and_reports() {
     let mut example = Example::new();
     example.write(|writer| {
-        let change =
-            StoryChange { title: "More held", url: None, published_at: None, content_hash: &[8; 32] };
+        let change = StoryChange {
+            title: "More held",
+            url: None,
+            published_at: None,
+            content_hash: &[8; 32],
+            own_link: None,
+        };
         let number = writer.update_story(1, &change)?;
         writer.put_version(1, &version(number, "More held in Almaty"))
     });
