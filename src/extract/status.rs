@@ -48,7 +48,10 @@ pub(super) fn set_status(
             (Status::Reported, Some(parent)) if follows => parent,
             _ => own,
         };
-        let direction = corrected(text, draft, drafts.get(at + 1)).or_else(|| direction(text, draft));
+        let old = at.checked_sub(1).filter(|old| *old >= first).and_then(|old| drafts.get(old));
+        let direction = corrected(text, draft, drafts.get(at + 1))
+            .or_else(|| moved(text, draft, old?))
+            .or_else(|| direction(text, draft));
         if status == Status::Background {
             share_past(text, drafts, first, at);
         }
@@ -206,6 +209,14 @@ fn corrected(text: &Marked<'_>, draft: &Draft, next: Option<&Draft>) -> Option<D
     let refused = (draft.count.end()..next.count.first).any(|at| text.is_word_of(at, text.words().not));
     let (new, old) = (draft.count.number.amount.value()?, next.count.number.amount.value()?);
     refused.then_some(if new < old { Direction::Down } else { Direction::Up })
+}
+
+/// «снизило число со 121 до 103», "from 164 to 225": the verb stands before both ends.
+fn moved(text: &Marked<'_>, draft: &Draft, old: &Draft) -> Option<Direction> {
+    let is_goal =
+        old.how == How::From && old.measure == draft.measure && draft.count.is_in_case(text, tag::TO);
+    let (new, old) = (draft.count.number.amount.value()?, old.count.number.amount.value()?);
+    is_goal.then_some(if new < old { Direction::Down } else { Direction::Up })
 }
 
 /// «шығарылады»: the verb's own ending tells what is to come.

@@ -422,7 +422,9 @@ fn hear(account: &mut Account, said: Said<'_>) {
     outlets.sort();
     outlets.dedup();
     if let Some(voice) = account.voices.iter_mut().find(|voice| same_voice(&voice.claimant, claimant)) {
-        if relation(voice.last, *quantity) == Relation::Same {
+        // A rounding says less than the number that it rounds.
+        let again = relation(voice.last, *quantity);
+        if matches!(again, Relation::Same | Relation::Rounding | Relation::Widened) {
             outlets.retain(|outlet| !voice.outlets.contains(outlet));
             voice.outlets.extend(outlets);
             return;
