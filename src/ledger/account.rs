@@ -452,23 +452,23 @@ pub(super) fn standing_of(said: Said<'_>) -> Standing {
 }
 
 fn compare(standing: &Standing, said: Said<'_>) -> Relation {
-    let new = Stated {
+    let new = Point {
         quantity: said.what.quantity,
         resolves_to: said.what.resolves_to,
         stated_at: said.print.stated_at,
     };
-    compared(Stated::of(standing), new)
+    compared(Point::of(standing), new)
 }
 
 /// What of a number is compared.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stated {
+pub(super) struct Point {
     quantity: Quantity,
     resolves_to: Option<Date>,
     stated_at: Timestamp,
 }
 
-impl Stated {
+impl Point {
     pub(super) fn of(standing: &Standing) -> Self {
         let Standing { quantity, resolves_to, stated_at, .. } = *standing;
         Self { quantity, resolves_to, stated_at }
@@ -476,7 +476,7 @@ impl Stated {
 }
 
 /// Compares two numbers of a series; deadlines by the day that they resolve to.
-pub(super) fn compared(old: Stated, new: Stated) -> Relation {
+pub(super) fn compared(old: Point, new: Point) -> Relation {
     let by_number = relation(old.quantity, new.quantity);
     let (Some(old_day), Some(new_day)) = (old.resolves_to, new.resolves_to) else { return by_number };
     let again = new.stated_at.as_second() - old.stated_at.as_second() <= SAME_DEADLINE_SECONDS;
