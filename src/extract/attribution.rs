@@ -4,7 +4,7 @@
 //! a text of its own: what speaks there does not speak on below it.
 
 use crate::{
-    model::{Attribution, ClaimantId, Mention},
+    model::{Attribution, ClaimantId, ClaimantKind, Mention},
     text::TokenKind,
 };
 
@@ -296,14 +296,25 @@ impl Reader<'_, '_> {
     }
 
     fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
+        let kind = kind_of(self.text, first, last);
         let known = self.names.covering(self.text.tokens, (self.first, first), last);
         let (id, first) = known.map_or((None, first), |(name, at)| (Some(name.id.clone()), first.min(at)));
+        let id =
+            id.or_else(|| self.named_before(first, last).filter(|_| kind == Some(ClaimantKind::RightsGroup)));
         Attribution {
             origin: Mention { text: self.base(first, last, case), id },
             relayed_by: None,
-            kind: kind_of(self.text, first, last),
+            kind,
             full: None,
         }
+    }
+
+    /// "Have been traced by Steppe Monitor, the rights group said": a source without a name of its own is the one that
+    /// the sentence names before.
+    fn named_before(&self, first: usize, last: usize) -> Option<ClaimantId> {
+        let is_common = !(first..=last).any(|at| self.text.is_capital(at));
+        let mut before = (self.first..first).rev().filter(|_| is_common);
+        before.find_map(|at| self.names.at(self.text.tokens, at)).map(|(name, _)| name.id.clone())
     }
 
     /// The name with its head in the base form.

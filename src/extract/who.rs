@@ -90,10 +90,11 @@ impl Sentence<'_, '_> {
         let link = self.links.get(at).copied().flatten().filter(|link| names(link.cue.frame))?;
         let is_before = link.cue.frame == Frame::Metric || link.side == Side::Before;
         let until = self.counts.get(at).map_or(self.end, |count| count.first);
-        let class = |mark: &Mark| people(mark.sense).map(|(class, _)| class).filter(|class| *class != PEOPLE);
+        let class_of =
+            |mark: &Mark| people(mark.sense).map(|(class, _)| class).filter(|class| *class != PEOPLE);
         let ends = |at: &usize| matches!(self.text.word(*at), "," | ";" | ":" | "-");
         let end = (link.mark.last + 1..until).find(ends).unwrap_or(until);
-        let inside = || self.text.marks(link.mark.last + 1, end).iter().find_map(class);
+        let inside = || self.text.marks(link.mark.last + 1, end).iter().find_map(class_of);
         let inside = || inside().filter(|_| link.cue.frame == Frame::Metric && self.text.is_head_first());
         self.class_behind(link.mark.last + 1).or_else(inside).filter(|_| is_before)
     }

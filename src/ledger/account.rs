@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use crate::model::{
-    Account, Bound, ChangeKind, Claimant, ClaimantKind, Direction, Print, Quantity, Role, Standing,
+    Account, Bound, ChangeKind, Claimant, ClaimantKind, Date, Direction, Print, Quantity, Role, Standing,
     Statement, Status, Timestamp, VerdictKind, Voice, utc_day,
 };
 
@@ -471,11 +471,31 @@ pub(super) fn standing_of(said: Said<'_>) -> Standing {
 }
 
 fn compare(standing: &Standing, said: Said<'_>) -> Relation {
-    compared(standing, &standing_of(said))
+    let new = Point {
+        quantity: said.what.quantity,
+        resolves_to: said.what.resolves_to,
+        stated_at: said.print.stated_at,
+    };
+    compared(Point::of(standing), new)
+}
+
+/// What of a number is compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Point {
+    quantity: Quantity,
+    resolves_to: Option<Date>,
+    stated_at: Timestamp,
+}
+
+impl Point {
+    pub(super) fn of(standing: &Standing) -> Self {
+        let Standing { quantity, resolves_to, stated_at, .. } = *standing;
+        Self { quantity, resolves_to, stated_at }
+    }
 }
 
 /// Compares two numbers of a series; deadlines by the day that they resolve to.
-pub(super) fn compared(old: &Standing, new: &Standing) -> Relation {
+pub(super) fn compared(old: Point, new: Point) -> Relation {
     let by_number = relation(old.quantity, new.quantity);
     let (Some(old_day), Some(new_day)) = (old.resolves_to, new.resolves_to) else { return by_number };
     let again = new.stated_at.as_second() - old.stated_at.as_second() <= SAME_DEADLINE_SECONDS;

@@ -11,7 +11,7 @@ use crate::model::{
 
 use super::{
     account::{
-        Effect, Said, Shift, account, compared, day, in_order, standing_of, stands_apart, still, take,
+        Effect, Point, Said, Shift, account, compared, day, in_order, standing_of, stands_apart, still, take,
         voice_of_side,
     },
     compare::Relation,
@@ -154,7 +154,7 @@ fn is_last_word(said: Said<'_>, current: &Account, after: &Account) -> bool {
 /// A statement that others came after, and that would have been news before them.
 fn superseded(said: Said<'_>, standing: &Standing) -> Effect {
     let number = standing.quantity;
-    if compared(&standing_of(said), standing) == Relation::Same {
+    if compared(Point::of(&standing_of(said)), Point::of(standing)) == Relation::Same {
         return still(VerdictKind::Repeat, format!("{number} stands already"));
     }
     still(VerdictKind::Stale, format!("published before {number} of {}", day(standing.stated_at)))
@@ -168,7 +168,7 @@ fn moved(said: Said<'_>, old: &Standing, new: &Standing) -> Effect {
     } else {
         "a second outlet gives it"
     };
-    let (verdict, kind) = match compared(old, new) {
+    let (verdict, kind) = match compared(Point::of(old), Point::of(new)) {
         Relation::Higher | Relation::Lower if stands_apart(&old.claimant, &new.claimant) => {
             (VerdictKind::Disputed, ChangeKind::Disputed)
         }

@@ -25,6 +25,16 @@ pub enum TermError {
     /// A stem so short that it matches nearly everything.
     #[error("stem '{0}*' is too short; give at least two letters before the star")]
     ShortStem(String),
+    /// A regular expression that is opened and not closed.
+    #[error(
+        "'{0}' starts like a regular expression and has no slash at its end; add one, or remove the first"
+    )]
+    Unclosed(String),
+    /// A regular expression that finds nothing everywhere.
+    #[error(
+        "this regular expression matches the empty text, and so every text; make it match a letter at least"
+    )]
+    Everything,
     /// The regular expression is wrong.
     #[error("this regular expression is wrong: {0}; correct it, or write the term without slashes")]
     Regex(String),
@@ -105,6 +115,9 @@ impl TermsBuilder {
         if let Some(expression) = term.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             return self.add_expression(expression, payload);
         }
+        if term.starts_with('/') {
+            return Err(TermError::Unclosed(term.to_owned()));
+        }
         let mut patterns = patterns(term)?.into_iter();
         let sequence = |rest| Sequence { rest, payload };
         match patterns.next().ok_or(TermError::Empty)? {
@@ -129,6 +142,9 @@ impl TermsBuilder {
             .case_insensitive(true)
             .build()
             .map_err(|error| TermError::Regex(last_line(&error.to_string())))?;
+        if regex.is_match("") {
+            return Err(TermError::Everything);
+        }
         let words = words_of_expression(expression).unwrap_or_default();
         self.terms.expressions.push(Expression { regex, payload, words });
         Ok(())
@@ -324,5 +340,8 @@ mod tests {
         assert_eq!(add("—"), TermError::Empty);
         assert_eq!(add("a*"), TermError::ShortStem("a".into()));
         assert!(matches!(add("/(/"), TermError::Regex(_)));
+        assert_eq!(add("/impound(ed|ing)"), TermError::Unclosed("/impound(ed|ing)".to_owned()));
+        assert_eq!(add("/x*/"), TermError::Everything);
+        assert_eq!(add("//"), TermError::Everything);
     }
 }

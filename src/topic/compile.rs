@@ -169,6 +169,15 @@ impl<'t> Compiler<'t> {
                 let parent = place.parent.clone().unwrap_or_else(|| place.id.clone());
                 self.error(format!("place[{number}].parent"), unknown_place(&parent));
             }
+            if place.names.values().all(Vec::is_empty) {
+                let message =
+                    "a place needs a name in at least one language; add `en = [\"...\"]` or remove it";
+                self.error(format!("place[{number}].id"), message);
+            }
+            if is_circular(self.topic, &place.id) {
+                let message = format!("place '{}' lies in itself; correct the parent", place.id);
+                self.error(format!("place[{number}].parent"), message);
+            }
             self.check_names(&format!("place[{number}]"), &place.names);
         }
         if let Some(default) = &self.topic.default_place
@@ -251,6 +260,13 @@ fn parents(topic: &Topic) -> Parents<'_> {
 fn lies_in<'t>(place: &'t PlaceId, roots: &HashSet<&PlaceId>, parents: &Parents<'t>) -> bool {
     let chain = std::iter::successors(Some(place), |place| parents.get(place).copied());
     chain.take(parents.len() + 1).any(|place| roots.contains(place))
+}
+
+/// Tells whether a place's parents lead back to it.
+fn is_circular(topic: &Topic, id: &PlaceId) -> bool {
+    let parents = parents(topic);
+    let chain = std::iter::successors(parents.get(id).copied(), |place| parents.get(place).copied());
+    chain.take(parents.len() + 1).any(|place| place == id)
 }
 
 fn unknown_place(id: &PlaceId) -> String {

@@ -302,3 +302,13 @@ fn facets_are_limited() {
     let errors = Matcher::compile(&topic(&source)).expect_err("one facet too many");
     assert_eq!(errors[0].to_string(), "facet: a topic has at most 64 facets; join some");
 }
+
+#[test]
+fn places_that_cannot_be_are_told() {
+    let source = FLOOD.replace("parent = \"meadowland\"", "parent = \"reed\"");
+    let errors = Matcher::compile(&topic(&source)).expect_err("Reed lies in Reed");
+    assert_eq!(errors[0].to_string(), "place[1].parent: place 'reed' lies in itself; correct the parent");
+    let nameless = format!("{FLOOD}\n[[place]]\nid = \"nowhere\"\nlabel = \"Nowhere\"\nlevel = \"city\"\n");
+    let errors = Matcher::compile(&topic(&nameless)).expect_err("nobody can name it");
+    assert!(errors[0].message.starts_with("a place needs a name in at least one language"), "{}", errors[0]);
+}

@@ -111,6 +111,47 @@ fn has_sqlite() -> bool {
     found
 }
 
+/// Checks the changes of a series, in their order.
+#[track_caller]
+fn check_changes(series: &str, expected: &[(&str, &str)]) {
+    let answer = json(&["history", &format!("kazakhstan-2022/{series}"), "--changes"]);
+    let revisions = answer["revisions"].as_array().expect("revisions are a list");
+    let changes: Vec<(&str, &str)> = revisions
+        .iter()
+        .map(|revision| (revision["kind"].as_str().unwrap(), revision["new_text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(changes, expected, "{series}");
+}
+
+/// What the record tells of January 2022, change by change: the toll that was withdrawn, the officers apart from it,
+/// Almaty apart from the country, and stages of the detained that are no revision down.
+#[test]
+fn the_record_tells_the_changes_of_january_2022() {
+    check_changes(
+        "killed/people/kazakhstan",
+        &[
+            ("reported", "164"),
+            ("retracted", "164"),
+            ("reported", "225"),
+            ("up", "227"),
+            ("up", "230"),
+            ("disputed", "232"),
+            ("up", "238"),
+        ],
+    );
+    check_changes("killed/people/almaty", &[("reported", "103")]);
+    check_changes(
+        "killed/security/kazakhstan",
+        &[("reported", "8"), ("up", "18"), ("down", "16"), ("up", "19")],
+    );
+    check_changes("killed/security/almaty", &[("reported", "12"), ("up", "13")]);
+    check_changes("detained/people/kazakhstan/remanded", &[("reported", "446")]);
+    let answer = json(&["history", "kazakhstan-2022/detained/people/kazakhstan", "--changes"]);
+    let revisions = answer["revisions"].as_array().expect("revisions are a list");
+    assert!(revisions.iter().all(|revision| revision["kind"] != "down"));
+    assert_eq!(revisions.last().expect("there are changes")["new_text"], "9,900");
+}
+
 #[test]
 fn a_replay_gives_the_same_bytes_again() {
     let again = Recount::new("");

@@ -327,7 +327,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::Kind(ClaimantKind::RightsGroup),
-        "rights group|rights groups|rights organisation|rights organization|rights organisations|rights organizations|human rights|rights commission|rights monitor|rights monitors|rights activists|rights activist|rights defenders|rights watchdog|monitor|monitors|monitoring group|monitoring network|\
+        "rights group|rights groups|rights centre|rights center|human-rights centre|human-rights group|rights organisation|rights organization|rights organisations|rights organizations|human rights|rights commission|rights monitor|rights monitors|rights activists|rights activist|rights defenders|rights watchdog|monitor|monitors|monitoring group|monitoring network|\
          lawyers|lawyer|law society|bar association|medical association|watchdog|activists|activist|campaigners|campaign group|advocacy group|charity|charities|aid group|aid agency|ngo|non-governmental organisation|legal aid|trade union|trade unions|doctors' union|medics' union|journalists' union|press freedom group|volunteers",
     ),
     (
