@@ -27,6 +27,9 @@ const HEADING_MAX: usize = 6;
 /// The most tokens between a source and its verb.
 const INSERT_MAX: usize = 20;
 
+/// The most words of an aside between a source and its verb: "for its part".
+const ASIDE_MAX: usize = 4;
+
 /// The most words of a name in quotation marks; longer ones are speech.
 const QUOTED_MAX: usize = 4;
 
@@ -468,9 +471,20 @@ impl Reader<'_, '_> {
     fn insert_opening(&self, closing: usize) -> Option<usize> {
         let text = self.text;
         let from = closing.saturating_sub(INSERT_MAX).max(self.first);
+        let opens = |at: usize| text.is(at + 1, tag::RELATIVE | tag::CITING | tag::ARTICLE);
+        // "The ministry, by contrast, speaks of 9,900".
+        let others = tag::SAY | tag::CUE | tag::AND | tag::BODY | tag::PERSON;
+        let is_aside = |at: usize| {
+            let inside = at + 1..closing;
+            (1..=ASIDE_MAX).contains(&inside.len())
+                && !text.any(inside.start, inside.end, others)
+                && !inside
+                    .into_iter()
+                    .any(|at| text.is_capital(at) || text.is_number(at) || text.word(at) == ",")
+        };
         (from..closing.saturating_sub(1))
             .rev()
-            .find(|at| text.word(*at) == "," && text.is(at + 1, tag::RELATIVE | tag::CITING | tag::ARTICLE))
+            .find(|at| text.word(*at) == "," && (opens(*at) || is_aside(*at)))
     }
 
     /// «ОВД-Инфо»: a short name in quotation marks.
@@ -524,7 +538,7 @@ impl Reader<'_, '_> {
 
     fn is_named(&self, (first, last): (usize, usize)) -> bool {
         let text = self.text;
-        text.any(first, last + 1, tag::BODY) || (text.is_capital(first) && text.is_word(first))
+        text.any(first, last + 1, tag::BODY | tag::KIND) || (text.is_capital(first) && text.is_word(first))
     }
 
     fn is_nominative(&self, at: usize) -> bool {

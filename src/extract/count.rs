@@ -10,6 +10,9 @@ use super::{
     sense::{Reason, Sense, Tags, tag},
 };
 
+/// The most tokens of the noun behind "one of".
+const NOUN_MAX: usize = 6;
+
 /// A number with what belongs to it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Count {
@@ -291,6 +294,14 @@ fn one(text: &Marked<'_>, count: &mut Count) {
     let counts_something = matches!(count.noun.kind, NounKind::Person | NounKind::Soldier | NounKind::Cue)
         || (count.noun.kind == NounKind::Absent
             && (text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART) || is_listed(text, count)));
+    // "One of the children was a girl of four" tells of one.
+    let is_told_of = is_word && text.is(count.number.last + 1, tag::PART) && {
+        let noun = noun_at(text, count.number.last + 2, count.number.last + 2 + NOUN_MAX);
+        text.is(noun.end, tag::BE) && text.is(noun.end + 1, tag::ARTICLE)
+    };
+    if is_told_of {
+        count.reason = count.reason.or(Some(Reason::NoCue));
+    }
     if is_word && !counts_something && count.number.first == count.number.last {
         count.reason = count.reason.or(Some(Reason::NoCue));
     }

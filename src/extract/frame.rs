@@ -255,6 +255,10 @@ impl<'a, 't> Reach<'a, 't> {
             {
                 break;
             }
+            // "According to figures the ministry released": who says so tells nothing of what happened.
+            if text.is(at, tag::ACCORDING) && !text.is_head_first() {
+                break;
+            }
             let Some(weight) = weight(text, at).filter(|_| !matches!(text.word(at), ")" | "]")) else {
                 break;
             };

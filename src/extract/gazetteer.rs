@@ -90,6 +90,11 @@ impl<Id> NamesBuilder<Id> {
 }
 
 impl<Id> Names<Id> {
+    /// Returns all names.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Name<Id>> {
+        self.entries.iter()
+    }
+
     /// Returns the longest name that starts at a token, with its last token.
     pub(super) fn at(&self, tokens: &Tokens<'_>, first: usize) -> Option<(&Name<Id>, usize)> {
         let mut hits = Vec::new();

@@ -27,6 +27,9 @@ const PREPOSITION_MAX: usize = 5;
 /// The most tokens between the word that opens a relative clause and a place in it.
 const RELATIVE_MAX: usize = 6;
 
+/// The letters that a country's name and its adjective have in common.
+const COUNTRY_LETTERS_MIN: usize = 5;
+
 /// The most tokens between a verb of saying and the body that speaks.
 const SOURCE_MAX: usize = 3;
 
@@ -444,6 +447,15 @@ fn generic(
     let is_noun = |at: usize| text.is_word(at) && !text.is_capital(at) && !text.is(at, others);
     let is_adjective =
         at > first && text.is(at - 1, tag::ARTICLE) && !text.is_head_first() && is_noun(last + 1);
+    if let Some(country) = of_country(text, at, last, gazetteer).filter(|_| is_noun(last + 1)) {
+        return Some(Found {
+            first: at,
+            last,
+            role: Role::Governs,
+            level: PlaceLevel::Country,
+            mention: country,
+        });
+    }
     if is_adjective || text.word(last + 1) == "'s" || is_attribute(text, last) || describes_body(text, last) {
         return None;
     }
@@ -455,6 +467,25 @@ fn generic(
     let base = (text.lexicon.table.base)(printed, case);
     let level = if text.any(at, last + 1, tag::AREA) { PlaceLevel::Region } else { PlaceLevel::City };
     Some(Found { first: at, last, role, level, mention: Mention { text: base, id: None } })
+}
+
+/// "In Kazakh morgues": the adjective of a country that the topic knows, told by how it begins.
+fn of_country(
+    text: &Marked<'_>,
+    first: usize,
+    last: usize,
+    gazetteer: &Gazetteer,
+) -> Option<Mention<PlaceId>> {
+    let word = text.word(last);
+    let begins = |name: &str| {
+        let same =
+            name.to_lowercase().chars().zip(word.chars()).take_while(|(one, other)| one == other).count();
+        same >= COUNTRY_LETTERS_MIN
+    };
+    let alone = first == last && !text.is_head_first() && word.chars().count() >= COUNTRY_LETTERS_MIN;
+    let country =
+        gazetteer.places.entries().find(|name| name.id.level == PlaceLevel::Country && begins(&name.text));
+    country.filter(|_| alone).map(|name| Mention { text: name.text.clone(), id: Some(name.id.id.clone()) })
 }
 
 /// The preposition of a name, or that of the name it is joined to: "in Aktobe and Atyrau".

@@ -83,7 +83,7 @@ fn order(report: &Report) -> (bool, bool, bool, bool, std::cmp::Reverse<u64>) {
         report.role != Role::Aside,
         matches!(report.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown),
         report.direction.is_none(),
-        quantity.qualifier != Bound::Exact,
+        !matches!(quantity.qualifier, Bound::Exact | Bound::AtLeast | Bound::MoreThan),
         std::cmp::Reverse(quantity.value.unwrap_or_default()),
     )
 }
