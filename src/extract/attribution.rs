@@ -13,6 +13,7 @@ use super::{
     insert::is_dash,
     lang::Case,
     lexicon::Marked,
+    relay::relayed,
     scope::Draft,
     sense::{Frame, Sense, tag},
     voice::{Voices, kind_of},
@@ -38,12 +39,12 @@ const CHANNEL_MAX: usize = 3;
 
 /// A source and where it stands.
 #[derive(Debug, Clone)]
-struct Source {
-    first: usize,
-    last: usize,
+pub(super) struct Source {
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// Position of the last word of its verb.
     verb: usize,
-    attribution: Attribution,
+    pub(super) attribution: Attribution,
 }
 
 /// Who speaks, from one sentence to the next.
@@ -123,38 +124,6 @@ fn is_inserted(text: &Marked<'_>, source: &Source) -> bool {
     let passes = |at: &usize| text.is(*at, tag::EARLIER | tag::STOP | tag::WEEKDAY);
     let next = (end..end + 4).find(|at| !passes(at)).unwrap_or(end);
     matches!(text.word(next), "," | ";") && !text.is_word_of(next + 1, text.words().that)
-}
-
-/// "X said, citing Y" is Y via X.
-fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {
-    let mut out: Vec<Source> = Vec::with_capacity(sources.len());
-    for mut source in sources {
-        let cites = source.first.checked_sub(1).is_some_and(|at| text.is(at, tag::CITING | tag::ARTICLE))
-            && text.any(source.first.saturating_sub(4), source.first, tag::CITING);
-        if passes_on(text, &source)
-            && let Some(origin) = out.last_mut()
-        {
-            origin.attribution.relayed_by = Some(source.attribution.origin.text);
-            continue;
-        }
-        if let (true, Some(relay)) = (cites, out.pop_if(|_| cites)) {
-            source.attribution.relayed_by = Some(relay.attribution.origin.text);
-            source.first = relay.first;
-        }
-        out.push(source);
-    }
-    out
-}
-
-/// "Y said, according to X" is Y via X.
-fn passes_on(text: &Marked<'_>, source: &Source) -> bool {
-    let Some(according) = source.first.checked_sub(1).filter(|at| text.is(*at, tag::ACCORDING)) else {
-        return false;
-    };
-    let opens = (according.saturating_sub(3)..=according).find(|at| text.is(*at, tag::ACCORDING));
-    let before = opens.and_then(|at| at.checked_sub(1));
-    let said = before.and_then(|at| if text.word(at) == "," { at.checked_sub(1) } else { Some(at) });
-    said.is_some_and(|at| text.is(at, tag::SAY))
 }
 
 /// Tells whether a word is an adjective by its ending: the first word of a body's name.

@@ -29,6 +29,7 @@ mod origin;
 mod part;
 mod place;
 mod reason;
+mod relay;
 mod scope;
 mod sense;
 mod status;
