@@ -234,8 +234,9 @@ impl Reader<'_, '_> {
     /// "The rights commission's count is 22": whose number it is.
     fn owner(&self, at: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let is_count = text.word(at) == "'s" && text.is_word_of(at + 1, text.words().own_counts);
-        let name = self.before(at).filter(|_| is_count && at > self.first)?;
+        let is_count =
+            at > self.first && text.word(at) == "'s" && text.is_word_of(at + 1, text.words().own_counts);
+        let name = is_count.then(|| self.before(at)).flatten()?;
         text.any(name.0, name.1 + 1, tag::BODY | tag::KIND).then_some(name)
     }
 
