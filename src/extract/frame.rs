@@ -60,7 +60,7 @@ pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usiz
         last = link.or(last);
         out.push(link);
     }
-    share(text, counts, &mut out);
+    share(text, counts, first, &mut out);
     out
 }
 
@@ -99,22 +99,19 @@ pub(super) fn missed(
 }
 
 /// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
-fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
+fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<Link>]) {
     for at in (0..counts.len().saturating_sub(1)).rev() {
         let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
-        let own = links.get(at).copied().flatten();
-        let is_zero = count.number.amount == Amount::Zero;
-        let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
-        let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
-        // «Спасены 12 человек, троих ищут»: what befell the first stands before it.
-        let floor = at.checked_sub(1).and_then(|before| counts.get(before)).map_or(0, Count::end);
-        let befell = (floor..count.first).rev().take_while(|at| !matches!(text.word(*at), "," | ";" | "."));
-        let is_told = befell.into_iter().any(|at| text.is(at, tag::BEFALLS));
-        let joined = count.reason.is_none() && !is_told && are_joined(text, count, next);
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         if previous.is_some_and(|previous| is_new_end(text, previous, count)) {
             continue;
         }
+        let own = links.get(at).copied().flatten();
+        let is_zero = count.number.amount == Amount::Zero;
+        let weak = !is_zero && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
+        let is_told = || befell_before(text, previous.map_or(first, Count::end), count);
+        let joined = count.reason.is_none() && are_joined(text, count, next) && !is_told();
         let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
         if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
@@ -123,6 +120,12 @@ fn share(text: &Marked<'_>, counts: &[Count], links: &mut [Option<Link>]) {
             *slot = None;
         }
     }
+}
+
+/// «Спасены 12 человек, троих ищут»: what befell those who are counted stands before them, behind `floor`.
+fn befell_before(text: &Marked<'_>, floor: usize, count: &Count) -> bool {
+    let mut clause = (floor..count.first).rev().take_while(|at| !matches!(text.word(*at), "," | ";" | "."));
+    clause.any(|at| text.is(at, tag::BEFALLS))
 }
 
 /// Tells whether a count is the second end of "rose from 164 to 225", whose cue stands before the first.

@@ -216,11 +216,9 @@ fn distance(text: &Marked<'_>, draft: &Draft, place: &Found) -> usize {
 
 /// "A constable who was stoned in Kitengela brings to three": the place belongs to a clause that is closed.
 fn is_in_relative(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
-    let opens = (draft.sentence.0 + 1..place.first).rev().find(|at| text.is(*at, tag::RELATIVE));
+    let from = (place.first + 1).saturating_sub(RELATIVE_MAX).max(draft.sentence.0 + 1);
     let cue_behind = draft.link.is_some_and(|link| link.mark.first > place.last);
-    place.last < draft.count.first
-        && cue_behind
-        && opens.is_some_and(|opens| place.first - opens < RELATIVE_MAX)
+    place.last < draft.count.first && cue_behind && text.any(from, place.first, tag::RELATIVE)
 }
 
 /// Returns all names of places in a sentence.
