@@ -73,7 +73,6 @@ pub(super) fn set_attribution(
     });
     for source in &mut sources {
         source.attribution = speaker.voices.recognise(source.attribution.clone());
-        speaker.voices.hear(&source.attribution);
     }
     let last = drafts.last().map(|draft| draft.count.first);
     for draft in drafts.iter_mut() {

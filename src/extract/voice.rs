@@ -18,43 +18,55 @@ const DESCRIPTION_MAX: usize = 10;
 /// The sources that a text has named so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Voices {
-    heard: Vec<Attribution>,
+    heard: Vec<Heard>,
+}
+
+/// A source and the words of its name, folded.
+#[derive(Debug, Clone)]
+struct Heard {
+    source: Attribution,
+    words: Vec<String>,
+}
+
+impl Heard {
+    fn of(source: Attribution) -> Self {
+        let words = source.origin.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        Self { source, words }
+    }
+
+    /// Tells whether a source goes by a part of another's name: "the commission", "Odede"; or by its kind: "the rights
+    /// group".
+    fn is_short_for(&self, full: &Self) -> bool {
+        let is_part = self.words.len() < full.words.len()
+            && self.words.last().is_some_and(|head| full.words.contains(head));
+        let is_group =
+            self.source.kind == Some(ClaimantKind::RightsGroup) && self.source.kind == full.source.kind;
+        is_part || is_group && !self.has_capital() && full.has_capital()
+    }
+
+    fn has_capital(&self) -> bool {
+        self.source.origin.text.chars().any(char::is_uppercase)
+    }
 }
 
 impl Voices {
-    /// Gives a source that goes by a short name the voice of the one it was introduced as.
-    pub(super) fn recognise(&self, mut source: Attribution) -> Attribution {
-        if source.origin.id.is_some() {
-            return source;
+    /// Gives a source that goes by a short name the voice of the one it was introduced as, and remembers a new one.
+    pub(super) fn recognise(&mut self, source: Attribution) -> Attribution {
+        let mut named = Heard::of(source);
+        if named.source.origin.id.is_none()
+            && let Some(full) = self.heard.iter().rev().find(|heard| named.is_short_for(heard))
+        {
+            let Attribution { origin, kind, full, .. } = &full.source;
+            named.source.origin.id.clone_from(&origin.id);
+            named.source.kind = named.source.kind.or(*kind);
+            named.source.full = Some(full.as_ref().unwrap_or(&origin.text).clone());
         }
-        if let Some(full) = self.heard.iter().rev().find(|heard| is_short_for(&source, heard)) {
-            source.origin.id.clone_from(&full.origin.id);
-            source.kind = source.kind.or(full.kind);
-            source.full = Some(full.full.as_ref().unwrap_or(&full.origin.text).clone());
+        let is_known = || self.heard.iter().any(|heard| heard.source.origin.text == named.source.origin.text);
+        if self.heard.len() < HEARD_MAX && !is_known() {
+            self.heard.push(named.clone());
         }
-        source
+        named.source
     }
-
-    /// Remembers a source by the name that it is introduced with.
-    pub(super) fn hear(&mut self, source: &Attribution) {
-        let is_known = self.heard.iter().any(|heard| heard.origin.text == source.origin.text);
-        if !is_known && self.heard.len() < HEARD_MAX {
-            self.heard.push(source.clone());
-        }
-    }
-}
-
-/// Tells whether a source goes by a part of another's name: "the commission", "Odede"; or by its kind: "the rights
-/// group".
-fn is_short_for(source: &Attribution, full: &Attribution) -> bool {
-    let (short, name) = (source.origin.text.to_lowercase(), full.origin.text.to_lowercase());
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let (short_words, name_words) = (words(&short), words(&name));
-    let head = short_words.last();
-    let is_part = short_words.len() < name_words.len() && head.is_some_and(|head| name_words.contains(head));
-    let is_common = short == source.origin.text && name != full.origin.text;
-    let is_kind = is_common && source.kind == Some(ClaimantKind::RightsGroup) && source.kind == full.kind;
-    is_part || is_kind
 }
 
 /// Returns what kind of body the words of a source, or those that describe it behind a comma, name.
