@@ -74,11 +74,7 @@ impl<'a> Parts<'a> {
         let (Some(topic), Some(inner), Some(outer)) = (topic, &part.place, &whole.place) else {
             return false;
         };
-        let entry = |id: &str| topic.places.iter().find(|place| place.id.as_str() == id);
-        let parent = |id: &&str| entry(id).and_then(|place| place.parent.as_ref()).map(PlaceId::as_str);
-        // A place is in no more places than there are, even if they lie in each other.
-        let around = std::iter::successors(parent(&inner.as_str()), parent).take(topic.places.len());
-        inner != outer && around.into_iter().any(|id| id == outer)
+        inner != outer && topic.around(&PlaceId::new(inner)).any(|id| id.as_str() == outer)
     }
 }
 

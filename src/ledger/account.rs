@@ -61,7 +61,7 @@ impl<'a> Said<'a> {
     /// high before low; the rest only makes it the same whatever arrived first.
     pub(super) fn order(&self) -> impl Ord + use<'a> {
         let Self { what, print } = *self;
-        let unnamed = matches!(what.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown);
+        let unnamed = !is_known(&what.claimant);
         let rounded = what.quantity.qualifier != Bound::Exact;
         let value = Reverse(what.quantity.value.unwrap_or_default());
         let rest = (what.status, what.direction, what.replaces, what.as_of, what.resolves_to);
@@ -104,6 +104,16 @@ pub(super) fn take(account: &mut Account, said: Said<'_>) -> Effect {
 /// An effect that changes nothing.
 pub(super) fn still(kind: VerdictKind, reason: impl Into<String>) -> Effect {
     Effect { kind, reason: reason.into(), shift: None }
+}
+
+/// An effect that changes the number `old` to `new`.
+pub(super) fn change(
+    kind: VerdictKind,
+    reason: impl Into<String>,
+    old: Option<Standing>,
+    new: Standing,
+) -> Effect {
+    Effect { shift: Some(Shift { kind: change_of(kind), old, new }), ..still(kind, reason) }
 }
 
 fn increment(account: &mut Account, said: Said<'_>) -> Effect {
@@ -185,9 +195,7 @@ fn repeat_of_voice(account: &mut Account, said: Said<'_>) -> Option<Effect> {
     let speaks =
         |voice: &Voice| voice.claimant.key == said.what.claimant.key || !is_known(&said.what.claimant);
     let voice = account.voices.iter().find(|voice| {
-        stands_apart(&voice.claimant, &standing.claimant)
-            && speaks(voice)
-            && matches!(relation(voice.last, said.what.quantity), Relation::Same | Relation::Rounding)
+        stands_apart(&voice.claimant, &standing.claimant) && speaks(voice) && names(said, voice.last)
     })?;
     let reason = format!("{} gave {} already", voice.claimant.name, voice.last);
     hear(account, said);
@@ -196,12 +204,11 @@ fn repeat_of_voice(account: &mut Account, said: Said<'_>) -> Option<Effect> {
 
 /// An old number: withdrawn, or replaced.
 fn stale(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
-    let said_to_move = matches!(said.what.direction, Some(Direction::Down | Direction::Corrected));
     if let Some(withdrawn) = find_same(&account.withdrawn, said) {
         let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
         return Some(still(VerdictKind::Stale, reason));
     }
-    let past = find_same(&account.past, said).filter(|_| !said_to_move)?;
+    let past = find_same(&account.past, said).filter(|_| !is_said_to_move(said))?;
     let reason =
         format!("{} of {} was replaced by {}", past.quantity, day(past.stated_at), standing.quantity);
     Some(still(VerdictKind::Stale, reason))
@@ -263,8 +270,8 @@ fn lowered_because(said: Said<'_>, standing: &Standing) -> Option<&'static str> 
     if named && said.what.claimant.key != standing.claimant.key && is_known(&standing.claimant) {
         return Some("another body gives it");
     }
-    let dated = said.what.as_of.is_some_and(|day| day >= utc_day(standing.stated_at));
-    (named && dated).then_some("the statement is dated after the number before")
+    (named && is_dated_after(said, standing.stated_at))
+        .then_some("the statement is dated after the number before")
 }
 
 /// A number of a side that does not stand: its own move, or a dispute.
@@ -305,8 +312,15 @@ fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Eff
 
 /// Tells whether the text says that a number moved, or dates it after the one before.
 fn is_meant(said: Said<'_>, before: Timestamp) -> bool {
-    let moves = matches!(said.what.direction, Some(Direction::Down | Direction::Corrected));
-    moves || said.what.as_of.is_some_and(|day| day >= utc_day(before))
+    is_said_to_move(said) || is_dated_after(said, before)
+}
+
+fn is_said_to_move(said: Said<'_>) -> bool {
+    matches!(said.what.direction, Some(Direction::Down | Direction::Corrected))
+}
+
+fn is_dated_after(said: Said<'_>, before: Timestamp) -> bool {
+    said.what.as_of.is_some_and(|day| day >= utc_day(before))
 }
 
 /// A retraction or denial: the number it names falls, and the one before stands again.
@@ -318,15 +332,10 @@ fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
         return withdraw_voice(account, said);
     };
     let own = same_voice(&said.what.claimant, &standing.claimant);
-    let (kind, change) = if said.what.status == Status::Retracted || own {
-        (VerdictKind::Retracted, ChangeKind::Retracted)
+    let (kind, reason) = if said.what.status == Status::Retracted || own {
+        (VerdictKind::Retracted, format!("{} was withdrawn", standing.quantity))
     } else {
-        (VerdictKind::Denied, ChangeKind::Denied)
-    };
-    let reason = if kind == VerdictKind::Retracted {
-        format!("{} was withdrawn", standing.quantity)
-    } else {
-        format!("{} denies {}", said.what.claimant.name, standing.quantity)
+        (VerdictKind::Denied, format!("{} denies {}", said.what.claimant.name, standing.quantity))
     };
     let withdrawn = Standing { quantity: standing.quantity, ..standing_of(said) };
     let old = if stands_apart(&said.what.claimant, &standing.claimant) {
@@ -335,7 +344,7 @@ fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
         fall(account, standing.quantity)
     };
     account.withdrawn.push(withdrawn.clone());
-    Effect { kind, reason, shift: Some(Shift { kind: change, old, new: withdrawn }) }
+    change(kind, reason, old, withdrawn)
 }
 
 /// A retraction or denial of a number that does not stand: that of another side, or of nobody here.
@@ -347,14 +356,13 @@ fn withdraw_voice(account: &mut Account, said: Said<'_>) -> Effect {
         return still(VerdictKind::Aside, reason);
     };
     let voice = account.voices.remove(at);
-    let (kind, change, reason) = if same_voice(&voice.claimant, &said.what.claimant) {
-        let reason = format!("{} withdraws its {}", voice.claimant.name, voice.last);
-        (VerdictKind::Retracted, ChangeKind::Retracted, reason)
+    let (kind, reason) = if same_voice(&voice.claimant, &said.what.claimant) {
+        (VerdictKind::Retracted, format!("{} withdraws its {}", voice.claimant.name, voice.last))
     } else {
-        let reason = format!("{} denies {} of {}", said.what.claimant.name, voice.last, voice.claimant.name);
-        (VerdictKind::Denied, ChangeKind::Denied, reason)
+        let Claimant { name, .. } = &said.what.claimant;
+        (VerdictKind::Denied, format!("{name} denies {} of {}", voice.last, voice.claimant.name))
     };
-    Effect { kind, reason, shift: Some(Shift { kind: change, old: account.standing.clone(), new }) }
+    change(kind, reason, account.standing.clone(), new)
 }
 
 /// Takes the standing number away; the latest one before it stands again and is returned.
@@ -381,7 +389,7 @@ fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl
         account.past.push(before);
     }
     hear(account, said);
-    Effect { kind, reason: reason.into(), shift: Some(Shift { kind: change_of(kind), old, new }) }
+    change(kind, reason, old, new)
 }
 
 fn standing_of_voice(voice: &Voice, new: &Standing) -> Standing {

@@ -5,14 +5,14 @@
 //! what stands now is another number than before, or if its own side gave none since.
 
 use crate::model::{
-    Account, ChangeKind, Date, Measure, Print, Report, Revision, Role, Series, Standing, Statement, Status,
-    Verdict, VerdictKind, days_after, utc_day,
+    Account, Date, Measure, Print, Report, Revision, Role, Series, Standing, Statement, Status, Verdict,
+    VerdictKind, days_after, utc_day,
 };
 
 use super::{
     account::{
-        Effect, Point, Said, Shift, account, compared, day, in_order, standing_of, stands_apart, still, take,
-        voice_of_side,
+        Effect, Point, Said, Shift, account, change, compared, day, in_order, standing_of, stands_apart,
+        still, take, voice_of_side,
     },
     compare::Relation,
 };
@@ -108,22 +108,19 @@ fn in_retrospect(effect: Effect, said: Said<'_>, current: &Account, after: &Acco
         }
         (None, None) => still(effect.kind, effect.reason),
         (None, Some(new)) => {
-            let shift = Shift { kind: ChangeKind::Reported, old: None, new: new.clone() };
-            Effect { shift: Some(shift), ..still(VerdictKind::Reported, "the first number of its series") }
+            change(VerdictKind::Reported, "the first number of its series", None, new.clone())
         }
         (Some(fallen), now)
             if withdraws(said) && now.as_ref().is_none_or(|now| now.quantity != fallen.quantity) =>
         {
-            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
-            let shift = Shift { kind: ChangeKind::Retracted, old: now.clone(), new };
             let reason = format!("{} was withdrawn", fallen.quantity);
-            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
+            change(VerdictKind::Retracted, reason, now.clone(), new)
         }
         (Some(old), Some(new)) => moved(said, old, new),
         (Some(fallen), None) => {
-            let shift = Shift { kind: ChangeKind::Retracted, old: None, new: fallen.clone() };
             let reason = format!("{} was withdrawn before", fallen.quantity);
-            Effect { shift: Some(shift), ..still(VerdictKind::Retracted, reason) }
+            change(VerdictKind::Retracted, reason, None, fallen.clone())
         }
     }
 }
@@ -134,12 +131,12 @@ fn withdraws(said: Said<'_>) -> bool {
 
 /// A statement that leaves the standing number: news only as the last word of another side.
 fn beside(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
-    match (effect.shift, &current.standing) {
-        (Some(shift), _) if is_last_word(said, current, after) => {
-            Effect { shift: Some(shift), ..still(effect.kind, effect.reason) }
-        }
-        (Some(_), Some(standing)) => superseded(said, standing),
-        (Some(_) | None, _) => still(effect.kind, effect.reason),
+    if effect.shift.is_none() || is_last_word(said, current, after) {
+        return effect;
+    }
+    match &current.standing {
+        Some(standing) => superseded(said, standing),
+        None => still(effect.kind, effect.reason),
     }
 }
 
@@ -168,18 +165,17 @@ fn moved(said: Said<'_>, old: &Standing, new: &Standing) -> Effect {
     } else {
         "a second outlet gives it"
     };
-    let (verdict, kind) = match compared(Point::of(old), Point::of(new)) {
+    let kind = match compared(Point::of(old), Point::of(new)) {
         Relation::Higher | Relation::Lower if stands_apart(&old.claimant, &new.claimant) => {
-            (VerdictKind::Disputed, ChangeKind::Disputed)
+            VerdictKind::Disputed
         }
-        Relation::Higher => (VerdictKind::Up, ChangeKind::Up),
-        Relation::Lower => (VerdictKind::Down, ChangeKind::Down),
-        Relation::Refined => (VerdictKind::Refined, ChangeKind::Refined),
+        Relation::Higher => VerdictKind::Up,
+        Relation::Lower => VerdictKind::Down,
+        Relation::Refined => VerdictKind::Refined,
         Relation::Same | Relation::Rounding => return still(VerdictKind::Rounding, was),
         Relation::Widened => return still(VerdictKind::Widened, was),
     };
-    let shift = Shift { kind, old: Some(old.clone()), new: new.clone() };
-    Effect { shift: Some(shift), ..still(verdict, format!("{was}: {why}")) }
+    change(kind, format!("{was}: {why}"), Some(old.clone()), new.clone())
 }
 
 fn statement_of(report: &Report) -> Statement {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::account::is_known;
 use crate::model::{
     Attribution, Basis, Bound, Claimant, ClaimantKind, Class, Evidence, Figure, Language, Measure, Mention,
     Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
@@ -81,7 +82,7 @@ fn order(report: &Report) -> (bool, bool, bool, bool, std::cmp::Reverse<u64>) {
     let quantity = report.quantity;
     (
         report.role != Role::Aside,
-        matches!(report.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown),
+        !is_known(&report.claimant),
         report.direction.is_none(),
         !matches!(quantity.qualifier, Bound::Exact | Bound::AtLeast | Bound::MoreThan),
         std::cmp::Reverse(quantity.value.unwrap_or_default()),
@@ -93,7 +94,6 @@ fn order(report: &Report) -> (bool, bool, bool, bool, std::cmp::Reverse<u64>) {
 /// the text gives another place: "Basra: 650 held" above "650 people are held in Basra province".
 fn mark_less_specific(context: &StoryContext<'_>, figures: &[Figure], reports: &mut [Report]) {
     let default = &context.topic.default_place;
-    let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
     let narrowness = |report: &Report| {
         let key = &report.key;
         u8::from(key.place != *default)
@@ -103,7 +103,7 @@ fn mark_less_specific(context: &StoryContext<'_>, figures: &[Figure], reports: &
     };
     let placed: Vec<(SeriesKey, Quantity)> = reports
         .iter()
-        .filter(|report| report.role == Role::Whole && !is_headline(report))
+        .filter(|report| report.role == Role::Whole && !is_headline(context, report))
         .filter(|report| report.key.place != *default || names_place(context, figures, report))
         .map(|report| (report.key.clone(), report.quantity))
         .collect();
@@ -121,7 +121,7 @@ fn mark_less_specific(context: &StoryContext<'_>, figures: &[Figure], reports: &
             let bare = |key: &SeriesKey| SeriesKey { place: None, ..key.clone() };
             *quantity == report.quantity && key.place != report.key.place && bare(key) == bare(&report.key)
         };
-        let is_apart = is_headline(report) && placed.iter().any(is_placed_apart);
+        let is_apart = is_headline(context, report) && placed.iter().any(is_placed_apart);
         if is_apart || told.iter().any(is_narrower) {
             report.role = Role::Echo;
         }
@@ -139,15 +139,21 @@ fn names_place(context: &StoryContext<'_>, figures: &[Figure], report: &Report) 
     })
 }
 
+/// Tells whether a report stands in the headline.
+fn is_headline(context: &StoryContext<'_>, report: &Report) -> bool {
+    context.story.title.contains(report.evidence.sentence.trim())
+}
+
 /// A headline shortens the name of who speaks: a number of it that the text gives in another voice is an echo.
 fn mark_headlines(context: &StoryContext<'_>, reports: &mut [Report]) {
-    let is_headline = |report: &Report| context.story.title.contains(report.evidence.sentence.trim());
     let told: Vec<(SeriesKey, Quantity, String)> = reports
         .iter()
-        .filter(|report| report.role == Role::Whole && !is_headline(report))
+        .filter(|report| report.role == Role::Whole && !is_headline(context, report))
         .map(|report| (report.key.clone(), report.quantity, report.claimant.key.clone()))
         .collect();
-    for report in reports.iter_mut().filter(|report| report.role == Role::Whole && is_headline(report)) {
+    for report in
+        reports.iter_mut().filter(|report| report.role == Role::Whole && is_headline(context, report))
+    {
         let is_told = |(key, quantity, voice): &(SeriesKey, Quantity, String)| {
             *key == report.key && *quantity == report.quantity && *voice != report.claimant.key
         };
@@ -165,7 +171,7 @@ fn mark_echoes(reports: &mut [Report]) {
             continue;
         }
         let sides = leads.entry(report.key.clone()).or_default();
-        let own_voice = matches!(report.claimant.kind, ClaimantKind::Outlet | ClaimantKind::Unknown);
+        let own_voice = !is_known(&report.claimant);
         if sides.contains(&report.claimant.side) || (own_voice && !sides.is_empty()) {
             report.role = Role::Echo;
         } else {
@@ -307,9 +313,8 @@ fn is_national(topic: &Topic, figure: &Figure, sent_from: &PlaceId) -> bool {
 
 /// Tells whether a place lies in the topic's own; a dateline elsewhere says only where the reporter sits.
 fn lies_within(topic: &Topic, id: &PlaceId) -> bool {
-    let parent = |id: &PlaceId| topic.place(id).and_then(|place| place.parent.clone());
-    let chain = std::iter::successors(Some(id.clone()), parent);
-    chain.take(topic.places.len() + 1).any(|id| Some(&id) == topic.default_place.as_ref())
+    let own = topic.default_place.as_ref();
+    own == Some(id) || topic.around(id).any(|around| own == Some(around))
 }
 
 /// Returns who says so: the body that the text names, else whose text it is.

@@ -215,6 +215,12 @@ impl Topic {
         self.places.iter().find(|place| &place.id == id)
     }
 
+    /// Returns the places that a place lies in, the nearest first; a circle of parents ends.
+    pub fn around<'t>(&'t self, id: &PlaceId) -> impl Iterator<Item = &'t PlaceId> {
+        let parent = |id: &PlaceId| self.place(id).and_then(|place| place.parent.as_ref());
+        std::iter::successors(parent(id), move |id| parent(id)).take(self.places.len())
+    }
+
     /// Returns the claimant of that name.
     pub fn claimant(&self, id: &ClaimantId) -> Option<&ClaimantEntry> {
         self.claimants.iter().find(|claimant| &claimant.id == id)

@@ -1,9 +1,6 @@
 //! From a topic as its file holds it to a matcher; every mistake is told, not only the first.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{collections::HashSet, ops::Range};
 
 use crate::{
     model::{FacetName, PlaceId, TermsByLanguage, Topic},
@@ -129,8 +126,8 @@ impl<'t> Compiler<'t> {
             }
         }
         let roots: HashSet<&PlaceId> = places.iter().collect();
-        let parents = parents(self.topic);
-        for place in self.topic.places.iter().filter(|place| lies_in(&place.id, &roots, &parents)) {
+        let lies_in = |id| roots.contains(id) || self.topic.around(id).any(|around| roots.contains(around));
+        for place in self.topic.places.iter().filter(|place| lies_in(&place.id)) {
             for (language, names) in &place.names {
                 for form in names.iter().flat_map(|name| place::forms(*language, name)) {
                     // A name that is no term is told once, by `check_places`.
@@ -174,7 +171,7 @@ impl<'t> Compiler<'t> {
                     "a place needs a name in at least one language; add `en = [\"...\"]` or remove it";
                 self.error(format!("place[{number}].id"), message);
             }
-            if is_circular(self.topic, &place.id) {
+            if self.topic.around(&place.id).any(|around| *around == place.id) {
                 let message = format!("place '{}' lies in itself; correct the parent", place.id);
                 self.error(format!("place[{number}].parent"), message);
             }
@@ -248,25 +245,6 @@ fn facets_in_order(topic: &Topic) -> Vec<FacetName> {
         }
     }
     facets
-}
-
-type Parents<'t> = HashMap<&'t PlaceId, &'t PlaceId>;
-
-fn parents(topic: &Topic) -> Parents<'_> {
-    topic.places.iter().filter_map(|place| Some((&place.id, place.parent.as_ref()?))).collect()
-}
-
-/// Tells whether a place is one of `roots` or lies in one; a circle of parents ends the search.
-fn lies_in<'t>(place: &'t PlaceId, roots: &HashSet<&PlaceId>, parents: &Parents<'t>) -> bool {
-    let chain = std::iter::successors(Some(place), |place| parents.get(place).copied());
-    chain.take(parents.len() + 1).any(|place| roots.contains(place))
-}
-
-/// Tells whether a place's parents lead back to it.
-fn is_circular(topic: &Topic, id: &PlaceId) -> bool {
-    let parents = parents(topic);
-    let chain = std::iter::successors(parents.get(id).copied(), |place| parents.get(place).copied());
-    chain.take(parents.len() + 1).any(|place| place == id)
 }
 
 fn unknown_place(id: &PlaceId) -> String {
