@@ -9,7 +9,6 @@ use crate::{
 };
 
 use super::{
-    gazetteer::Names,
     insert::is_dash,
     lang::Case,
     lexicon::Marked,
@@ -63,10 +62,9 @@ pub(super) fn set_attribution(
     text: &Marked<'_>,
     drafts: &mut [Draft],
     (first, end): (usize, usize),
-    names: &Names<ClaimantId>,
     speaker: &mut Speaker,
 ) {
-    let mut sources = relayed(text, Reader { text, names, first, end, speaker }.sources());
+    let mut sources = relayed(text, Reader { text, first, end, speaker }.sources());
     // "Hospitals have admitted 300 wounded" says nothing of a statement.
     sources.retain(|source| {
         !drafts.iter().any(|draft| draft.link.is_some_and(|link| link.mark.last == source.verb))
@@ -85,7 +83,7 @@ pub(super) fn set_attribution(
             None => None,
         };
     }
-    let subject = Reader { text, names, first, end, speaker }.subject();
+    let subject = Reader { text, first, end, speaker }.subject();
     speaker.named = subject;
     speaker.speaks = sources.into_iter().last().map(|source| source.attribution).or(speaker.speaks.take());
 }
@@ -134,7 +132,6 @@ fn is_adjective(text: &Marked<'_>, at: usize) -> bool {
 /// What the sources of one sentence are read from.
 struct Reader<'a, 't> {
     text: &'a Marked<'t>,
-    names: &'a Names<ClaimantId>,
     first: usize,
     end: usize,
     speaker: &'a Speaker,
@@ -269,7 +266,7 @@ impl Reader<'_, '_> {
 
     fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
         let kind = kind_of(self.text, first, last);
-        let known = self.names.covering(self.text.tokens, (self.first, first), last);
+        let known = self.text.claimants.covering(self.first, (first, last));
         let (id, first) = known.map_or((None, first), |(name, at)| (Some(name.id.clone()), first.min(at)));
         let id =
             id.or_else(|| self.named_before(first, last).filter(|_| kind == Some(ClaimantKind::RightsGroup)));
@@ -285,8 +282,8 @@ impl Reader<'_, '_> {
     /// the sentence names before.
     fn named_before(&self, first: usize, last: usize) -> Option<ClaimantId> {
         let is_common = !(first..=last).any(|at| self.text.is_capital(at));
-        let mut before = (self.first..first).rev().filter(|_| is_common);
-        before.find_map(|at| self.names.at(self.text.tokens, at)).map(|(name, _)| name.id.clone())
+        let named = || self.text.claimants.last_in(self.first, first);
+        is_common.then(named).flatten().map(|name| name.id.clone())
     }
 
     /// The name with its head in the base form.
@@ -315,8 +312,7 @@ impl Reader<'_, '_> {
         let first = (self.first..self.end).find(|at| !text.is(*at, tag::ARTICLE))?;
         let part = |at: &usize| text.is_word(*at) && (text.is_capital(*at) || text.is(*at, tag::BODY));
         let last = (first..self.end.min(first + WORDS_MAX)).take_while(part).last()?;
-        let is_known =
-            text.any(first, last + 1, tag::BODY) || self.names.within(text.tokens, first, last).is_some();
+        let is_known = text.any(first, last + 1, tag::BODY) || text.claimants.within((first, last)).is_some();
         is_known.then(|| self.attribution(first, last, None))
     }
 

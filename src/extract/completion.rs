@@ -7,17 +7,12 @@
 //!
 //! Left out: reports over two sentences, and numbers of those withdrawn that reach the number of those deployed.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use crate::{
-    model::{Completion, Language, Phase, PlaceId},
-    text::{Terms, TermsBuilder},
-};
+use crate::model::{Completion, Phase, PlaceId};
 
 use super::{
     deadline::Topic,
-    gazetteer::Gazetteer,
-    lang,
     lexicon::{Mark, Marked},
     sense::{Reason, Sense, tag},
 };
@@ -93,73 +88,28 @@ const GAP_MAX: usize = 6;
 /// Tokens between a verb and the withdrawal that it is said of.
 const OBJECT_GAP_MAX: usize = 3;
 
-/// The words of one language, compiled.
-#[derive(Debug)]
-struct Steps {
-    terms: Terms,
-    steps: Vec<Step>,
-}
-
-impl Steps {
-    fn of(language: Language) -> &'static Self {
-        static ENGLISH: LazyLock<Steps> = LazyLock::new(|| Steps::compile(Language::En));
-        static RUSSIAN: LazyLock<Steps> = LazyLock::new(|| Steps::compile(Language::Ru));
-        static KAZAKH: LazyLock<Steps> = LazyLock::new(|| Steps::compile(Language::Kk));
-        match language {
-            Language::En => &ENGLISH,
-            Language::Ru => &RUSSIAN,
-            Language::Kk => &KAZAKH,
+/// Returns what each token of a sentence is; of phrases that start at one the longest counts.
+fn steps(text: &Marked<'_>, sentence: &Range<usize>) -> Vec<Vec<Step>> {
+    let mut marks = vec![Vec::new(); sentence.len()];
+    let mut hits = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        hits.clear();
+        let phrases = text.lexicon.steps();
+        phrases.terms.find_at(text.tokens, at, &mut hits);
+        let last = hits.iter().map(|hit| hit.last).max().unwrap_or(at);
+        let longest = hits.iter().filter(|hit| hit.last == last);
+        let found: Vec<Step> = longest.filter_map(|hit| phrases.meaning(hit)).collect();
+        if let Some(of) = marks.get_mut(last.min(sentence.end - 1) - sentence.start) {
+            *of = found;
         }
+        at = last + 1;
     }
-
-    fn compile(language: Language) -> Self {
-        let table = lang::table(language);
-        let (mut terms, mut steps) = (TermsBuilder::default(), Vec::new());
-        for (step, phrases) in table.completion {
-            for form in phrases.split('|').flat_map(|phrase| lang::spelled(phrase, table.endings)) {
-                let payload = u32::try_from(steps.len()).expect("a vocabulary is far smaller than 2^32");
-                terms.add(form.trim(), payload).expect("built-in phrases are terms; each test adds them all");
-                steps.push(*step);
-            }
-        }
-        Self { terms: terms.build(), steps }
-    }
-
-    /// Returns what each token of a sentence is; of phrases that start at one the longest counts.
-    fn mark(&self, text: &Marked<'_>, sentence: &Range<usize>) -> Vec<Vec<Step>> {
-        let mut marks = vec![Vec::new(); sentence.len()];
-        let mut hits = Vec::new();
-        let mut at = sentence.start;
-        while at < sentence.end {
-            hits.clear();
-            self.terms.find_at(text.tokens, at, &mut hits);
-            let last = hits.iter().map(|hit| hit.last).max().unwrap_or(at);
-            let meant = hits.iter().filter(|hit| hit.last == last);
-            let found: Vec<Step> =
-                meant.filter_map(|hit| self.steps.get(hit.payload as usize).copied()).collect();
-            if let Some(of) = marks.get_mut(last.min(sentence.end - 1) - sentence.start) {
-                *of = found;
-            }
-            at = last + 1;
-        }
-        marks
-    }
-}
-
-/// What a sentence is judged by beside its words.
-pub(super) struct Setting<'a> {
-    pub(super) language: Language,
-    pub(super) gazetteer: &'a Gazetteer,
-    /// What the sentences before it speak of.
-    pub(super) topic: Topic,
+    marks
 }
 
 /// Returns what a sentence tells of a withdrawal; the end of one says more than its beginning.
-pub(super) fn completion(
-    text: &Marked<'_>,
-    sentence: Range<usize>,
-    setting: &Setting<'_>,
-) -> Option<Completion> {
+pub(super) fn completion(text: &Marked<'_>, sentence: Range<usize>, topic: Topic) -> Option<Completion> {
     // Cheap, and enough for most: a longer phrase may cover the troops, and is a cue then.
     if !text.any(sentence.start, sentence.end, tag::SOLDIER | tag::FORCE | tag::WITHDRAWAL | tag::CUE) {
         return None;
@@ -168,8 +118,8 @@ pub(super) fn completion(
     if is_question || text.any(sentence.start, sentence.end, tag::DENY) {
         return None;
     }
-    let marks = Steps::of(setting.language).mark(text, &sentence);
-    let whole = Words { text, setting, sentence: sentence.clone(), first: sentence.start, marks };
+    let marks = steps(text, &sentence);
+    let whole = Words { text, topic, sentence: sentence.clone(), first: sentence.start, marks };
     let clauses = whole.clauses();
     let find = |phase| clauses.iter().find_map(|clause| whole.told(clause, phase).map(|told| (phase, told)));
     let (phase, (first, last)) = find(Phase::Ended).or_else(|| find(Phase::Begun))?;
@@ -185,7 +135,8 @@ pub(super) fn completion(
 /// The words of a sentence, and what they are to this pass.
 struct Words<'a> {
     text: &'a Marked<'a>,
-    setting: &'a Setting<'a>,
+    /// What the sentences before speak of.
+    topic: Topic,
     sentence: Range<usize>,
     first: usize,
     marks: Vec<Vec<Step>>,
@@ -216,7 +167,7 @@ impl Words<'_> {
         let raw = self.text.tokens.raw(at);
         let is_short = (2..=6).contains(&raw.chars().count());
         is_short && raw.chars().all(char::is_uppercase) && !self.text.is(at, tag::COUNTRY)
-            || self.setting.gazetteer.claimants.at(self.text.tokens, at).is_some()
+            || self.text.claimants.at(at).is_some()
     }
 
     /// Splits the sentence into clauses. What stands behind a comma and speaks of nothing here, as "officials said", or
@@ -362,7 +313,7 @@ impl Words<'_> {
             return troops.is_some_and(|troops| !self.is_part(behind, troops));
         }
         let speaks = |at| self.is_troops(at) || self.is_alliance(at);
-        let is_known = self.setting.topic == Topic::Withdrawal || self.sentence.clone().any(speaks);
+        let is_known = self.topic == Topic::Withdrawal || self.sentence.clone().any(speaks);
         is_known && (text.is_head_first() || self.is_plain(noun))
     }
 
@@ -479,8 +430,7 @@ impl Words<'_> {
     }
 
     fn known_place(&self, at: usize) -> Option<&PlaceId> {
-        let places = &self.setting.gazetteer.places;
-        places.at(self.text.tokens, at).map(|(name, _)| &name.id.id)
+        self.text.places.at(at).map(|(name, _)| &name.id.id)
     }
 
     /// Returns the place that was left, unless it is the topic's whole.
@@ -488,7 +438,7 @@ impl Words<'_> {
         let leaves = |at: &usize| self.is_any(*at, &[Step::Left, Step::Leaves, Step::From]);
         let behind = |at: usize| (at + 1..at + 1 + OBJECT_GAP_MAX).find_map(|at| self.known_place(at));
         let named: Vec<&PlaceId> = self.sentence.clone().filter(leaves).filter_map(behind).collect();
-        let whole = self.setting.gazetteer.places.whole.as_ref().map(|whole| &whole.id);
+        let whole = self.text.places.whole().map(|whole| &whole.id);
         if named.iter().any(|id| Some(*id) == whole) { None } else { named.first().copied().cloned() }
     }
 }

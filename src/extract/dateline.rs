@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    gazetteer::{Gazetteer, Known, Name},
+    gazetteer::{Known, Name},
     insert::is_dash,
     lexicon::Marked,
     sense::tag,
@@ -24,12 +24,8 @@ pub(super) struct Dateline {
 }
 
 /// Reads the dateline that a sentence opens with, or consists of.
-pub(super) fn dateline(
-    text: &Marked<'_>,
-    (first, end): (usize, usize),
-    gazetteer: &Gazetteer,
-) -> Option<Dateline> {
-    let (Name { id: known, text: name }, last) = gazetteer.places.at(text.tokens, first)?;
+pub(super) fn dateline(text: &Marked<'_>, (first, end): (usize, usize)) -> Option<Dateline> {
+    let (Name { id: known, text: name }, last) = text.places.at(first)?;
     let is_loud = |at: usize| {
         let raw = text.tokens.raw(at);
         raw.chars().count() > 1 && !raw.chars().any(char::is_lowercase)

@@ -2,10 +2,10 @@
 
 use crate::{
     model::{ClaimantId, Language, PlaceId, PlaceLevel},
-    text::{TermError, Terms, TermsBuilder, Tokens},
+    text::{TermError, TermHit, Terms, TermsBuilder, Tokens},
 };
 
-use super::{lang, lexicon::Marked, sense::tag};
+use super::lang;
 
 /// The most tokens of a name before its last one that are looked back for.
 const NAME_MAX: usize = 6;
@@ -21,8 +21,8 @@ pub(super) struct Name<Id> {
 /// Names of one language.
 #[derive(Debug)]
 pub(super) struct Names<Id> {
-    /// What "everywhere" means: the topic's own place.
-    pub(super) whole: Option<Id>,
+    /// What "everywhere" means.
+    whole: Option<Id>,
     terms: Terms,
     entries: Vec<Name<Id>>,
 }
@@ -39,18 +39,6 @@ pub(super) struct Known {
 pub(super) struct Gazetteer {
     pub(super) places: Names<Known>,
     pub(super) claimants: Names<ClaimantId>,
-}
-
-impl Gazetteer {
-    /// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
-    pub(super) fn is_body(&self, text: &Marked<'_>, at: usize) -> bool {
-        let raw = text.tokens.raw(at);
-        let is_abbreviation =
-            raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
-        (is_abbreviation && !text.is(at, tag::COUNTRY))
-            || text.is(at, tag::BODY)
-            || self.claimants.at(text.tokens, at).is_some()
-    }
 }
 
 /// Collects names.
@@ -90,36 +78,71 @@ impl<Id> NamesBuilder<Id> {
 }
 
 impl<Id> Names<Id> {
-    /// Returns all names.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Name<Id>> {
-        self.entries.iter()
+    /// Returns the longest names that start at the tokens of a text.
+    pub(super) fn find(&self, tokens: &Tokens<'_>) -> Found<'_, Id> {
+        let mut hits = self.terms.find(tokens);
+        hits.sort_by_key(|hit| (hit.first, hit.last));
+        hits.reverse();
+        hits.dedup_by_key(|hit| hit.first);
+        hits.reverse();
+        Found { names: self, hits }
+    }
+}
+
+/// The topic's names in a text.
+#[derive(Debug)]
+pub(super) struct Found<'n, Id> {
+    names: &'n Names<Id>,
+    /// One for each token where a name starts, in order.
+    hits: Vec<TermHit>,
+}
+
+impl<'n, Id> Found<'n, Id> {
+    /// Returns what "everywhere" means: the topic's own place.
+    pub(super) fn whole(&self) -> Option<&'n Id> {
+        self.names.whole.as_ref()
     }
 
-    /// Returns the longest name that starts at a token, with its last token.
-    pub(super) fn at(&self, tokens: &Tokens<'_>, first: usize) -> Option<(&Name<Id>, usize)> {
-        let mut hits = Vec::new();
-        self.terms.find_at(tokens, first, &mut hits);
-        let hit = hits.into_iter().max_by_key(|hit| hit.last)?;
-        self.entries.get(hit.payload as usize).map(|name| (name, hit.last))
+    /// Returns all names that the topic knows.
+    pub(super) fn known(&self) -> impl Iterator<Item = &'n Name<Id>> {
+        self.names.entries.iter()
+    }
+
+    /// Returns the name that starts at a token, with its last token.
+    pub(super) fn at(&self, first: usize) -> Option<(&'n Name<Id>, usize)> {
+        self.hits(first, first).next().map(|(name, hit)| (name, hit.last))
     }
 
     /// Returns the first name within a stretch of tokens, else one that starts before it, behind `floor`, and ends with
     /// it; and where it starts.
     pub(super) fn covering(
         &self,
-        tokens: &Tokens<'_>,
-        (floor, first): (usize, usize),
-        last: usize,
-    ) -> Option<(&Name<Id>, usize)> {
+        floor: usize,
+        (first, last): (usize, usize),
+    ) -> Option<(&'n Name<Id>, usize)> {
         let from = first.saturating_sub(NAME_MAX).max(floor);
-        let ending =
-            |at: usize| self.at(tokens, at).filter(|(_, end)| *end == last).map(|(name, _)| (name, at));
-        (from..first).find_map(ending).or_else(|| self.within(tokens, first, last).map(|name| (name, first)))
+        let mut before = self.hits(from, first.saturating_sub(1)).filter(|(_, hit)| hit.last == last);
+        before
+            .next()
+            .map(|(name, hit)| (name, hit.first))
+            .or_else(|| self.within((first, last)).map(|name| (name, first)))
     }
 
     /// Returns the first name within a stretch of tokens.
-    pub(super) fn within(&self, tokens: &Tokens<'_>, first: usize, last: usize) -> Option<&Name<Id>> {
-        (first..=last)
-            .find_map(|at| self.at(tokens, at).filter(|(_, end)| *end <= last).map(|(name, _)| name))
+    pub(super) fn within(&self, (first, last): (usize, usize)) -> Option<&'n Name<Id>> {
+        self.hits(first, last).find(|(_, hit)| hit.last <= last).map(|(name, _)| name)
+    }
+
+    /// Returns the last name that starts in a range of tokens.
+    pub(super) fn last_in(&self, first: usize, end: usize) -> Option<&'n Name<Id>> {
+        let last = end.checked_sub(1)?;
+        self.hits(first, last).next_back().map(|(name, _)| name)
+    }
+
+    /// Returns the names that start at one of a stretch of tokens.
+    fn hits(&self, first: usize, last: usize) -> impl DoubleEndedIterator<Item = (&'n Name<Id>, &TermHit)> {
+        let border = |position: usize| self.hits.partition_point(|hit| hit.first < position);
+        let hits = self.hits.get(border(first)..border(last + 1)).unwrap_or_default();
+        hits.iter().filter_map(|hit| Some((self.names.entries.get(hit.payload as usize)?, hit)))
     }
 }

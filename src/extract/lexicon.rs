@@ -8,11 +8,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    model::{Bound, Language, Span},
+    model::{Bound, ClaimantId, Language, Span},
     text::{TermError, TermHit, Terms, TermsBuilder, TokenKind, Tokens},
 };
 
 use super::{
+    completion::Step,
+    gazetteer::{Found, Gazetteer, Known},
     lang::{self, Case, Head, NumberWord, Order, Table, Words},
     sense::{Cue, Frame, Measure, Sense, Tags, tag},
 };
@@ -27,11 +29,35 @@ pub(super) struct Mark {
     pub(super) sense: Sense,
 }
 
+/// The built-in phrases of one language for one pass, with what each means.
+#[derive(Debug)]
+pub(super) struct Phrases<M> {
+    pub(super) terms: Terms,
+    meanings: Vec<M>,
+}
+
+impl<M: Copy> Phrases<M> {
+    fn compile(forms: impl Iterator<Item = (M, String)>) -> Self {
+        let (mut terms, mut meanings) = (TermsBuilder::default(), Vec::new());
+        for (meaning, form) in forms {
+            let added = terms.add(&form, payload(meanings.len()));
+            added.expect("built-in phrases are terms; each test that makes an extractor adds them all");
+            meanings.push(meaning);
+        }
+        Self { terms: terms.build(), meanings }
+    }
+
+    /// Returns what a phrase that was found means.
+    pub(super) fn meaning(&self, hit: &TermHit) -> Option<M> {
+        self.meanings.get(hit.payload as usize).copied()
+    }
+}
+
 /// What is built in for one language, compiled once for all topics.
 #[derive(Debug)]
 struct Vocabulary {
-    terms: Terms,
-    senses: Vec<Sense>,
+    senses: Phrases<Sense>,
+    steps: Phrases<Step>,
     numbers: FxHashMap<&'static str, NumberWord>,
     symbols: FxHashMap<&'static str, Vec<Sense>>,
 }
@@ -50,36 +76,35 @@ impl Vocabulary {
 
     fn compile(language: Language) -> Self {
         let table = lang::table(language);
-        let (mut terms, mut senses) = (TermsBuilder::default(), Vec::new());
+        let all = table.senses.iter().copied().flatten();
+        let all = all.flat_map(|(sense, phrases)| phrases.split('|').map(|phrase| (*sense, phrase)));
+        let (phrases, marks): (Vec<_>, Vec<_>) =
+            all.partition(|(_, phrase)| phrase.contains(char::is_alphanumeric));
         let mut symbols: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
-        let mut add = |phrase: &str, sense: Sense| {
-            terms
-                .add(phrase, payload(senses.len()))
-                .expect("built-in phrases are terms; each test that makes an extractor adds them all");
-            senses.push(sense);
-        };
-        for (sense, phrases) in table.senses.iter().copied().flatten() {
-            for phrase in phrases.split('|') {
-                if phrase.contains(char::is_alphanumeric) {
-                    for form in lang::spelled(phrase, table.endings) {
-                        add(&form, *sense);
-                    }
-                } else {
-                    symbols.entry(phrase).or_default().push(*sense);
-                }
-            }
+        for (sense, symbol) in marks {
+            symbols.entry(symbol).or_default().push(sense);
         }
-        for (sense, nouns) in table.nouns {
-            for noun in nouns.split('|') {
-                for form in (table.forms)(noun) {
-                    add(&form, *sense);
-                }
-            }
-        }
+        let spelled = |phrase: &str| lang::spelled(phrase, table.endings);
+        let phrases = phrases.into_iter();
+        let phrases =
+            phrases.flat_map(|(sense, phrase)| spelled(phrase).into_iter().map(move |form| (sense, form)));
+        let nouns =
+            table.nouns.iter().flat_map(|(sense, nouns)| nouns.split('|').map(move |noun| (*sense, noun)));
+        let nouns =
+            nouns.flat_map(|(sense, noun)| (table.forms)(noun).into_iter().map(move |form| (sense, form)));
+        let steps = table
+            .completion
+            .iter()
+            .flat_map(|(step, phrases)| phrases.split('|').flat_map(spelled).map(move |form| (*step, form)));
         let words =
             |forms: &'static str, word: NumberWord| forms.split_whitespace().map(move |form| (form, word));
         let numbers = table.numbers.iter().flat_map(|(forms, word)| words(forms, *word)).collect();
-        Self { terms: terms.build(), senses, numbers, symbols }
+        Self {
+            senses: Phrases::compile(phrases.chain(nouns)),
+            steps: Phrases::compile(steps),
+            numbers,
+            symbols,
+        }
     }
 }
 
@@ -100,14 +125,18 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
+    /// Returns the built-in phrases that tell of a withdrawal.
+    pub(super) fn steps(&self) -> &'static Phrases<Step> {
+        &self.builtin.steps
+    }
+
     fn is_own(&self, hit: &TermHit) -> bool {
-        hit.payload as usize >= self.builtin.senses.len()
+        hit.payload as usize >= self.builtin.senses.meanings.len()
     }
 
     fn sense(&self, hit: &TermHit) -> Option<Sense> {
-        let at = hit.payload as usize;
-        let own = || self.senses.get(at.checked_sub(self.builtin.senses.len())?);
-        self.builtin.senses.get(at).or_else(own).copied()
+        let own = || self.senses.get((hit.payload as usize).checked_sub(self.builtin.senses.meanings.len())?);
+        self.builtin.senses.meaning(hit).or_else(|| own().copied())
     }
 
     /// Tells whether a sense that the topic gives takes the place of a built-in one of the same words. A cue of a
@@ -120,7 +149,7 @@ impl Lexicon {
     }
 
     fn find_at(&self, tokens: &Tokens<'_>, position: usize, hits: &mut Vec<TermHit>) {
-        self.builtin.terms.find_at(tokens, position, hits);
+        self.builtin.senses.terms.find_at(tokens, position, hits);
         self.terms.find_at(tokens, position, hits);
     }
 }
@@ -142,7 +171,7 @@ impl LexiconBuilder {
 
     /// Adds a phrase.
     pub(super) fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), TermError> {
-        self.terms.add(phrase, payload(self.builtin.senses.len() + self.senses.len()))?;
+        self.terms.add(phrase, payload(self.builtin.senses.meanings.len() + self.senses.len()))?;
         self.senses.push(sense);
         Ok(())
     }
@@ -171,6 +200,8 @@ pub(super) struct Marked<'t> {
     /// For each token its value as part of a number.
     numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
+    pub(super) places: Found<'t, Known>,
+    pub(super) claimants: Found<'t, ClaimantId>,
 }
 
 /// Whether capitals tell names from other words.
@@ -186,7 +217,7 @@ const WORDS_MIN: usize = 6;
 
 impl<'t> Marked<'t> {
     /// Marks a text.
-    pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon) -> Self {
+    pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon, gazetteer: &'t Gazetteer) -> Self {
         let folded: Vec<&str> = (0..tokens.len()).map(|position| tokens.folded(position)).collect();
         let mut marked = Self {
             tokens,
@@ -197,6 +228,8 @@ impl<'t> Marked<'t> {
             numbers: folded.iter().map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
             folded,
             capitals: capitals(tokens),
+            places: gazetteer.places.find(tokens),
+            claimants: gazetteer.claimants.find(tokens),
         };
         let mut hits = Vec::new();
         let mut expressions = Vec::new();
@@ -402,6 +435,16 @@ impl<'t> Marked<'t> {
     pub(super) fn case_of(&self, position: usize) -> Option<Case> {
         let is_name = self.is_word(position) && self.is_capital(position);
         (self.lexicon.table.case_of)(self.word(position)).filter(|_| is_name)
+    }
+
+    /// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
+    pub(super) fn is_body(&self, at: usize) -> bool {
+        let raw = self.tokens.raw(at);
+        let is_abbreviation =
+            raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
+        (is_abbreviation && !self.is(at, tag::COUNTRY))
+            || self.is(at, tag::BODY)
+            || self.claimants.at(at).is_some()
     }
 
     /// Returns a token's folded form.

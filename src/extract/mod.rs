@@ -57,7 +57,7 @@ pub use self::{
 
 use self::{
     attribution::Speaker,
-    completion::{Setting, completion},
+    completion::completion,
     count::{Count, counts},
     frame::{Link, links},
     gazetteer::{Gazetteer, Known, NamesBuilder},
@@ -164,7 +164,7 @@ impl Extractor {
         tell: impl FnOnce(&Marked<'_>, &Reading) -> T,
     ) -> T {
         let Some(reader) = self.reader(input.language) else { return T::default() };
-        let text = Marked::new(tokens, &reader.lexicon);
+        let text = Marked::new(tokens, &reader.lexicon, &reader.gazetteer);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
         tell(&text, &reader.read(&text, input, days))
     }
@@ -243,9 +243,7 @@ impl Reader {
             let passage = self.sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
             reading.passages.push(passage);
             if context.days.era == Era::Present {
-                let setting =
-                    Setting { language: self.language, gazetteer: &self.gazetteer, topic: context.topic };
-                reading.completions.extend(completion(text, range.clone(), &setting));
+                reading.completions.extend(completion(text, range.clone(), context.topic));
             }
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context.topic = deadline::Topic::Withdrawal;
@@ -260,13 +258,13 @@ impl Reader {
     /// Tells what the title speaks of.
     fn context(&self, input: &Input<'_>, days: Days) -> Context {
         let tokens = Tokens::new(input.title.unwrap_or_default());
-        let title = Marked::new(&tokens, &self.lexicon);
+        let title = Marked::new(&tokens, &self.lexicon, &self.gazetteer);
         let topic = if title.any(0, tokens.len(), tag::WITHDRAWAL) {
             deadline::Topic::Withdrawal
         } else {
             deadline::Topic::Other
         };
-        let scene = Scene::of_title(&title, &self.gazetteer);
+        let scene = Scene::of_title(&title);
         Context { days, topic, scene, speaker: Speaker::default() }
     }
 
@@ -298,9 +296,8 @@ impl Reader {
         status::set_status(text, drafts, from, &counts, &context.days);
         context.days.era = status::era(text, (first, end), &counts, &context.days);
         let (earlier, own) = drafts.split_at_mut(from);
-        place::set_places(text, (own, earlier), (first, end), &self.gazetteer, &mut context.scene);
-        let (claimants, speaker) = (&self.gazetteer.claimants, &mut context.speaker);
-        attribution::set_attribution(text, own, (first, end), claimants, speaker);
+        place::set_places(text, (own, earlier), (first, end), &mut context.scene);
+        attribution::set_attribution(text, own, (first, end), &mut context.speaker);
         basis::set_basis(text, drafts, from);
         Passage { first, end, counts, links }
     }

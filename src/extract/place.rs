@@ -10,7 +10,6 @@ use crate::{
 
 use super::{
     dateline::{Dateline, dateline},
-    gazetteer::Gazetteer,
     lang::Case,
     lexicon::Marked,
     origin::origin,
@@ -78,9 +77,9 @@ pub(super) struct Scene {
 
 impl Scene {
     /// Returns the places that a title names.
-    pub(super) fn of_title(title: &Marked<'_>, gazetteer: &Gazetteer) -> Self {
+    pub(super) fn of_title(title: &Marked<'_>) -> Self {
         let mut scene = Self::default();
-        scene.go_on(&names(title, (0, title.tokens.len()), gazetteer));
+        scene.go_on(&names(title, (0, title.tokens.len())));
         scene
     }
 
@@ -117,12 +116,11 @@ pub(super) fn set_places(
     text: &Marked<'_>,
     drafts: (&mut [Draft], &[Draft]),
     range: (usize, usize),
-    gazetteer: &Gazetteer,
     scene: &mut Scene,
 ) {
     let (drafts, earlier) = drafts;
-    let sent = dateline(text, range, gazetteer);
-    let named = names(text, (sent.as_ref().map_or(range.0, |sent| sent.end), range.1), gazetteer);
+    let sent = dateline(text, range);
+    let named = names(text, (sent.as_ref().map_or(range.0, |sent| sent.end), range.1));
     if let Some(Dateline { place, known, .. }) = sent {
         scene.dateline = Some(known.id);
         scene.pass(known.level, &place);
@@ -150,7 +148,7 @@ pub(super) fn set_places(
             .or(only)
             .or_else(|| whole().and_then(|whole| whole.place.clone()));
         if let (Measure::Troops | Measure::TroopsWithdrawn, Some(place)) =
-            (draft.measure, origin(text, draft, range.0, gazetteer))
+            (draft.measure, origin(text, draft, range.0))
         {
             draft.place = Some(place);
         } else if draft.place.is_some() {
@@ -222,33 +220,28 @@ fn is_in_relative(text: &Marked<'_>, draft: &Draft, place: &Found) -> bool {
 }
 
 /// Returns all names of places in a sentence.
-fn names(text: &Marked<'_>, (first, end): (usize, usize), gazetteer: &Gazetteer) -> Vec<Found> {
+fn names(text: &Marked<'_>, (first, end): (usize, usize)) -> Vec<Found> {
     let mut out = Vec::new();
     let mut at = first;
     while at < end {
-        let place = name_at(text, at, (first, end), gazetteer);
+        let place = name_at(text, at, (first, end));
         at = place.as_ref().map_or(at, |place| place.last) + 1;
         out.extend(place);
     }
     out
 }
 
-fn name_at(
-    text: &Marked<'_>,
-    at: usize,
-    (first, end): (usize, usize),
-    gazetteer: &Gazetteer,
-) -> Option<Found> {
+fn name_at(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option<Found> {
     if let Some(mark) = text.find(at, at + 1, tag::EVERYWHERE) {
         // "The nationwide protests" says where they were, not where people died.
         let of_event = text.is(mark.last + 1, tag::EVENT);
-        let whole = gazetteer.places.whole.as_ref().filter(|_| !of_event);
+        let whole = text.places.whole().filter(|_| !of_event);
         let printed = text.span(mark.first, mark.last).of(text.tokens.text()).to_owned();
         let role = if of_event { Role::Named } else { Role::Governs };
         let mention = Mention { text: printed, id: whole.map(|known| known.id.clone()) };
         return Some(Found { first: at, last: mark.last, role, level: PlaceLevel::Country, mention });
     }
-    if let Some((name, last)) = gazetteer.places.at(text.tokens, at) {
+    if let Some((name, last)) = text.places.at(at) {
         let behind_in = preposition(text, at, first).is_some();
         let goes_on = |at: &usize| text.is(*at, tag::SAY) || !text.is(*at, tag::STOP);
         let speaks = |at: usize| text.is(at, tag::SAY | tag::BODY);
@@ -268,7 +261,7 @@ fn name_at(
         let mention = Mention { text: name.text.clone(), id: Some(name.id.id.clone()) };
         return Some(Found { first: at, last, role, level: name.id.level, mention });
     }
-    inflected(text, at, (first, end), gazetteer).or_else(|| generic(text, at, (first, end), gazetteer))
+    inflected(text, at, (first, end)).or_else(|| generic(text, at, (first, end)))
 }
 
 /// Tells whether a name goes on at a token.
@@ -297,15 +290,10 @@ fn describes_body(text: &Marked<'_>, last: usize) -> bool {
 }
 
 /// A name whose own ending says "in" or "from": «Алматыда», «Жамбыл облысында».
-fn inflected(
-    text: &Marked<'_>,
-    at: usize,
-    (first, end): (usize, usize),
-    gazetteer: &Gazetteer,
-) -> Option<Found> {
+fn inflected(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option<Found> {
     let others = OTHER_NAMES | tag::CUE | tag::PERSON | tag::EVENT | tag::HOSPITAL | tag::CUSTODY;
     let named = |at: usize| text.is_capital(at) && text.is_word(at) && !text.is(at, others);
-    if !named(at) || gazetteer.is_body(text, at) {
+    if !named(at) || text.is_body(at) {
         return None;
     }
     let mut last = at;
@@ -414,18 +402,9 @@ fn names_home(text: &Marked<'_>, at: usize) -> bool {
 }
 
 /// A capitalised name behind "in" or "from", before "(20)", or at the head of a title ("Iran protests: ...").
-fn generic(
-    text: &Marked<'_>,
-    at: usize,
-    (first, end): (usize, usize),
-    gazetteer: &Gazetteer,
-) -> Option<Found> {
+fn generic(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option<Found> {
     let named = |at: usize| {
-        at < end
-            && text.is_capital(at)
-            && text.is_word(at)
-            && !text.is(at, OTHER_NAMES)
-            && !gazetteer.is_body(text, at)
+        at < end && text.is_capital(at) && text.is_word(at) && !text.is(at, OTHER_NAMES) && !text.is_body(at)
     };
     if !named(at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {
         return None;
@@ -445,7 +424,7 @@ fn generic(
     let is_noun = |at: usize| text.is_word(at) && !text.is_capital(at) && !text.is(at, others);
     let is_adjective =
         at > first && text.is(at - 1, tag::ARTICLE) && !text.is_head_first() && is_noun(last + 1);
-    if let Some(country) = of_country(text, at, last, gazetteer).filter(|_| is_noun(last + 1)) {
+    if let Some(country) = of_country(text, at, last).filter(|_| is_noun(last + 1)) {
         return Some(Found {
             first: at,
             last,
@@ -468,12 +447,7 @@ fn generic(
 }
 
 /// "In Kazakh morgues": the adjective of a country that the topic knows, told by how it begins.
-fn of_country(
-    text: &Marked<'_>,
-    first: usize,
-    last: usize,
-    gazetteer: &Gazetteer,
-) -> Option<Mention<PlaceId>> {
+fn of_country(text: &Marked<'_>, first: usize, last: usize) -> Option<Mention<PlaceId>> {
     let word = text.word(last);
     let begins = |name: &str| {
         let same =
@@ -481,8 +455,7 @@ fn of_country(
         same >= COUNTRY_LETTERS_MIN
     };
     let alone = first == last && !text.is_head_first() && word.chars().count() >= COUNTRY_LETTERS_MIN;
-    let country =
-        gazetteer.places.entries().find(|name| name.id.level == PlaceLevel::Country && begins(&name.text));
+    let country = text.places.known().find(|name| name.id.level == PlaceLevel::Country && begins(&name.text));
     country.filter(|_| alone).map(|name| Mention { text: name.text.clone(), id: Some(name.id.id.clone()) })
 }
 
