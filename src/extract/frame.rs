@@ -286,9 +286,9 @@ impl<'a, 't> Reach<'a, 't> {
     /// Tells whether another count that may have a cue starts at a token.
     fn starts_count(&self, at: usize) -> bool {
         let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
-        let other = self.others.binary_search_by_key(&at, |other| other.first).ok();
-        let other = other.and_then(|other| self.others.get(other));
-        at > self.count.first && other.is_some_and(open)
+        // None starts between this one and the next, and few looks go farther.
+        let found = || self.others.binary_search_by_key(&at, |other| other.first).ok();
+        at >= self.right && found().and_then(|other| self.others.get(other)).is_some_and(open)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {

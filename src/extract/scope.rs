@@ -77,6 +77,7 @@ impl Sentence<'_, '_> {
     /// Appends the figures of the sentence to those of the text before it.
     pub(super) fn draft(&self, drafts: &mut Vec<Draft>, deadline: impl Fn(&Count) -> Option<Measure>) {
         let before = drafts.len();
+        drafts.reserve(self.counts.len());
         let words = self.part_words();
         let mut share = Share::Whole;
         for (at, count) in self.counts.iter().enumerate() {
