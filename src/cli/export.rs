@@ -8,19 +8,19 @@ use std::{
 
 use anyhow::Context as _;
 use clap::Args;
-use jiff::{civil::Time, tz::Offset};
 
 use super::{
     evidence,
     exit::Usage,
     explain::story_number,
     known,
+    moment::Moment,
     output::{Form, Output},
     poll::{bar, message},
 };
 use crate::{
     archive::{ArchiveWriter, Packing},
-    model::{Date, NoticeId, SeriesId, Timestamp},
+    model::{NoticeId, SeriesId, Timestamp},
     store::{
         History,
         history::{EvidenceFilter, Selection, Subject, Window},
@@ -41,11 +41,11 @@ pub(super) struct Options {
     #[command(flatten)]
     of: Of,
     /// Only what was fetched at or after this time: 2022-01-05 or 2022-01-05T06:00:00Z
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    since: Option<Timestamp>,
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
     /// Only what was fetched before this time
-    #[arg(long, value_name = "TIME", value_parser = moment)]
-    until: Option<Timestamp>,
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -67,7 +67,8 @@ struct Of {
 }
 
 pub(super) fn run(history: &History, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let window = Window { since: options.since, until: options.until, limit: None };
+    let start = |time: Option<Moment>| time.map(Moment::start);
+    let window = Window { since: start(options.since), until: start(options.until), limit: None };
     let captures = history.captures(&EvidenceFilter { subject: options.of.subject(history)?, window })?;
     if captures.is_empty() {
         let nothing = "no bytes are kept for that; `recount history` shows which reports there are";
@@ -155,27 +156,4 @@ fn tell(captures: &[i64], file: &Path, out: &mut Output<impl Write>) -> io::Resu
     }
     message(&format!("{} captures are in {}", captures.len(), file.display()));
     Ok(())
-}
-
-/// Reads a time, or a day, which begins at midnight in UTC.
-fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = || Offset::UTC.to_timestamp(text.parse::<Date>().ok()?.to_datetime(Time::midnight())).ok();
-    let at = text.parse().ok().or_else(day);
-    at.ok_or_else(|| "give a day as 2022-01-05 or a time as 2022-01-05T06:00:00Z".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_days_or_moments() {
-        let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(moment(text).ok().map(|at| at.to_string()).as_deref(), expected, "{text}");
-        };
-        check("2022-01-05", Some("2022-01-05T00:00:00Z"));
-        check("2022-01-05T06:00:00+06:00", Some("2022-01-05T00:00:00Z"));
-        check("yesterday", None);
-        check("2022-01-32", None);
-    }
 }

@@ -240,7 +240,7 @@ impl Reader {
         let title = input.title.filter(|title| input.text.starts_with(title)).map_or(0, str::len);
         for span in sentences(text.tokens) {
             let range = text.tokens.within(span);
-            let passage = self.sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
+            let passage = sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
             reading.passages.push(passage);
             if context.days.era == Era::Present {
                 reading.completions.extend(completion(text, range.clone(), context.topic));
@@ -267,40 +267,40 @@ impl Reader {
         let scene = Scene::of_title(&title);
         Context { days, topic, scene, speaker: Speaker::default() }
     }
+}
 
-    fn sentence(
-        &self,
-        text: &Marked<'_>,
-        (first, end): (usize, usize),
-        context: &mut Context,
-        drafts: &mut Vec<Draft>,
-    ) -> Passage {
-        let mut counts = counts(text, first, end);
-        if let Some(date) = context.days.date {
-            deadline::set_days(text, &mut counts, (first, end), context.topic, date);
-        }
-        let links = links(text, &counts, first, end);
-        let from = drafts.len();
-        Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
-            if count.noun.kind != NounKind::Day {
-                return None;
-            }
-            let clause = deadline::clause(&counts, count.first, (first, end));
-            deadline::deadline(text, count, clause, (first, end), context.topic)
-        });
-        if text.any(first, end, tag::REPORTS) {
-            let is_zero = |draft: &Draft| draft.count.number.amount == number::Amount::Zero;
-            let kept: Vec<Draft> = drafts.drain(from..).filter(|draft| !is_zero(draft)).collect();
-            drafts.extend(kept);
-        }
-        status::set_status(text, drafts, from, &counts, &context.days);
-        context.days.era = status::era(text, (first, end), &counts, &context.days);
-        let (earlier, own) = drafts.split_at_mut(from);
-        place::set_places(text, (own, earlier), (first, end), &mut context.scene);
-        attribution::set_attribution(text, own, (first, end), &mut context.speaker);
-        basis::set_basis(text, drafts, from);
-        Passage { first, end, counts, links }
+/// Reads one sentence, and what it leaves to those behind it.
+fn sentence(
+    text: &Marked<'_>,
+    (first, end): (usize, usize),
+    context: &mut Context,
+    drafts: &mut Vec<Draft>,
+) -> Passage {
+    let mut counts = counts(text, first, end);
+    if let Some(date) = context.days.date {
+        deadline::set_days(text, &mut counts, (first, end), context.topic, date);
     }
+    let links = links(text, &counts, first, end);
+    let from = drafts.len();
+    Sentence { text, first, end, counts: &counts, links: &links }.draft(drafts, |count: &Count| {
+        if count.noun.kind != NounKind::Day {
+            return None;
+        }
+        let clause = deadline::clause(&counts, count.first, (first, end));
+        deadline::deadline(text, count, clause, (first, end), context.topic)
+    });
+    if text.any(first, end, tag::REPORTS) {
+        let is_zero = |draft: &Draft| draft.count.number.amount == number::Amount::Zero;
+        let kept: Vec<Draft> = drafts.drain(from..).filter(|draft| !is_zero(draft)).collect();
+        drafts.extend(kept);
+    }
+    status::set_status(text, drafts, from, &counts, &context.days);
+    context.days.era = status::era(text, (first, end), &counts, &context.days);
+    let (earlier, own) = drafts.split_at_mut(from);
+    place::set_places(text, (own, earlier), (first, end), &mut context.scene);
+    attribution::set_attribution(text, own, (first, end), &mut context.speaker);
+    basis::set_basis(text, drafts, from);
+    Passage { first, end, counts, links }
 }
 
 /// All that was read of a text.
