@@ -32,12 +32,36 @@ use super::{
     state::{Answer, advance},
 };
 
+/// A feed, and two statements of its stories.
+pub(super) const FEED: &str = "https://wire.example/feed";
+pub(super) const OLD: &str =
+    "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
+pub(super) const NEW: &str =
+    "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.";
+
 /// How long a test waits for something that should happen soon.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Returns a minute after 06:00 UTC on 11 January 2022.
 pub(super) fn minute(minute: i64) -> Timestamp {
     Timestamp::from_second(1_641_880_800 + 60 * minute).unwrap()
+}
+
+/// What a fetch got at a minute.
+pub(super) fn capture(at: i64, url: &str, status: u16, body: &str) -> Capture {
+    let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
+    let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
+    Capture::new(minute(at), url, status, headers, body.as_bytes().to_vec())
+}
+
+/// An article page around a statement.
+pub(super) fn page(text: &str) -> String {
+    let rest =
+        "The authorities did not say how many of them remain in custody, and gave no names. ".repeat(6);
+    format!(
+        "<!doctype html><html><head><title>Kazakhstan unrest: what is known</title></head><body><article>\
+         <h1>Kazakhstan unrest: what is known</h1><p>{text}</p><p>{rest}</p><p>{rest}</p></article></body></html>"
+    )
 }
 
 /// Returns the built-in configuration with a database in `directory`.

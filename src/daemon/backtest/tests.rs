@@ -3,16 +3,13 @@ use tempfile::TempDir;
 use super::{
     super::{
         Replay,
-        tests::{Item, detained, minute, rss, topics},
+        tests::{FEED, Item, NEW, OLD, capture, detained, minute, page, rss, topics},
     },
     *,
 };
 use crate::{archive::Capture, model::Topic, store::Store};
 
-const FEED: &str = "https://wire.example/feed";
 const LINK: &str = "https://wire.example/b";
-const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
-const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.";
 const EDITED: &str = "The Interior Ministry of Kazakhstan said 12,400 people were detained in the unrest.";
 const LOWER: &str =
     "The Prosecutor General's Office of Kazakhstan said 11,000 people were detained in the unrest.";
@@ -23,33 +20,18 @@ const OTHER: Item<'static> = Item {
     published: Some(26),
 };
 
-fn capture(at: i64, url: &str, body: &str) -> Capture {
-    let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
-    let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
-    Capture::new(minute(at), url, 200, headers, body.as_bytes().to_vec())
-}
-
-fn page(text: &str) -> String {
-    let rest =
-        "The authorities did not say how many of them remain in custody, and gave no names. ".repeat(6);
-    format!(
-        "<!doctype html><html><head><title>Kazakhstan unrest: what is known</title></head><body><article>\
-         <h1>Kazakhstan unrest: what is known</h1><p>{text}</p><p>{rest}</p><p>{rest}</p></article></body></html>"
-    )
-}
-
 /// A feed's first document with its page in the same second, a new story, backfill, an edit, a page, and a lower number.
 fn captures() -> Vec<Capture> {
     let (old, new, edited) = (detained("a", OLD, 0), detained("b", NEW, 15), detained("b", EDITED, 15));
     let (backfill, lower) = (detained("c", NEW, -90), detained("d", LOWER, 45));
     let mentioned = "The Interior Ministry of Kazakhstan spoke of 9,900 people detained in the unrest.";
     vec![
-        capture(10, FEED, &rss(&[old])),
-        capture(10, "https://wire.example/a", &page(mentioned)),
-        capture(30, FEED, &rss(&[OTHER, new, old, backfill])),
-        capture(40, FEED, &rss(&[OTHER, edited, old, backfill])),
-        capture(45, LINK, &page(EDITED)),
-        capture(50, FEED, &rss(&[lower, edited, old])),
+        capture(10, FEED, 200, &rss(&[old])),
+        capture(10, "https://wire.example/a", 200, &page(mentioned)),
+        capture(30, FEED, 200, &rss(&[OTHER, new, old, backfill])),
+        capture(40, FEED, 200, &rss(&[OTHER, edited, old, backfill])),
+        capture(45, LINK, 200, &page(EDITED)),
+        capture(50, FEED, 200, &rss(&[lower, edited, old])),
     ]
 }
 

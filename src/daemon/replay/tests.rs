@@ -1,5 +1,5 @@
 use super::{
-    super::tests::{Item, detained, kinds, minute, rss, topics},
+    super::tests::{FEED, Item, NEW, OLD, capture, detained, kinds, minute, page, rss, topics},
     *,
 };
 use crate::{
@@ -10,25 +10,6 @@ use crate::{
         history::{EvidenceFilter, Selection, Window},
     },
 };
-
-const FEED: &str = "https://wire.example/feed";
-const OLD: &str = "The Interior Ministry of Kazakhstan said 9,900 people were detained in the unrest.";
-const NEW: &str = "The Interior Ministry of Kazakhstan said 12,000 people were detained in the unrest.";
-
-fn capture(at: i64, url: &str, status: u16, body: &str) -> Capture {
-    let kind = if body.starts_with("<rss") { "application/rss+xml" } else { "text/html" };
-    let headers = vec![("Content-Type".to_owned(), kind.to_owned())];
-    Capture::new(minute(at), url, status, headers, body.as_bytes().to_vec())
-}
-
-fn page(text: &str) -> String {
-    let rest =
-        "The authorities did not say how many of them remain in custody, and gave no names. ".repeat(6);
-    format!(
-        "<!doctype html><html><head><title>Kazakhstan unrest: what is known</title></head><body><article>\
-         <h1>Kazakhstan unrest: what is known</h1><p>{text}</p><p>{rest}</p><p>{rest}</p></article></body></html>"
-    )
-}
 
 /// Replays captures in their order and returns the notices of all.
 fn replay(captures: &[Capture]) -> (Replay, Vec<Notice>) {
