@@ -282,7 +282,7 @@ impl Reader<'_, '_> {
     /// the sentence names before.
     fn named_before(&self, first: usize, last: usize) -> Option<ClaimantId> {
         let is_common = !(first..=last).any(|at| self.text.is_capital(at));
-        let named = || self.text.claimants.last_in(self.first, first);
+        let named = || self.text.claimants.last_in(self.first..first);
         is_common.then(named).flatten().map(|name| name.id.clone())
     }
 

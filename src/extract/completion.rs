@@ -90,12 +90,12 @@ const OBJECT_GAP_MAX: usize = 3;
 
 /// Returns what each token of a sentence is; of phrases that start at one the longest counts.
 fn steps(text: &Marked<'_>, sentence: &Range<usize>) -> Vec<Vec<Step>> {
+    let phrases = text.lexicon.steps();
     let mut marks = vec![Vec::new(); sentence.len()];
     let mut hits = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
         hits.clear();
-        let phrases = text.lexicon.steps();
         phrases.terms.find_at(text.tokens, at, &mut hits);
         let last = hits.iter().map(|hit| hit.last).max().unwrap_or(at);
         let longest = hits.iter().filter(|hit| hit.last == last);
@@ -119,7 +119,7 @@ pub(super) fn completion(text: &Marked<'_>, sentence: Range<usize>, topic: Topic
         return None;
     }
     let marks = steps(text, &sentence);
-    let whole = Words { text, topic, sentence: sentence.clone(), first: sentence.start, marks };
+    let whole = Words { text, topic, sentence: sentence.clone(), marks };
     let clauses = whole.clauses();
     let find = |phase| clauses.iter().find_map(|clause| whole.told(clause, phase).map(|told| (phase, told)));
     let (phase, (first, last)) = find(Phase::Ended).or_else(|| find(Phase::Begun))?;
@@ -138,7 +138,6 @@ struct Words<'a> {
     /// What the sentences before speak of.
     topic: Topic,
     sentence: Range<usize>,
-    first: usize,
     marks: Vec<Vec<Step>>,
 }
 
@@ -150,7 +149,7 @@ type Told = (usize, usize);
 
 impl Words<'_> {
     fn is(&self, at: usize, step: Step) -> bool {
-        let marks = at.checked_sub(self.first).and_then(|at| self.marks.get(at));
+        let marks = at.checked_sub(self.sentence.start).and_then(|at| self.marks.get(at));
         marks.is_some_and(|marks| marks.contains(&step))
     }
 
@@ -164,10 +163,7 @@ impl Words<'_> {
 
     /// Tells whether a token is the abbreviation of an alliance: letters in capitals that name no country.
     fn is_alliance(&self, at: usize) -> bool {
-        let raw = self.text.tokens.raw(at);
-        let is_short = (2..=6).contains(&raw.chars().count());
-        is_short && raw.chars().all(char::is_uppercase) && !self.text.is(at, tag::COUNTRY)
-            || self.text.claimants.at(at).is_some()
+        self.text.is_abbreviation(at, 6) || self.text.claimants.at(at).is_some()
     }
 
     /// Splits the sentence into clauses. What stands behind a comma and speaks of nothing here, as "officials said", or
@@ -319,10 +315,12 @@ impl Words<'_> {
 
     /// Tells whether no other thing stands before the noun: "cash withdrawal".
     fn is_plain(&self, noun: usize) -> bool {
-        let Some(before) = noun.checked_sub(1).filter(|before| *before >= self.first) else { return true };
+        let Some(before) = noun.checked_sub(1).filter(|before| *before >= self.sentence.start) else {
+            return true;
+        };
         let grammar = tag::ARTICLE | tag::STOP | tag::AND | tag::SAY | tag::SOLDIER | tag::FORCE;
         let is_marked = before
-            .checked_sub(self.first)
+            .checked_sub(self.sentence.start)
             .and_then(|at| self.marks.get(at))
             .is_some_and(|marks| !marks.is_empty());
         !self.text.is_word(before) || self.text.is(before, grammar) || is_marked || self.is_alliance(before)
@@ -331,8 +329,9 @@ impl Words<'_> {
     /// Tells whether words before troops name one country: "Armenian peacekeepers". "Russian-led" does not.
     fn is_part(&self, first: usize, troops: usize) -> bool {
         let is_led = |at: usize| self.text.word(at + 1) == "-";
-        let is_name =
-            |at: usize| self.text.is_capital(at) && at != self.first && !self.is_alliance(at) && !is_led(at);
+        let is_name = |at: usize| {
+            self.text.is_capital(at) && at != self.sentence.start && !self.is_alliance(at) && !is_led(at)
+        };
         let is_owner = || {
             let behind = troops + 1;
             self.text.is_head_first() && is_name(behind) && self.known_place(behind).is_none()
@@ -394,8 +393,9 @@ impl Words<'_> {
         for fully in self.all(clause, Step::Fully) {
             let verb = self.all(clause, Step::Left).find(|verb| verb.abs_diff(fully) <= 2);
             let Some(verb) = verb.filter(|verb| self.leaves_home(*verb)) else { continue };
-            let is_whole =
-                |at: &usize| self.is_troops(*at) && !self.is_part(at.saturating_sub(2).max(self.first), *at);
+            let is_whole = |at: &usize| {
+                self.is_troops(*at) && !self.is_part(at.saturating_sub(2).max(self.sentence.start), *at)
+            };
             let troops = clause.iter().copied().find(is_whole);
             told.extend(troops.map(|troops| (verb.min(troops).min(fully), verb.max(troops).max(fully))));
         }

@@ -39,6 +39,11 @@ impl Count {
         }
     }
 
+    /// Tells whether it may have a cue: a number that can be a figure, and no days.
+    pub(super) fn is_open(&self) -> bool {
+        self.reason.is_none() && self.noun.kind != NounKind::Day
+    }
+
     /// Returns the first position behind number and noun.
     pub(super) fn end(&self) -> usize {
         self.noun.end.max(self.last + 1)

@@ -8,7 +8,6 @@ use super::{
     count::Count,
     insert::behind_insert,
     lexicon::{Mark, Marked},
-    noun::NounKind,
     number::Amount,
     sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
@@ -55,8 +54,8 @@ pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usiz
     for (at, count) in counts.iter().enumerate() {
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
         let is_goal = previous.is_some_and(|previous| is_new_end(text, previous, count));
-        let is_open = count.reason.is_none() && count.noun.kind != NounKind::Day && !is_goal;
-        let link = if is_open { best(text, counts, at, last, (first, end)) } else { None };
+        let link =
+            if count.is_open() && !is_goal { best(text, counts, at, last, (first, end)) } else { None };
         last = link.or(last);
         out.push(link);
     }
@@ -188,9 +187,8 @@ impl<'a, 't> Reach<'a, 't> {
         before: Option<Link>,
         (first, end): (usize, usize),
     ) -> Option<Self> {
-        let open = |count: &&Count| count.reason.is_none() && count.noun.kind != NounKind::Day;
-        let previous = counts.iter().take(at).rev().find(open);
-        let next = counts.iter().skip(at + 1).find(open);
+        let previous = counts.iter().take(at).rev().find(|count| count.is_open());
+        let next = counts.iter().skip(at + 1).find(|count| count.is_open());
         Some(Self {
             text,
             count: counts.get(at)?,
@@ -285,10 +283,9 @@ impl<'a, 't> Reach<'a, 't> {
 
     /// Tells whether another count that may have a cue starts at a token.
     fn starts_count(&self, at: usize) -> bool {
-        let open = |other: &Count| other.reason.is_none() && other.noun.kind != NounKind::Day;
         // None starts between this one and the next, and few looks go farther.
         let found = || self.others.binary_search_by_key(&at, |other| other.first).ok();
-        at >= self.right && found().and_then(|other| self.others.get(other)).is_some_and(open)
+        at >= self.right && found().and_then(|other| self.others.get(other)).is_some_and(Count::is_open)
     }
 
     fn fits_behind(&self, cue: &Cue, mark: Mark) -> bool {

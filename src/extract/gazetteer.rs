@@ -1,5 +1,7 @@
 //! The topic's names of places and claimants in all the forms that a language gives them.
 
+use std::ops::Range;
+
 use crate::{
     model::{ClaimantId, Language, PlaceId, PlaceLevel},
     text::{TermError, TermHit, Terms, TermsBuilder, Tokens},
@@ -80,11 +82,14 @@ impl<Id> NamesBuilder<Id> {
 impl<Id> Names<Id> {
     /// Returns the longest names that start at the tokens of a text.
     pub(super) fn find(&self, tokens: &Tokens<'_>) -> Found<'_, Id> {
-        let mut hits = self.terms.find(tokens);
-        hits.sort_by_key(|hit| (hit.first, hit.last));
-        hits.reverse();
-        hits.dedup_by_key(|hit| hit.first);
-        hits.reverse();
+        let mut hits: Vec<TermHit> = Vec::new();
+        for hit in self.terms.find(tokens) {
+            match hits.last_mut().filter(|longest| longest.first == hit.first) {
+                Some(longest) if longest.last > hit.last => {}
+                Some(longest) => *longest = hit,
+                None => hits.push(hit),
+            }
+        }
         Found { names: self, hits }
     }
 }
@@ -110,7 +115,7 @@ impl<'n, Id> Found<'n, Id> {
 
     /// Returns the name that starts at a token, with its last token.
     pub(super) fn at(&self, first: usize) -> Option<(&'n Name<Id>, usize)> {
-        self.hits(first, first).next().map(|(name, hit)| (name, hit.last))
+        self.hits(first..first + 1).next().map(|(name, hit)| (name, hit.last))
     }
 
     /// Returns the first name within a stretch of tokens, else one that starts before it, behind `floor`, and ends with
@@ -121,7 +126,7 @@ impl<'n, Id> Found<'n, Id> {
         (first, last): (usize, usize),
     ) -> Option<(&'n Name<Id>, usize)> {
         let from = first.saturating_sub(NAME_MAX).max(floor);
-        let mut before = self.hits(from, first.saturating_sub(1)).filter(|(_, hit)| hit.last == last);
+        let mut before = self.hits(from..first).filter(|(_, hit)| hit.last == last);
         before
             .next()
             .map(|(name, hit)| (name, hit.first))
@@ -130,19 +135,18 @@ impl<'n, Id> Found<'n, Id> {
 
     /// Returns the first name within a stretch of tokens.
     pub(super) fn within(&self, (first, last): (usize, usize)) -> Option<&'n Name<Id>> {
-        self.hits(first, last).find(|(_, hit)| hit.last <= last).map(|(name, _)| name)
+        self.hits(first..last + 1).find(|(_, hit)| hit.last <= last).map(|(name, _)| name)
     }
 
     /// Returns the last name that starts in a range of tokens.
-    pub(super) fn last_in(&self, first: usize, end: usize) -> Option<&'n Name<Id>> {
-        let last = end.checked_sub(1)?;
-        self.hits(first, last).next_back().map(|(name, _)| name)
+    pub(super) fn last_in(&self, range: Range<usize>) -> Option<&'n Name<Id>> {
+        self.hits(range).next_back().map(|(name, _)| name)
     }
 
-    /// Returns the names that start at one of a stretch of tokens.
-    fn hits(&self, first: usize, last: usize) -> impl DoubleEndedIterator<Item = (&'n Name<Id>, &TermHit)> {
+    /// Returns the names that start in a range of tokens.
+    fn hits(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = (&'n Name<Id>, &TermHit)> {
         let border = |position: usize| self.hits.partition_point(|hit| hit.first < position);
-        let hits = self.hits.get(border(first)..border(last + 1)).unwrap_or_default();
+        let hits = self.hits.get(border(range.start)..border(range.end)).unwrap_or_default();
         hits.iter().filter_map(|hit| Some((self.names.entries.get(hit.payload as usize)?, hit)))
     }
 }

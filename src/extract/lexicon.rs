@@ -29,27 +29,55 @@ pub(super) struct Mark {
     pub(super) sense: Sense,
 }
 
-/// The built-in phrases of one language for one pass, with what each means.
+/// Phrases with what each means.
 #[derive(Debug)]
 pub(super) struct Phrases<M> {
     pub(super) terms: Terms,
+    /// The payload of the first.
+    from: usize,
     meanings: Vec<M>,
 }
 
 impl<M: Copy> Phrases<M> {
-    fn compile(forms: impl Iterator<Item = (M, String)>) -> Self {
-        let (mut terms, mut meanings) = (TermsBuilder::default(), Vec::new());
-        for (meaning, form) in forms {
-            let added = terms.add(&form, payload(meanings.len()));
-            added.expect("built-in phrases are terms; each test that makes an extractor adds them all");
-            meanings.push(meaning);
-        }
-        Self { terms: terms.build(), meanings }
+    /// Returns what a phrase that was found means; none when it is one of others.
+    pub(super) fn meaning(&self, hit: &TermHit) -> Option<M> {
+        (hit.payload as usize).checked_sub(self.from).and_then(|at| self.meanings.get(at)).copied()
+    }
+}
+
+/// Collects phrases.
+struct PhrasesBuilder<M> {
+    terms: TermsBuilder,
+    from: usize,
+    meanings: Vec<M>,
+}
+
+impl<M> PhrasesBuilder<M> {
+    /// Starts without phrases; the payloads go on behind those of others, with which they are searched.
+    fn behind(others: usize) -> Self {
+        Self { terms: TermsBuilder::default(), from: others, meanings: Vec::new() }
     }
 
-    /// Returns what a phrase that was found means.
-    pub(super) fn meaning(&self, hit: &TermHit) -> Option<M> {
-        self.meanings.get(hit.payload as usize).copied()
+    fn add(&mut self, phrase: &str, meaning: M) -> Result<(), TermError> {
+        let payload = u32::try_from(self.from + self.meanings.len());
+        self.terms.add(phrase, payload.expect("a vocabulary is far smaller than 2^32"))?;
+        self.meanings.push(meaning);
+        Ok(())
+    }
+
+    /// Adds all forms of a built-in phrase.
+    fn add_forms(&mut self, forms: Vec<String>, meaning: M)
+    where
+        M: Copy,
+    {
+        for form in forms {
+            let added = self.add(&form, meaning);
+            added.expect("built-in phrases are terms; each test that makes an extractor adds them all");
+        }
+    }
+
+    fn build(self) -> Phrases<M> {
+        Phrases { terms: self.terms.build(), from: self.from, meanings: self.meanings }
     }
 }
 
@@ -76,40 +104,32 @@ impl Vocabulary {
 
     fn compile(language: Language) -> Self {
         let table = lang::table(language);
-        let all = table.senses.iter().copied().flatten();
-        let all = all.flat_map(|(sense, phrases)| phrases.split('|').map(|phrase| (*sense, phrase)));
-        let (phrases, marks): (Vec<_>, Vec<_>) =
-            all.partition(|(_, phrase)| phrase.contains(char::is_alphanumeric));
+        let (mut senses, mut steps) = (PhrasesBuilder::behind(0), PhrasesBuilder::behind(0));
         let mut symbols: FxHashMap<&'static str, Vec<Sense>> = FxHashMap::default();
-        for (sense, symbol) in marks {
-            symbols.entry(symbol).or_default().push(sense);
+        for (sense, phrases) in table.senses.iter().copied().flatten() {
+            for phrase in phrases.split('|') {
+                if phrase.contains(char::is_alphanumeric) {
+                    senses.add_forms(lang::spelled(phrase, table.endings), *sense);
+                } else {
+                    symbols.entry(phrase).or_default().push(*sense);
+                }
+            }
         }
-        let spelled = |phrase: &str| lang::spelled(phrase, table.endings);
-        let phrases = phrases.into_iter();
-        let phrases =
-            phrases.flat_map(|(sense, phrase)| spelled(phrase).into_iter().map(move |form| (sense, form)));
-        let nouns =
-            table.nouns.iter().flat_map(|(sense, nouns)| nouns.split('|').map(move |noun| (*sense, noun)));
-        let nouns =
-            nouns.flat_map(|(sense, noun)| (table.forms)(noun).into_iter().map(move |form| (sense, form)));
-        let steps = table
-            .completion
-            .iter()
-            .flat_map(|(step, phrases)| phrases.split('|').flat_map(spelled).map(move |form| (*step, form)));
+        for (sense, nouns) in table.nouns {
+            for noun in nouns.split('|') {
+                senses.add_forms((table.forms)(noun), *sense);
+            }
+        }
+        for (step, phrases) in table.completion {
+            for phrase in phrases.split('|') {
+                steps.add_forms(lang::spelled(phrase, table.endings), *step);
+            }
+        }
         let words =
             |forms: &'static str, word: NumberWord| forms.split_whitespace().map(move |form| (form, word));
         let numbers = table.numbers.iter().flat_map(|(forms, word)| words(forms, *word)).collect();
-        Self {
-            senses: Phrases::compile(phrases.chain(nouns)),
-            steps: Phrases::compile(steps),
-            numbers,
-            symbols,
-        }
+        Self { senses: senses.build(), steps: steps.build(), numbers, symbols }
     }
-}
-
-fn payload(senses: usize) -> u32 {
-    u32::try_from(senses).expect("a vocabulary is far smaller than 2^32")
 }
 
 /// The vocabulary of one language with that of a topic.
@@ -117,9 +137,8 @@ fn payload(senses: usize) -> u32 {
 pub(super) struct Lexicon {
     pub(super) table: &'static Table,
     builtin: &'static Vocabulary,
-    terms: Terms,
-    /// The senses that the topic gave; their payloads go on behind the built-in ones.
-    senses: Vec<Sense>,
+    /// What the topic gave.
+    own: Phrases<Sense>,
     /// Measures that count the topic's things and nothing else.
     pub(super) counting: Vec<Measure>,
 }
@@ -131,12 +150,11 @@ impl Lexicon {
     }
 
     fn is_own(&self, hit: &TermHit) -> bool {
-        hit.payload as usize >= self.builtin.senses.meanings.len()
+        self.own.meaning(hit).is_some()
     }
 
     fn sense(&self, hit: &TermHit) -> Option<Sense> {
-        let own = || self.senses.get((hit.payload as usize).checked_sub(self.builtin.senses.meanings.len())?);
-        self.builtin.senses.meaning(hit).or_else(|| own().copied())
+        self.builtin.senses.meaning(hit).or_else(|| self.own.meaning(hit))
     }
 
     /// Tells whether a sense that the topic gives takes the place of a built-in one of the same words. A cue of a
@@ -150,7 +168,7 @@ impl Lexicon {
 
     fn find_at(&self, tokens: &Tokens<'_>, position: usize, hits: &mut Vec<TermHit>) {
         self.builtin.senses.terms.find_at(tokens, position, hits);
-        self.terms.find_at(tokens, position, hits);
+        self.own.terms.find_at(tokens, position, hits);
     }
 }
 
@@ -158,30 +176,27 @@ impl Lexicon {
 pub(super) struct LexiconBuilder {
     table: &'static Table,
     builtin: &'static Vocabulary,
-    terms: TermsBuilder,
-    senses: Vec<Sense>,
+    own: PhrasesBuilder<Sense>,
 }
 
 impl LexiconBuilder {
     /// Starts with the built-in vocabulary of a language.
     pub(super) fn new(language: Language) -> Self {
         let (table, builtin) = (lang::table(language), Vocabulary::of(language));
-        Self { table, builtin, terms: TermsBuilder::default(), senses: Vec::new() }
+        Self { table, builtin, own: PhrasesBuilder::behind(builtin.senses.meanings.len()) }
     }
 
     /// Adds a phrase.
     pub(super) fn add(&mut self, phrase: &str, sense: Sense) -> Result<(), TermError> {
-        self.terms.add(phrase, payload(self.builtin.senses.meanings.len() + self.senses.len()))?;
-        self.senses.push(sense);
-        Ok(())
+        self.own.add(phrase, sense)
     }
 
     /// Returns the compiled vocabulary.
     pub(super) fn build(self) -> Lexicon {
         let counted = |sense: &Sense| if let Sense::Counted(measure) = sense { Some(*measure) } else { None };
-        let counting = self.senses.iter().filter_map(counted).collect();
-        let Self { table, builtin, terms, senses } = self;
-        Lexicon { table, builtin, terms: terms.build(), senses, counting }
+        let Self { table, builtin, own } = self;
+        let counting = own.meanings.iter().filter_map(counted).collect();
+        Lexicon { table, builtin, own: own.build(), counting }
     }
 }
 
@@ -233,7 +248,7 @@ impl<'t> Marked<'t> {
         };
         let mut hits = Vec::new();
         let mut expressions = Vec::new();
-        lexicon.terms.find_expressions(tokens, &mut expressions);
+        lexicon.own.terms.find_expressions(tokens, &mut expressions);
         expressions.sort_by_key(|hit| hit.first);
         let mut free_from = 0;
         for position in 0..tokens.len() {
@@ -439,12 +454,15 @@ impl<'t> Marked<'t> {
 
     /// Tells whether a name is that of a body or person: known as a source, or printed in capitals as no country is.
     pub(super) fn is_body(&self, at: usize) -> bool {
+        self.is_abbreviation(at, 5) || self.is(at, tag::BODY) || self.claimants.at(at).is_some()
+    }
+
+    /// Tells whether a token is two to so many letters in capitals that name no country.
+    pub(super) fn is_abbreviation(&self, at: usize, letters_max: usize) -> bool {
         let raw = self.tokens.raw(at);
-        let is_abbreviation =
-            raw.chars().count() > 1 && raw.chars().all(char::is_uppercase) && raw.chars().count() < 6;
-        (is_abbreviation && !self.is(at, tag::COUNTRY))
-            || self.is(at, tag::BODY)
-            || self.claimants.at(at).is_some()
+        (2..=letters_max).contains(&raw.chars().count())
+            && raw.chars().all(char::is_uppercase)
+            && !self.is(at, tag::COUNTRY)
     }
 
     /// Returns a token's folded form.
