@@ -38,10 +38,7 @@ pub(super) const COMPLETION: &[(Step, &str)] = &[
     (Step::Fully, "fully|completely|entirely|in full|altogether"),
     (Step::Remain, "remain|remained|remaining|remains|stay|stayed|are left|is left|were left|still in"),
     (Step::Nobody, "no|no more|not a single|no longer any"),
-    (
-        Step::Home,
-        "country|republic|nation|state|territory|soil|country's|central asian|former soviet|region's",
-    ),
+    (Step::Home, "country|republic|nation|state|territory|soil|country's|region's"),
     (Step::From, "from|out of"),
     (Step::Of, "of"),
     (
