@@ -11,8 +11,8 @@ use crate::{
         FigureContext, Reconciled, StoryContext, completions, edited, figure_notice, reconcile, reports,
     },
     model::{
-        Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Report,
-        Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
+        Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Origin,
+        Report, Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -254,6 +254,8 @@ pub struct Settlement<'a> {
     pub instance: &'a str,
     /// The story.
     pub story: &'a Story,
+    /// Whose text it is.
+    pub origin: &'a Origin,
     /// The version that was read.
     pub version: u32,
     /// What was read in it.
@@ -324,6 +326,7 @@ fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryCont
     StoryContext {
         topic,
         story: settlement.story,
+        wire: settlement.origin.wire.as_deref(),
         version: settlement.version,
         seen_at: settlement.now,
         text: &settlement.reading.text,
@@ -332,7 +335,10 @@ fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryCont
 }
 
 fn settle_one(settlement: &Settlement<'_>, topic: &Topic, before: &Series, report: Report) -> Settled {
-    let Reconciled { verdict, series, account } = reconcile(before, &report);
+    let Reconciled { mut verdict, series, account } = reconcile(before, &report);
+    if let (None, Some(copied)) = (&verdict.revision, &settlement.origin.copy_of) {
+        verdict.reason = format!("{}; a copy of story {} in {}", verdict.reason, copied.story, copied.outlet);
+    }
     let context = FigureContext {
         instance: settlement.instance,
         topic,

@@ -115,6 +115,11 @@ fn story(history: &History, explained: &Explained<'_>, out: &mut Output<impl Wri
         minute(story.first_seen_at)
     ))?;
     out.line(format!("  {}", story.url.as_deref().unwrap_or("no link")))?;
+    match (story.copy_of, &story.wire) {
+        (Some(first), _) => out.line(format!("  has the text of story {first}"))?,
+        (None, Some(agency)) => out.line(format!("  a text of {agency}"))?,
+        (None, None) => {}
+    }
     if detail.matches.is_empty() {
         out.line("  belongs to no topic, so nothing was read in it")?;
     }

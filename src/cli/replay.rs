@@ -19,7 +19,7 @@ use crate::{
     archive::{self, Capture},
     daemon::{self, REPLAY_INSTANCE, Replay},
     model::{Notice, NoticeData},
-    store::{History, Store, StoreError},
+    store::{Store, StoreError},
     webhook::terminal,
 };
 
@@ -78,8 +78,8 @@ fn captures(files: &[PathBuf]) -> anyhow::Result<Vec<Capture>> {
 
 /// Makes an empty database; a file that is there is replaced only if a replay made it.
 fn fresh(path: &Path) -> anyhow::Result<Store> {
-    match History::open(path).and_then(|history| history.status()) {
-        Ok(status) if status.instance == REPLAY_INSTANCE => remove(path)?,
+    match Store::instance_of(path) {
+        Ok(instance) if instance == REPLAY_INSTANCE => remove(path)?,
         Err(StoreError::Missing { .. }) => {}
         Ok(_) | Err(_) => {
             return Err(Usage::Data(format!(

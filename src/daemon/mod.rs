@@ -9,6 +9,7 @@
 
 mod backtest;
 mod clock;
+mod copy;
 mod db;
 mod deadline;
 mod deliver;

@@ -14,8 +14,8 @@ use crate::{
     feed::is_home_page,
     ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
-        Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, PollOutcome,
-        Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, Version,
+        Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
+        PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, Version,
     },
     pipeline::{Reader, Settled, Settlement, completion_reports, settle},
     store::{
@@ -24,6 +24,8 @@ use crate::{
     },
     webhook,
 };
+
+use super::copy;
 
 /// Polls without a document in a row after which a feed is said to fail.
 const FAILURES_TOLD: u32 = 3;
@@ -81,6 +83,7 @@ pub(super) struct Incoming {
 /// A story in its place, with the version that is being recorded.
 struct Placed<'a> {
     story: Story,
+    origin: Origin,
     version: Version,
     incoming: &'a Incoming,
     feed: FeedLabel,
@@ -236,12 +239,16 @@ impl Recorder {
             return Ok(());
         }
         writer.put_version(story.id, &version)?;
+        let origin = match version.number {
+            1 => copy::trace(writer, &story, &version, &incoming.entry)?,
+            _ => writer.origin(story.id)?,
+        };
         if let Some(page) = &incoming.again {
             writer.put_page(story.id, &story.identity, page)?;
         }
         let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
-        let placed = Placed { story, version, incoming, feed, at: polled.at };
+        let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
         let settlement = self.settlement(&placed);
         let settled = settle_story(writer, &settlement)?;
@@ -262,11 +269,12 @@ impl Recorder {
     }
 
     fn settlement<'a>(&'a self, placed: &'a Placed<'_>) -> Settlement<'a> {
-        let Placed { story, version, incoming, feed, .. } = placed;
+        let Placed { story, origin, version, incoming, feed, .. } = placed;
         Settlement {
             reader: &self.reader,
             instance: &self.instance,
             story,
+            origin,
             version: version.number,
             reading: &incoming.reading,
             feed,
@@ -276,7 +284,7 @@ impl Recorder {
 
     /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
     fn put_matches(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Notice>, StoreError> {
-        let Placed { story, version, incoming, feed, at } = placed;
+        let Placed { story, origin, version, incoming, feed, at } = placed;
         let before = if version.number > 1 { writer.topics_of(story.id)? } else { Vec::new() };
         let mut notices = Vec::new();
         for found in &incoming.reading.matches {
@@ -289,6 +297,7 @@ impl Recorder {
                 instance: &self.instance,
                 topic,
                 story,
+                copy_of: origin.copy_of.as_ref(),
                 found,
                 language: incoming.reading.language,
                 feed,

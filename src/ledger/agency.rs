@@ -74,13 +74,13 @@ const DATELINE_MAX: usize = 60;
 const NAME_WORDS_MAX: usize = 4;
 
 /// Returns the agency of that name, as printed by itself.
-pub(super) fn agency(name: &str) -> Option<&'static str> {
+pub fn agency(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase();
     AGENCIES.iter().find(|(_, forms)| forms.contains(&name.as_str())).map(|(name, _)| *name)
 }
 
 /// Returns the agency whose text this is by its own word: a dateline, a credit at the end.
-pub(super) fn credited(text: &str) -> Option<String> {
+pub fn credited(text: &str) -> Option<String> {
     let (head, tail) = (first(text, ENDS).to_lowercase(), last(text, ENDS).to_lowercase());
     let known = in_frame(&head).or_else(|| in_frame(&tail));
     known.map(str::to_owned).or_else(|| of_dateline(first(text, ENDS)))

@@ -8,6 +8,7 @@
 mod account;
 mod agency;
 mod compare;
+mod copy;
 mod deadline;
 mod edit;
 mod id;
@@ -17,7 +18,9 @@ mod report;
 mod story;
 
 pub use self::{
+    agency::{agency, credited},
     compare::{Relation, relation},
+    copy::{SKETCH_LENGTH, Shingles, Told, is_copy},
     deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
     edit::edited,
     id::{notice_id, sha256_hex},

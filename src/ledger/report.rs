@@ -17,6 +17,8 @@ pub struct StoryContext<'a> {
     pub topic: &'a Topic,
     /// The story.
     pub story: &'a Story,
+    /// The agency or the other outlet whose text it is, as far as is known beside the text.
+    pub wire: Option<&'a str>,
     /// The version that was read.
     pub version: u32,
     /// When that version was first seen.
@@ -376,7 +378,7 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
-        wire: credited(body.trim_start()),
+        wire: credited(body.trim_start()).or_else(|| context.wire.map(str::to_owned)),
         also: Vec::new(),
     }
 }
@@ -462,6 +464,7 @@ mod tests {
         let context = StoryContext {
             topic: &topic,
             story: &story,
+            wire: None,
             version: 1,
             seen_at: at,
             text: TEXT,

@@ -1,8 +1,8 @@
 //! Notices that are not about a figure: a flagged story, a feed, an endpoint.
 
 use crate::model::{
-    ArticleLabel, EndpointName, FeedLabel, FeedNote, Flags, Labelled, Language, Match, Notice, NoticeData,
-    NoticeType, Story, StoryNotice, Times, Timestamp, Topic,
+    ArticleLabel, Copied, EndpointName, FeedLabel, FeedNote, Flags, Labelled, Language, Match, Notice,
+    NoticeData, NoticeType, Story, StoryNotice, Times, Timestamp, Topic,
 };
 
 use super::id::notice_id;
@@ -19,6 +19,8 @@ pub struct StoryFlag<'a> {
     pub topic: &'a Topic,
     /// The story.
     pub story: &'a Story,
+    /// The story that it is a copy of.
+    pub copy_of: Option<&'a Copied>,
     /// Why it belongs to the topic.
     pub found: &'a Match,
     /// The language that it was read in.
@@ -38,9 +40,13 @@ pub fn story_notice(flag: &StoryFlag<'_>) -> Notice {
             terms.push(matched.term.clone());
         }
     }
+    let told = match flag.copy_of {
+        Some(copied) => format!("the story of {} again", copied.outlet),
+        None => "new story".to_owned(),
+    };
     let facets: Vec<String> = found.facets.iter().map(ToString::to_string).collect();
     let data = StoryNotice {
-        headline: format!("{}: new story, {} ({})", topic.label, story.outlet, facets.join(", ")),
+        headline: format!("{}: {told}, {} ({})", topic.label, story.outlet, facets.join(", ")),
         topic: Labelled { id: topic.id.clone(), label: topic.label.clone() },
         score: found.score,
         facets,
@@ -54,7 +60,7 @@ pub fn story_notice(flag: &StoryFlag<'_>) -> Notice {
         language: flag.language,
         feed: flag.feed.clone(),
         times: Times { published_at: story.published_at, first_seen_at: story.first_seen_at, recorded_at },
-        flags: Flags::default(),
+        flags: Flags { grouped: flag.copy_of.is_some(), ..Flags::default() },
     };
     let parts = [topic.id.as_str(), story.feed.as_str(), &story.identity.key()];
     notice(flag.instance, NoticeType::StoryFlagged, recorded_at, &parts, NoticeData::Story(Box::new(data)))

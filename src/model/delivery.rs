@@ -181,6 +181,8 @@ pub enum Suppression {
     Filter(&'static str),
     /// It does not want operational notices.
     NotOperational,
+    /// It tells of a story whose text was told before.
+    Copy,
 }
 
 impl Suppression {
@@ -189,6 +191,7 @@ impl Suppression {
         match self {
             Self::Filter(condition) => format!("filter: {condition}"),
             Self::NotOperational => "not operational: the endpoint has ops = false".to_owned(),
+            Self::Copy => "copy: the story has the text of one that was seen before".to_owned(),
         }
     }
 }

@@ -47,7 +47,7 @@ pub use self::{
     secret::Secret,
     series::{Account, Print, Revision, Series, SeriesKey, Standing, Statement, Verdict, VerdictKind, Voice},
     span::Span,
-    story::{Article, Match, MatchedTerm, Story, StoryReading, Version, VersionState},
+    story::{Article, Copied, Match, MatchedTerm, Origin, Story, StoryReading, Version, VersionState},
     topic::{
         ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
         PlaceLevel, TermsByLanguage, Topic,

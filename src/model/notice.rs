@@ -398,7 +398,8 @@ pub struct Flags {
     pub late: bool,
     /// Older than the feed's first document.
     pub backfill: bool,
-    /// One of several in a message.
+    /// One of several that belong together: a story with the text of one that was seen before. It is on record, and sent
+    /// to nobody.
     pub grouped: bool,
 }
 

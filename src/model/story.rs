@@ -43,6 +43,24 @@ impl Story {
     }
 }
 
+/// Whose text a story is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The agency that it credits, or the outlet that had its text first; none for an outlet's own text.
+    pub wire: Option<String>,
+    /// The story that it is a copy of.
+    pub copy_of: Option<Copied>,
+}
+
+/// The story that another one is a copy of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Its number in the database.
+    pub story: i64,
+    /// Its outlet.
+    pub outlet: String,
+}
+
 /// Whether an entry brings something new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VersionState {

@@ -159,6 +159,7 @@ fn settled(text: &StoryText, earlier: &[Report]) -> Vec<Settled> {
         reader: reader(),
         instance: "test",
         story: &story,
+        origin: &Origin::default(),
         version: 1,
         reading: &reader().read(text, &[]),
         feed: &feed,

@@ -86,6 +86,14 @@ pub(super) fn read_only(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
+/// Returns the instance name of an existing database, whatever schema it has.
+pub(super) fn instance_of(path: &Path) -> Result<String, StoreError> {
+    let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    check_header(&db, path)?;
+    persist_wal(&db)?;
+    instance(&db)
+}
+
 /// Returns `path` with `suffix` behind its whole name.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
@@ -99,11 +107,13 @@ pub(super) fn set_mode(path: &Path) -> Result<(), StoreError> {
 }
 
 fn store(db: Connection, held: Option<(&Path, File)>) -> Result<Store, StoreError> {
-    let instance = db
-        .query_row("SELECT id FROM instance", [], |row| row.get(0))
-        .map_err(sql("read the instance name"))?;
+    let instance = instance(&db)?;
     let (path, lock) = held.map(|(path, lock)| (path.to_owned(), lock)).unzip();
     Ok(Store { db, instance, path, _lock: lock })
+}
+
+fn instance(db: &Connection) -> Result<String, StoreError> {
+    db.query_row("SELECT id FROM instance", [], |row| row.get(0)).map_err(sql("read the instance name"))
 }
 
 fn make_parent(path: &Path) -> Result<(), StoreError> {

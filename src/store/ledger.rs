@@ -67,7 +67,7 @@ macro_rules! reports {
         claimant_key,
         report.claimant, claimant_kind, claimant_side, relayed_by, direction, report.resolves_to, as_of, stated_at,
         report.published_at, report.first_seen_at, quote, sentence, figure_start, figure_end, report.language,
-        also, replaces, wire, report.story, report.version, version.title, story.url,
+        also, replaces, report.wire, report.story, report.version, version.title, story.url,
         CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, outlet.name AS outlet
     FROM report JOIN series ON series.id = report.series JOIN story ON story.id = report.story
         JOIN version ON version.story = report.story AND version.number = report.version

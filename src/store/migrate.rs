@@ -20,6 +20,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("report_context.sql"),
     include_str!("pages.sql"),
     include_str!("story_link.sql"),
+    include_str!("copies.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

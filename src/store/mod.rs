@@ -6,8 +6,8 @@
 //! pays for all of them and the failure of one loses none of the others. [`History`] is for readers: any number of
 //! them, beside the running daemon or after it stopped.
 //!
-//! One file per group of tables: `feeds`, `stories`, `pages`, `captures`, `ledger`, `outbox`; `schema.sql` is the first schema and
-//! `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
+//! One file per group of tables: `feeds`, `stories`, `copies`, `pages`, `captures`, `ledger`, `outbox`; `schema.sql` is the first
+//! schema and `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
 //! when to poll or whom to tell.
 //!
 //! Limits and races: times are kept in whole milliseconds, counts up to `i64::MAX`. The lock file keeps a second
@@ -15,6 +15,7 @@
 //! stays in one query for long keeps the write-ahead log from shrinking, never the writer from writing.
 
 mod captures;
+mod copies;
 mod deadlines;
 mod error;
 mod feeds;
@@ -44,6 +45,7 @@ use rusqlite::{Connection, Params, Row, TransactionBehavior};
 use self::error::sql;
 pub use self::{
     captures::{CaptureKind, NewCapture, SECRET_HEADERS},
+    copies::{SHARERS_MAX, SIMILAR_MAX, Similar},
     deadlines::DueDeadline,
     error::StoreError,
     feeds::{Gap, POLLS_KEPT, Poll},
@@ -107,6 +109,11 @@ impl Store {
     /// Opens an existing database beside a running daemon, for one short write such as a redelivery.
     pub fn join(path: &Path) -> Result<Self, StoreError> {
         file::join(path)
+    }
+
+    /// Returns the instance name of an existing database, which an older recount may have written.
+    pub fn instance_of(path: &Path) -> Result<String, StoreError> {
+        file::instance_of(path)
     }
 
     /// Makes a database in memory with a fixed instance name, for tests and for replays that keep nothing.

@@ -15,8 +15,8 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Deadline, FeedId, FeedState, NoticeId, Outage, Outcome, PollOutcome, Quality, Quantity,
-    SeriesId, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, NoticeId, Origin, Outage, Outcome, PollOutcome, Quality,
+    Quantity, SeriesId, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -213,6 +213,18 @@ fn a_migration_takes_only_the_steps_that_are_missing_and_all_of_each() {
     assert_eq!(migrate::header(&db, "user_version").unwrap(), 2);
     db.prepare("SELECT * FROM figures").expect("the views are still there");
     assert!(db.prepare("SELECT * FROM extra").is_err());
+}
+
+#[test]
+fn a_file_of_an_older_schema_tells_its_name() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("old.db");
+    let store = Store::open_with_instance(&path, "replay").unwrap().0;
+    store.db.pragma_update(None, "user_version", 1).unwrap();
+    drop(store);
+    assert!(matches!(History::open(&path), Err(StoreError::Older { .. })));
+    assert_eq!(Store::instance_of(&path).unwrap(), "replay");
+    assert!(matches!(Store::instance_of(&directory.path().join("none.db")), Err(StoreError::Missing { .. })));
 }
 
 #[test]
@@ -640,6 +652,57 @@ fn plan(store: &Store, statement: &str) -> String {
 }
 
 #[test]
+fn texts_that_share_hashes_are_found_until_they_are_forgotten() {
+    let mut store = memory();
+    let first = write(&mut store, put_example);
+    write(&mut store, |writer| writer.put_sketch(first, minute(1), &[3, 5, 8]));
+    let similar = |store: &mut Store, sketch: &[u64], since| {
+        write(store, |writer| writer.similar(sketch, minute(since)))
+    };
+    let found = similar(&mut store, &[5, 8, 13], 1);
+    assert_eq!(found.iter().map(|story| story.story).collect::<Vec<_>>(), [first]);
+    assert!(found[0].text.contains("9,900 people"));
+    assert_eq!(similar(&mut store, &[5, 8, 13], 2), []);
+    assert_eq!(similar(&mut store, &[13, u64::MAX], 1), []);
+    assert_eq!(similar(&mut store, &[], 1), []);
+    write(&mut store, |writer| writer.forget_sketches(minute(1)));
+    assert_eq!(similar(&mut store, &[3], 0).len(), 1);
+    write(&mut store, |writer| writer.forget_sketches(minute(2)));
+    assert_eq!(similar(&mut store, &[3], 0), []);
+}
+
+#[test]
+fn no_more_similar_stories_are_returned_than_the_limit() {
+    let mut store = memory();
+    write(&mut store, put_example);
+    for number in 0..SIMILAR_MAX + 2 {
+        write(&mut store, |writer| {
+            let copy = put_story(writer, &format!("copy{number}"), "Thousands held")?;
+            writer.put_version(copy, &version(1, "Thousands held"))?;
+            let sketch = if number == 0 { vec![3, 5, 8] } else { vec![3] };
+            writer.put_sketch(copy, minute(2), &sketch)
+        });
+    }
+    let found = write(&mut store, |writer| writer.similar(&[3, 5, 8], minute(0)));
+    assert_eq!(found.len(), SIMILAR_MAX);
+    assert_eq!(found[0].story, 2, "the one that shares most comes first");
+}
+
+#[test]
+fn whose_text_a_story_is_comes_back_as_it_was_stored() {
+    let mut store = memory();
+    let first = write(&mut store, put_example);
+    let second = write(&mut store, |writer| put_story(writer, "b", "Thousands held"));
+    let origin = |store: &mut Store, story| write(store, |writer| writer.origin(story));
+    assert_eq!(origin(&mut store, second), Origin::default());
+    let copied = Copied { story: first, outlet: "Steppe Courier".to_owned() };
+    let stored = Origin { wire: Some("Delta Newswire".to_owned()), copy_of: Some(copied) };
+    write(&mut store, |writer| writer.put_origin(second, &stored));
+    assert_eq!(origin(&mut store, second), stored);
+    assert_eq!(origin(&mut store, 99), Origin::default());
+}
+
+#[test]
 fn no_frequent_statement_scans_a_table() {
     let store = memory();
     for statement in stories::HOT
@@ -650,6 +713,7 @@ fn no_frequent_statement_scans_a_table() {
         .chain(feeds::HOT)
         .chain(captures::HOT)
         .chain(pages::HOT)
+        .chain(copies::HOT)
     {
         let plan = plan(&store, statement);
         let scans = plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW"));

@@ -40,12 +40,14 @@ FROM revision
     JOIN story ON story.id = report.story
     JOIN outlet ON outlet.id = report.outlet;
 
--- Every story, flagged or not.
+-- Every story, flagged or not. `copy_of` is the story that had its text first, of another outlet or of its own; `wire`
+-- the agency or the other outlet whose text it is.
 CREATE VIEW stories AS
 SELECT story.id AS story, feed.name AS feed, outlet.name AS outlet, story.title, story.url,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.published_at / 1000, 'unixepoch') AS published_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', story.first_seen_at / 1000, 'unixepoch') AS first_seen_at, story.flagged,
-    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid
+    story.version AS versions, CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid,
+    story.copy_of, story.wire
 FROM story
     JOIN feed ON feed.id = story.feed
     JOIN outlet ON outlet.id = story.outlet;

@@ -8,11 +8,12 @@ use crate::model::{
 ///
 /// Every condition must hold; an empty one holds for all. A condition on figures does not hold for a story: who asks
 /// for one measure wants numbers. Troubles of the daemon itself go to endpoints that ask for them and to nobody
-/// else; the baseline goes to all, so that each desk knows from when on silence means no change, and a trial to the
-/// endpoint that it tries.
+/// else. A story with the text of another goes to nobody, since that one was told. The baseline goes to all, so that each
+/// desk knows from when on silence means no change, and a trial to the endpoint that it tries.
 pub fn wants(endpoint: &Endpoint, notice: &Notice) -> Result<(), Suppression> {
     match (&notice.data, notice.kind) {
         (NoticeData::Figure(figure), _) => figure_passes(&endpoint.filter, figure),
+        (NoticeData::Story(story), _) if story.flags.grouped => Err(Suppression::Copy),
         (NoticeData::Story(story), _) => story_passes(&endpoint.filter, story),
         (_, NoticeType::BaselineCompleted | NoticeType::Digest) => Ok(()),
         (NoticeData::Endpoint { endpoint: tried, .. }, NoticeType::EndpointTest)

@@ -7,8 +7,11 @@ use super::{
     query::{all, first},
 };
 use crate::{
-    model::{FeedId, FeedState, Identity, Language, Notice, Story, Version},
-    store::value::{At, Json, Word},
+    model::{FeedId, FeedState, Identity, Language, Notice, Origin, Story, Version},
+    store::{
+        copies::read_origin,
+        value::{At, Json, Word},
+    },
 };
 
 /// Texts that one query returns; between two queries the daemon may write.
@@ -36,6 +39,8 @@ pub struct KeptVersion {
     pub version: Version,
     /// The language that it was read in, if that was kept.
     pub language: Option<Language>,
+    /// Whose text the story is.
+    pub origin: Origin,
     /// The story as it was then, but for its link, which is the newest.
     pub story: Story,
     /// What decides whether anybody is told: the feed's baseline and floor; nothing else is filled in.
@@ -53,9 +58,11 @@ const KEPT: &str = "SELECT version.id, version.story, number, version.title, ver
             WHERE report.story = version.story AND report.version = version.number)) AS language,
         CASE WHEN version.language IS NULL THEN story.published_at ELSE version.published_at END AS published_at,
         seen_at, feed.name AS feed, outlet.name AS outlet, story.url,
-        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, story.first_seen_at, baseline_at, floor_at
+        CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, story.first_seen_at, baseline_at, floor_at,
+        story.wire, story.copy_of, first.name AS first_outlet
     FROM version JOIN story ON story.id = version.story JOIN feed ON feed.id = story.feed
-        JOIN outlet ON outlet.id = story.outlet
+        JOIN outlet ON outlet.id = story.outlet LEFT JOIN story AS original ON original.id = story.copy_of
+        LEFT JOIN outlet AS first ON first.id = original.outlet
     WHERE version.id > ?1 AND version.id <= ?2 ORDER BY version.id LIMIT ?3";
 
 const ALERTS: &str = "SELECT body, report.story FROM notice
@@ -137,6 +144,7 @@ fn read_kept(row: &Row<'_>) -> rusqlite::Result<KeptVersion> {
             published_at,
             seen_at,
         },
+        origin: read_origin(row)?,
         language,
         feed: FeedState { baseline_at: at("baseline_at")?, floor: at("floor_at")?, ..FeedState::default() },
     })

@@ -37,6 +37,10 @@ row! {
         versions: u32,
         /// The publisher's identifier.
         guid: Option<String>,
+        /// The story that had its text first.
+        copy_of: Option<i64>,
+        /// The agency or the other outlet whose text it is.
+        wire: Option<String>,
     }
 }
 

@@ -67,7 +67,7 @@ fn views_have_the_documented_columns_first() {
     );
     check_columns(
         "stories",
-        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid",
+        "story, feed, outlet, title, url, published_at, first_seen_at, flagged, versions, guid, copy_of, wire",
     );
 }
 
