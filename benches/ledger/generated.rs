@@ -13,6 +13,8 @@ use recount::{
 };
 use tempfile::TempDir;
 
+use super::reports;
+
 /// Series that the reports are spread over.
 const SERIES: u64 = 2_000;
 
@@ -21,9 +23,6 @@ const OUTLETS: u64 = 40;
 
 /// Reports of one story.
 const REPORTS_PER_STORY: u64 = 10;
-
-/// Stories that there are at least; reports beyond them are said to stand in earlier ones.
-const STORIES_MIN: u64 = 100_000;
 
 /// Reports of one transaction.
 const BATCH: u64 = 50_000;
@@ -127,6 +126,11 @@ pub(crate) fn full_series(generated: &mut Generated) {
     filled.expect("the database takes it");
 }
 
+/// Returns how many stories are generated.
+fn stories() -> u64 {
+    reports().div_ceil(REPORTS_PER_STORY)
+}
+
 /// Returns a time so many minutes after the first report.
 pub(crate) fn start(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_641_427_200 + 60 * minutes).expect("it lies in this century")
@@ -178,7 +182,8 @@ pub(crate) fn next_report(series: u64, number: u64) -> Report {
         published_at: Some(at),
         first_seen_at: at,
         evidence: Evidence {
-            story: i64::try_from(number / REPORTS_PER_STORY % STORIES_MIN).expect("they are few") + 1,
+            // Reports beyond the generated ones are said to stand in earlier stories.
+            story: i64::try_from(number / REPORTS_PER_STORY % stories()).expect("they are few") + 1,
             version: 1,
             figure_span: Span::new(32, 32 + quote.len()),
             quote,
