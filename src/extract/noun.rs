@@ -425,8 +425,20 @@ impl Walk<'_, '_> {
         self.noun.kind = NounKind::Unknown;
         if text.is_person(head) {
             (self.noun.kind, self.noun.class) = (NounKind::Person, Some(PEOPLE));
+        } else if self.names_no_people(head) {
+            self.noun.reason = Some(Reason::Thing);
         }
         self.noun.end = head + 1;
+    }
+
+    /// Where words show by their endings whom they name, and the vocabulary holds the others, a noun that stands right
+    /// behind digits in the form that they ask for names things: «86 витрин».
+    fn names_no_people(&self, head: usize) -> bool {
+        let text = self.text;
+        let digits = head.checked_sub(1).filter(|at| text.kind(*at) == Some(TokenKind::Digits));
+        let plural = digits.is_some_and(|at| !matches!(text.word(at), "1" | "2" | "3" | "4"));
+        let counted = if plural { text.words().counted_endings } else { &[] };
+        !text.is_capital(head) && counted.iter().any(|ending| text.word(head).ends_with(ending))
     }
 
     /// Cases are counted under their own name; deaths and arrests count people that are not named.

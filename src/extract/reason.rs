@@ -35,12 +35,8 @@ fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
         if let Some(follower) = next
             && number.reason.is_none()
             && let Some(reason) = follower.reason
-            && matches!(
-                reason,
-                Reason::Duration | Reason::Age | Reason::Money | Reason::Share | Reason::Unit | Reason::Date
-            )
-            && follower.first == number.last + 2
-            && (text.word(number.last + 1) == "," || text.is(number.last + 1, tag::AND))
+            && (is_listed(text, number, &follower) && is_measured(reason)
+                || is_part_of(text, number, &follower))
         {
             number.reason = Some(reason);
         }
@@ -49,13 +45,35 @@ fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
     spread_forward(text, numbers);
 }
 
+/// Tells whether a number is one of a span, an age, a sum or the like, whose word may stand behind another number.
+fn is_measured(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Duration | Reason::Age | Reason::Money | Reason::Share | Reason::Unit | Reason::Date
+    )
+}
+
+fn is_listed(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
+    let between = number.last + 1;
+    follower.first == between + 1 && (text.word(between) == "," || text.is(between, tag::AND))
+}
+
+/// "14 of 22 counts", "18 of his 27 years": a part is counted in what the whole is.
+fn is_part_of(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
+    let of = number.last + 1;
+    text.is(of, tag::OUT_OF) && (of + 1..=of + 2).contains(&follower.first)
+}
+
 /// "Aged 31 and 36", "88 votes to 7": what the first of a pair is, the second is too.
 fn spread_forward(text: &Marked<'_>, numbers: &mut [Number]) {
     let mut previous: Option<Number> = None;
     for number in numbers.iter_mut() {
         if let Some(before) = previous
             && number.reason.is_none()
-            && (goes_on_ages(text, &before, number) || goes_on_votes(text, &before, number))
+            && (goes_on_ages(text, &before, number)
+                || goes_on_votes(text, &before, number)
+                || goes_on_change(text, &before, number)
+                || goes_on_dash(text, &before, number))
         {
             number.reason = before.reason;
         }
@@ -75,6 +93,7 @@ fn reason(text: &Marked<'_>, number: &Number, end: usize) -> Option<Reason> {
         .or_else(|| unit_behind(text, number, end))
         .or_else(|| year(text, number))
         .or_else(|| age(text, number))
+        .or_else(|| offspring(text, number))
         .or_else(|| score(text, number))
         .or_else(|| difference(text, number))
 }
@@ -141,6 +160,28 @@ fn goes_on_ages(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
         && number.first == before.last + 2
         && (text.word(before.last + 1) == "," || text.is(before.last + 1, tag::AND))
         && (!text.is_word(behind) || text.is(behind, tag::BE | tag::AUX | tag::STOP | tag::AND))
+}
+
+fn ends_clause(text: &Marked<'_>, at: usize) -> bool {
+    matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len()
+}
+
+/// "Rises to 225 pesos from 164".
+fn goes_on_change(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
+    before.reason.is_some_and(is_measured)
+        && (before.last + 2..=before.last + 3).contains(&number.first)
+        && text.is(number.first - 1, tag::FROM)
+        && !text.is_word(number.last + 1)
+}
+
+/// «Семьям погибших выплатят 5 млн рублей, пострадавшим — 400 тысяч»: the dash stands for what was said.
+fn goes_on_dash(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
+    let is_dash = |at: usize| matches!(text.word(at), "\u{2014}" | "\u{2013}" | "-") && !text.is_tight(at);
+    let dash = (number.first.saturating_sub(2)..number.first).find(|at| is_dash(*at));
+    before.reason.is_some_and(is_measured)
+        && before.reason != Some(Reason::Date)
+        && dash.is_some_and(|dash| dash > before.last + 1)
+        && ends_clause(text, number.last + 1)
 }
 
 fn goes_on_votes(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
@@ -296,6 +337,24 @@ fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     compares.then_some(Reason::Difference)
 }
 
+/// "Dead at 91: the trumpeter", "he died at 40", and not "the dead at 26".
+fn dies_at(text: &Marked<'_>, number: &Number) -> bool {
+    let Some(cue) = number.first.checked_sub(2) else { return false };
+    let tells = text.cues_at(cue).any(|(_, cue)| cue.frame == Frame::Subject);
+    let is_noun = cue.checked_sub(1).is_some_and(|before| text.is(before, tag::ARTICLE));
+    let behind = number.last + 1;
+    let ends = ends_clause(text, behind) || text.word(behind) == ":" && !text.is_tight(behind + 1);
+    tells && !is_noun && ends && text.is_word_of(cue + 1, text.words().at_age)
+}
+
+/// "A mother of four", «отец троих детей».
+fn offspring(text: &Marked<'_>, number: &Number) -> Option<Reason> {
+    let before = number.first.checked_sub(1)?;
+    let parent = if text.is_head_first() { before } else { before.checked_sub(1)? };
+    let joined = text.is_head_first() || text.is(before, tag::OUT_OF);
+    (joined && text.is_word_of(parent, text.words().parents)).then_some(Reason::Offspring)
+}
+
 /// "Amini, 22, died", "two brothers, 24 and 27, were held": a bare number between commas behind a name or noun.
 fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let Amount::Value(1..=110) = number.amount else { return None };
@@ -304,12 +363,14 @@ fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     if of && !text.is(number.last + 1, tag::PERSON) {
         return Some(Reason::Age);
     }
+    if dies_at(text, number) {
+        return Some(Reason::Age);
+    }
     let opens = text.word(before) == "," && before.checked_sub(1).is_some_and(|at| text.is_word(at));
     let joined = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
     let behind = number.last + 1;
     let second = text.is_number(behind + 1) && joined(behind) && !text.is_word(behind + 2);
-    let closes = |at: usize| matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len();
-    let alone = closes(behind) || second && closes(behind + 2);
+    let alone = ends_clause(text, behind) || second && ends_clause(text, behind + 2);
     let is_name = before.checked_sub(1).is_some_and(|at| {
         text.is_capital(at) || text.is(at, tag::PERSON) || text.word(behind) == "," || second
     });

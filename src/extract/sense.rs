@@ -185,6 +185,8 @@ pub enum Reason {
     Phone,
     /// How much lower a number is: "two fewer than".
     Difference,
+    /// Children of those who are spoken of.
+    Offspring,
     /// A zero that is said of no event, or of reports only.
     Nothing,
     /// It takes its measure from a figure before it, and there is none.

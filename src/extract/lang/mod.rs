@@ -165,6 +165,12 @@ pub(super) struct Words {
     pub(super) oblique_endings: &'static [&'static str],
     /// Endings of verbs and short participles, which are no nouns.
     pub(super) verb_endings: &'static [&'static str],
+    /// Endings of nouns behind a number above four that name things, as those of people are known.
+    pub(super) counted_endings: &'static [&'static str],
+    /// Before "of" and a number they are parents: "a mother of two". Where no such word is needed, right before it.
+    pub(super) parents: &'static [&'static str],
+    /// Between such a word, or a death, and a number: "dead at 91".
+    pub(super) at_age: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

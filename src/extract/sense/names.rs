@@ -30,6 +30,7 @@ impl Reason {
             Self::Thing => "a count of things that no measure counts",
             Self::Phone => "a telephone number",
             Self::Difference => "a difference",
+            Self::Offspring => "the children that somebody has",
             Self::Nothing => "a zero that is said of no event",
             Self::Unanchored => "it belongs to a figure named before, and there is none",
             Self::NoCue => "no word says what it counts",

@@ -82,11 +82,12 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
          sheep|cows|cattle|horses|livestock|animals|dogs|fires|fire|trees|bridges|ships|ship|boats|boat|vessels|trains|train|phones|computers|cameras|bottles|tents|beds|\
          incidents|incident|complaints|requests|appeals|reports|statements|hearings|meetings|questions|proposals|reforms|laws|bills|resolutions|projects|steps|attempts|occasions|\
          shells|shell|bombs|bomb|mines|devices|landmines|sites|facilities|centers|centres|camps|brigades|battalions|units|unit|squads|divisions|regiments|games|tickets|copies|parties|groups|group|targets|target|\
+         bankruptcy cases|court cases|measles cases|un bodies|state bodies|government bodies|public bodies|official bodies|international bodies|governing bodies|professional bodies|trade bodies|law enforcement bodies|regulatory bodies|advisory bodies|expert bodies|party bodies|elected bodies|heavenly bodies|celestial bodies|water bodies|bodies of water|\
          anthems|crossings|border crossing|lines|stages|phases|points|items|objects|apartments|flats|kiosks|atms|charges|counts|numbers|figures|tolls|estimates|versions|totals|tremors|aftershocks|earthquakes|quakes|islands|exercises|drills|letters|messages|posts|videos|channels|websites|accounts|elections|airports|ports|wars|tombs|floors|storeys|lanes|kinds|types|ways|reasons|rifles|machines|factors|sides|fronts|gangs|organizations|organisations|parts|members states|member states|nations|powers",
     ),
     (
         Sense::Label(Reason::Label),
-        "article|section|part|paragraph|resolution|channel|flight|no|nos|number|room|route|highway|block|chapter|page|law|decree|order|gate|unit|school|version|phase|level|category|boeing|\
+        "article|section|part|paragraph|pages|chapters|paragraphs|articles|nos|verses|resolution|channel|flight|no|nos|number|room|route|highway|block|chapter|page|law|decree|order|gate|unit|school|version|phase|level|category|boeing|\
          airbus|division|brigade|battalion|bus|platform|line|g|group of|apollo|type|model|area|zone|district|article no|top|step|rule|point|clause|act|bill|order|detachment|ward|battalion no|convention|protocol|row|row of|round",
     ),
     (
