@@ -8,11 +8,13 @@ use std::collections::HashMap;
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
     ledger::{
-        FigureContext, Reconciled, StoryContext, completions, edited, figure_notice, reconcile, reports,
+        FigureContext, Reconciled, StoryContext, account_of, completions, edited, figure_notice, reconcile,
+        reports, vanished,
     },
     model::{
         Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Origin,
-        Report, Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict, utc_day,
+        Report, Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict,
+        VerdictKind, Version, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
     topic::{Matcher, TopicError},
@@ -72,6 +74,16 @@ impl StoryText {
             body,
             language: article.and_then(|article| article.language).or(entry.language),
             published_at: entry.dates.published,
+        }
+    }
+
+    /// Takes a text that was kept, to be read again as if in that language. It opens with its title, so it stands alone.
+    pub fn kept(version: &Version, language: Option<Language>) -> Self {
+        Self {
+            title: version.title.clone(),
+            body: version.text.clone(),
+            language,
+            published_at: version.published_at,
         }
     }
 
@@ -301,6 +313,34 @@ pub fn settle<E>(
             let one = settle_one(settlement, topic, &before, report);
             known.insert(one.report.key.clone(), one.series.clone());
             settled.push(one);
+        }
+    }
+    Ok(settled)
+}
+
+/// Returns the reports of a story's `earlier` versions that its last edit took out of the text, each with its series as it
+/// stands: nothing moves it.
+///
+/// `before` is what was read in the version before. A text that lost more than two fifths of its length was cut, or
+/// comes from elsewhere, as a summary does where the article was: no number was taken out of it.
+pub fn settle_vanished<E>(
+    settlement: &Settlement<'_>,
+    before: &StoryReading,
+    mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
+    earlier: &[Report],
+) -> Result<Vec<Settled>, E> {
+    if 5 * settlement.reading.text.len() < 3 * before.text.len() {
+        return Ok(Vec::new());
+    }
+    let version_before = Settlement { reading: before, ..*settlement };
+    let mut settled = Vec::new();
+    for topic in settlement.reader.topics() {
+        let now = topic_reports(settlement, topic);
+        for report in vanished(earlier, &topic_reports(&version_before, topic), &now) {
+            let series = series(&report.key)?;
+            let reason = format!("gone from the story since its version {}", settlement.version);
+            let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
+            settled.push(Settled { report, verdict, account: account_of(&series), series, notice: None });
         }
     }
     Ok(settled)

@@ -296,13 +296,7 @@ impl<'a> Again<'a> {
 
     fn take(&mut self, kept: &KeptVersion) {
         let KeptVersion { story, version, .. } = kept;
-        // The kept text opens with its title, so it stands alone.
-        let text = StoryText {
-            title: version.title.clone(),
-            body: version.text.clone(),
-            language: kept.language,
-            published_at: version.published_at,
-        };
+        let text = StoryText::kept(version, kept.language);
         let topics = self.backtest.topics_of(&story.feed);
         let reading = guarded(&version.title, || self.backtest.reader.read(&text, topics));
         let feed = FeedLabel { id: story.feed.clone(), title: None, url: String::new() };

@@ -15,9 +15,9 @@ use crate::{
     ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
-        PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, Version,
+        PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, TopicId, Version,
     },
-    pipeline::{Reader, Settled, Settlement, completion_reports, settle},
+    pipeline::{Reader, Settled, Settlement, StoryText, completion_reports, settle, settle_vanished},
     store::{
         CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Page, Poll, Recorded,
         StoreError, StoryChange, Writer,
@@ -25,7 +25,7 @@ use crate::{
     webhook,
 };
 
-use super::copy;
+use super::{copy, poll::guarded};
 
 /// Polls without a document in a row after which a feed is said to fail.
 const FAILURES_TOLD: u32 = 3;
@@ -213,7 +213,7 @@ impl Recorder {
         known: &KnownStory,
         polled: &Polled,
     ) -> Result<Vec<Notice>, StoreError> {
-        let before = writer.version_text(known.story.id, known.version)?;
+        let before = writer.version(known.story.id, known.version)?.map(|version| version.text);
         let mut told = Told::default();
         for incoming in &polled.stories {
             if before.as_ref() != Some(&incoming.reading.text) {
@@ -251,7 +251,7 @@ impl Recorder {
         let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
         let flagged = self.put_matches(writer, &placed)?;
         let settlement = self.settlement(&placed);
-        let settled = settle_story(writer, &settlement)?;
+        let settled = self.settle_story(writer, &settlement, &polled.feed.topics)?;
         let is_flag_told = telling == Telling::Told && !flagged.is_empty();
         if is_flag_told || !settled.is_empty() {
             put_evidence(writer, polled, &placed, &mut told.document)?;
@@ -266,6 +266,30 @@ impl Recorder {
             writer.put_completion(&completion, polled.at)?;
         }
         Ok(())
+    }
+
+    /// Puts the figures of a version against their series; what an earlier version said is no new report, and what the
+    /// one before said and this one leaves out has vanished.
+    fn settle_story(
+        &self,
+        writer: &Writer<'_>,
+        settlement: &Settlement<'_>,
+        topics: &[TopicId],
+    ) -> Result<Vec<Settled>, StoreError> {
+        let series =
+            |key: &SeriesKey| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone())));
+        if settlement.version == 1 {
+            return settle(settlement, series, &[]);
+        }
+        let earlier = writer.reports_of_story(settlement.story.id)?;
+        let mut settled = settle(settlement, series, &earlier)?;
+        let before = writer.version(settlement.story.id, settlement.version - 1)?;
+        if let Some(before) = before.filter(|_| !earlier.is_empty()) {
+            let text = StoryText::kept(&before, Some(before.language));
+            let reading = guarded(&before.title, || self.reader.read(&text, topics));
+            settled.extend(settle_vanished(settlement, &reading, series, &earlier)?);
+        }
+        Ok(settled)
     }
 
     fn settlement<'a>(&'a self, placed: &'a Placed<'_>) -> Settlement<'a> {
@@ -462,17 +486,6 @@ fn put_new(writer: &mut Writer<'_>, polled: &Polled, incoming: &Incoming) -> Res
         own_link: own_link(entry),
     })?;
     Ok(story)
-}
-
-/// Puts the figures of a version against their series; what an earlier version said is no new report.
-fn settle_story(writer: &Writer<'_>, settlement: &Settlement<'_>) -> Result<Vec<Settled>, StoreError> {
-    if settlement.reading.figures.is_empty() {
-        return Ok(Vec::new());
-    }
-    let earlier =
-        if settlement.version > 1 { writer.reports_of_story(settlement.story.id)? } else { Vec::new() };
-    let series = |key: &SeriesKey| Ok(writer.series(&key.id())?.unwrap_or_else(|| Series::new(key.clone())));
-    settle(settlement, series, &earlier)
 }
 
 /// Keeps the bytes that a version was read from: a report or a notice rests on them.

@@ -419,7 +419,8 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
         | VerdictKind::Stale
         | VerdictKind::Suspect
         | VerdictKind::Part
-        | VerdictKind::Aside => ChangeKind::Reported,
+        | VerdictKind::Aside
+        | VerdictKind::Vanished => ChangeKind::Reported,
     }
 }
 

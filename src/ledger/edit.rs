@@ -22,6 +22,15 @@ pub fn edited(earlier: &[Report], mut reports: Vec<Report>) -> Vec<Report> {
     reports
 }
 
+/// Returns those of the `earlier` reports of a story that the version before its newest one still made, and the newest
+/// one does not: neither they nor another number of their series stand in it.
+pub fn vanished(earlier: &[Report], before: &[Report], now: &[Report]) -> Vec<Report> {
+    let tells = |report: &Report| now.iter().any(|one| counts(one) && one.key == report.key);
+    let gone: Vec<&Report> = before.iter().filter(|report| counts(report) && !tells(report)).collect();
+    let first_read = |report: &&Report| earlier.iter().rfind(|one| one.substance() == report.substance());
+    gone.iter().filter_map(first_read).cloned().collect()
+}
+
 /// Tells whether a report may move its series.
 fn counts(report: &Report) -> bool {
     match report.role {

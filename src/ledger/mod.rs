@@ -22,7 +22,7 @@ pub use self::{
     compare::{Relation, relation},
     copy::{SKETCH_LENGTH, Shingles, Told, is_copy},
     deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
-    edit::edited,
+    edit::{edited, vanished},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
     reconcile::{Reconciled, account_of, reconcile},

@@ -192,6 +192,8 @@ pub enum VerdictKind {
     Part,
     /// Another event, another year, an earlier number, a hypothesis, a plan: never moves a series.
     Aside,
+    /// Gone from its story after an edit, with no other number of its series in the text.
+    Vanished,
 }
 
 impl VerdictKind {
@@ -213,6 +215,7 @@ impl VerdictKind {
             Self::Suspect => "suspect",
             Self::Part => "part",
             Self::Aside => "aside",
+            Self::Vanished => "vanished",
         }
     }
 }

@@ -97,6 +97,9 @@ const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, cont
         published_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
+const VERSION: &str = "SELECT title, text, content_hash, seen_at, language, published_at FROM version
+    WHERE story = ?1 AND number = ?2 AND language IS NOT NULL";
+
 const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
 
 const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, facets, terms)
@@ -104,7 +107,7 @@ const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, 
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] = &[KNOWN, KNOWN_AT, UPDATE];
+pub(super) const HOT: &[&str] = &[KNOWN, KNOWN_AT, UPDATE, VERSION];
 
 impl Writer<'_> {
     /// Returns the story that a feed published under an identity, if it was seen before.
@@ -172,10 +175,19 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Returns the text of a version, if it was kept.
-    pub fn version_text(&self, story: i64, version: u32) -> Result<Option<String>, StoreError> {
-        let statement = "SELECT text FROM version WHERE story = ?1 AND number = ?2";
-        self.first("read a version", statement, params![story, version], |row| row.get(0))
+    /// Returns a version whose text was kept, and whose language.
+    pub fn version(&self, story: i64, number: u32) -> Result<Option<Version>, StoreError> {
+        self.first("read a version", VERSION, params![story, number], |row| {
+            Ok(Version {
+                number,
+                title: row.get(0)?,
+                text: row.get(1)?,
+                content_hash: row.get(2)?,
+                seen_at: row.get::<_, At>(3)?.0,
+                language: row.get::<_, Word<_>>(4)?.0,
+                published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
+            })
+        })
     }
 
     /// Stores why a version whose text was kept belongs to a topic, and flags its story.

@@ -430,7 +430,9 @@ fn an_edit_makes_another_version_and_keeps_the_identifier() {
 fn texts_are_kept_where_they_were_put() {
     let mut store = memory();
     let id = write(&mut store, put_example);
-    let text = |store: &mut Store, number| write(store, |writer| writer.version_text(id, number));
+    let text = |store: &mut Store, number| {
+        write(store, |writer| writer.version(id, number)).map(|version| version.text)
+    };
     assert!(text(&mut store, 1).unwrap().contains("9,900 people"));
     assert_eq!(text(&mut store, 2), None);
     write(&mut store, |writer| writer.put_version(id, &version(3, "Another text")));

@@ -162,6 +162,32 @@ fn an_edit_of_a_number_that_others_have_replaced_is_none() {
     assert_eq!(figures(&desk.poll(30, &[detained("b", NEW, 15), detained("a", &edited, 0)])).len(), 0);
 }
 
+/// Returns the kinds and reasons of the reports that edits of one story left, after its first text.
+fn verdicts(texts: &[&str]) -> Vec<(String, String)> {
+    let mut desk = Desk::new(Vec::new());
+    for (text, minute) in texts.iter().zip([10, 20, 30]) {
+        desk.poll(minute, &[detained("a", text, 0)]);
+    }
+    let reports = desk.history().reports(&Selection::default(), Window::default()).unwrap();
+    reports.into_iter().skip(1).map(|report| (report.kind, report.reason)).collect()
+}
+
+#[test]
+fn a_number_taken_out_of_a_story_has_vanished() {
+    let rest = "Shops reopened in Kazakhstan after the unrest, and buses ran again in the centre of its largest city, \
+                where protesters had set fire to the mayor's office a week before.";
+    let with = format!("{rest} {OLD}");
+    let gone = |version| ("vanished".to_owned(), format!("gone from the story since its version {version}"));
+    assert_eq!(verdicts(&[&with, rest]), [gone(2)]);
+    assert_eq!(verdicts(&[&with, rest, rest]), [gone(2)]);
+    assert_eq!(verdicts(&[&with, &rest.replace("Shops", "Stores"), rest]), [gone(2)], "told once");
+    assert_eq!(verdicts(&[&with, &rest.replace("reopened", "opened"), &with]), [gone(2)], "back again");
+    assert_eq!(verdicts(&[&with, &with.replace("Shops", "Stores")]), []);
+    assert_eq!(verdicts(&[&with, "Shops reopened in Kazakhstan after the unrest."]), [], "cut short");
+    let moved = verdicts(&[&with, &format!("{rest} Doctors say that over 10,400 people were detained.")]);
+    assert!(moved.iter().all(|(kind, _)| kind != "vanished"), "{moved:?}");
+}
+
 /// Edits that touch no figure: white space, relative times, boilerplate, typography.
 fn boring(turn: usize) -> String {
     let space = ["\u{a0}", "  ", " \n ", "\t"][turn % 4];
