@@ -25,10 +25,7 @@ use crate::{
     webhook,
 };
 
-use super::{copy, poll::guarded};
-
-/// Polls without a document in a row after which a feed is said to fail.
-const FAILURES_TOLD: u32 = 3;
+use super::{copy, poll::guarded, state::FAILURES_TOLD};
 
 /// What every recording needs.
 pub(super) struct Recorder {
@@ -354,7 +351,11 @@ impl Recorder {
             let detail = polled.outcome.detail().unwrap_or_default();
             events.push(FeedEvent::Failing { detail, since: before.last_success_at });
         }
-        if before.failures >= FAILURES_TOLD && after.failures == 0 {
+        if before.silent_since.is_none() && after.silent_since.is_some() {
+            events.push(FeedEvent::Silent { since: after.newest_entry_at });
+        }
+        let was_told = before.failures >= FAILURES_TOLD || before.silent_since.is_some();
+        if was_told && after.failures == 0 && after.silent_since.is_none() {
             events.push(FeedEvent::Recovered);
         }
         Ok(events.iter().map(|event| feed_notice(&self.instance, &feed, event, polled.at)).collect())

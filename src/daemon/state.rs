@@ -1,6 +1,12 @@
 //! A feed's state after an answer: a pure function of the state before and what came back.
 
-use crate::model::{Document, Entry, FeedState, Language, Outage, PollOutcome, Timestamp, Validators};
+use crate::{
+    model::{Document, Entry, FeedState, Language, Outage, PollOutcome, Timestamp, Validators},
+    schedule::rhythm,
+};
+
+/// Polls without a document in a row after which a feed is said to fail.
+pub(super) const FAILURES_TOLD: u32 = 3;
 
 /// What came back from a feed.
 pub(super) enum Answer {
@@ -52,6 +58,10 @@ pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> Fee
     after.last_outcome = Some(outcome.name().to_owned());
     after.last_detail = outcome.detail();
     match answer {
+        // A publisher who says that a feed is gone is believed at once (C21).
+        Answer::Failed(Outage::Gone, _) => {
+            after.failures = before.failures.saturating_add(1).max(FAILURES_TOLD);
+        }
         Answer::Failed(..) => after.failures = before.failures.saturating_add(1),
         Answer::NotModified(validators) => {
             succeeded(&mut after, at);
@@ -71,7 +81,14 @@ pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> Fee
             after.title = document.title.clone().or(after.title);
             after.baseline_at = before.baseline_at.or(Some(at));
             after.floor = before.floor.or_else(|| oldest(document, at));
+            let rhythm = rhythm(document.entries.iter().filter_map(|entry| entry.dates.published), at);
+            after.newest_entry_at = rhythm.map(|rhythm| rhythm.newest);
+            after.next_entry_by = rhythm.map(|rhythm| rhythm.next_by);
         }
+    }
+    if outcome.is_success() {
+        let is_late = after.next_entry_by.is_some_and(|next| next < at);
+        after.silent_since = before.silent_since.or(Some(at)).filter(|_| is_late);
     }
     after
 }
@@ -134,6 +151,31 @@ mod tests {
         );
         let later = advance(&after, &document(), at(20));
         assert_eq!(later.baseline_at, Some(at(10)));
+    }
+
+    #[test]
+    fn a_feed_that_is_gone_counts_as_failing_at_once() {
+        let failed = |before: &FeedState, outage| {
+            advance(before, &Answer::Failed(outage, "410".to_owned()), at(20)).failures
+        };
+        assert_eq!(failed(&FeedState::default(), Outage::Soft), 1);
+        assert_eq!(failed(&FeedState::default(), Outage::Gone), FAILURES_TOLD);
+        let before = FeedState { failures: 7, ..FeedState::default() };
+        assert_eq!(failed(&before, Outage::Gone), 8);
+    }
+
+    #[test]
+    fn silence_begins_behind_the_feeds_own_rhythm_and_ends_with_an_entry() {
+        let before = FeedState { next_entry_by: Some(at(100)), ..FeedState::default() };
+        let polled =
+            |before: &FeedState, second| advance(before, &Answer::NotModified(validators(None)), at(second));
+        assert_eq!(polled(&before, 100).silent_since, None);
+        let silent = polled(&before, 101);
+        assert_eq!(silent.silent_since, Some(at(101)));
+        assert_eq!(polled(&silent, 300).silent_since, Some(at(101)), "since the first time");
+        let failed = advance(&silent, &Answer::Failed(Outage::Soft, "503".to_owned()), at(400));
+        assert_eq!(failed.silent_since, Some(at(101)), "a failure says nothing of it");
+        assert_eq!(advance(&silent, &document(), at(500)).silent_since, None, "no rhythm, no silence");
     }
 
     #[test]

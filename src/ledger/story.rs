@@ -83,7 +83,12 @@ pub enum FeedEvent {
         /// When it last did.
         since: Option<Timestamp>,
     },
-    /// It brings documents again.
+    /// It answers, and brings nothing new, for far longer than it used to.
+    Silent {
+        /// When its newest entry was published.
+        since: Option<Timestamp>,
+    },
+    /// It brings documents, or something new, again.
     Recovered,
     /// Its window ran past between two polls.
     Gap {
@@ -105,6 +110,11 @@ pub fn feed_notice(instance: &str, feed: &FeedLabel, event: &FeedEvent, at: Time
         FeedEvent::Failing { detail, since } => {
             (NoticeType::FeedFailing, format!("{name}: no feed, {detail}"), detail.clone(), *since)
         }
+        FeedEvent::Silent { since } => {
+            let newest = since.map_or_else(String::new, |since| format!(" since {since}"));
+            let detail = format!("no new entry{newest}, far longer than any pause in its document");
+            (NoticeType::FeedFailing, format!("{name}: silent, {detail}"), detail, *since)
+        }
         FeedEvent::Recovered => (
             NoticeType::FeedRecovered,
             format!("{name}: the feed is back"),
@@ -120,7 +130,10 @@ pub fn feed_notice(instance: &str, feed: &FeedLabel, event: &FeedEvent, at: Time
     };
     let (stories, flagged) = match event {
         FeedEvent::Baseline { stories, flagged } => (Some(*stories), Some(*flagged)),
-        FeedEvent::Failing { .. } | FeedEvent::Recovered | FeedEvent::Gap { .. } => (None, None),
+        FeedEvent::Failing { .. }
+        | FeedEvent::Silent { .. }
+        | FeedEvent::Recovered
+        | FeedEvent::Gap { .. } => (None, None),
     };
     let data = NoticeData::Feed(FeedNote { headline, feed: feed.clone(), detail, since, stories, flagged });
     notice(instance, kind, at, &[feed.id.as_str(), &at.to_string()], data)

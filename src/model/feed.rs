@@ -237,6 +237,12 @@ pub struct FeedState {
     pub last_detail: Option<String>,
     /// Since when it has answered nothing but 304 (C6).
     pub not_modified_since: Option<Timestamp>,
+    /// When the newest entry of its last document was published.
+    pub newest_entry_at: Option<Timestamp>,
+    /// By when another entry should be, by its own rhythm (C35).
+    pub next_entry_by: Option<Timestamp>,
+    /// Since when it is known to bring nothing new, though it answers.
+    pub silent_since: Option<Timestamp>,
 }
 
 impl FeedState {
@@ -244,6 +250,7 @@ impl FeedState {
     pub fn health(&self) -> FeedHealth {
         match (self.last_outcome.as_deref(), self.failures) {
             (None, _) => FeedHealth::New,
+            (_, 0) if self.silent_since.is_some() => FeedHealth::Silent,
             (_, 0) if self.last_outcome.as_deref() == Some("repaired") => FeedHealth::Repaired,
             (_, 0) => FeedHealth::Ok,
             _ => FeedHealth::Failing,
@@ -261,6 +268,8 @@ pub enum FeedHealth {
     Ok,
     /// Its last document had to be mended.
     Repaired,
+    /// It answers, and has brought nothing new for far longer than it used to.
+    Silent,
     /// Its last poll failed.
     Failing,
 }
@@ -272,6 +281,7 @@ impl FeedHealth {
             Self::New => "new",
             Self::Ok => "ok",
             Self::Repaired => "repaired",
+            Self::Silent => "silent",
             Self::Failing => "failing",
         }
     }

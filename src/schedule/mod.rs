@@ -8,6 +8,7 @@
 mod page;
 mod poll;
 mod retry;
+mod rhythm;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use self::{
     page::next_look,
     poll::{Answer, Feedback, PollPolicy, WAIT_MAX, first_poll, next_poll},
     retry::{ATTEMPTS_MAX, RETRY_AFTER_MAX, next_retry},
+    rhythm::{Rhythm, rhythm},
 };
 
 /// Returns a seed that is always the same for the same text (FNV-1a).

@@ -180,6 +180,25 @@ fn any_answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
+/// Checks by when a feed with entries so many hours ago should bring another, in hours from now.
+#[track_caller]
+fn check_rhythm(hours_ago: &[i64], expected: Option<i64>) {
+    let at = |hours: i64| noon() - jiff::SignedDuration::from_hours(hours);
+    let next_by = rhythm(hours_ago.iter().map(|hours| at(*hours)), noon()).map(|rhythm| rhythm.next_by);
+    assert_eq!(next_by, expected.map(|hours| at(-hours)), "{hours_ago:?}");
+}
+
+#[test]
+fn a_feed_is_silent_after_three_of_its_longest_pauses() {
+    check_rhythm(&[1, 2, 3, 4, 5, 6], Some(23));
+    check_rhythm(&[6, 1, 5, 2, 30, 3], Some(71));
+    check_rhythm(&[0, 24, 48, 120, 144, 168], Some(216));
+    check_rhythm(&[0, 2_000, 4_000, 6_000, 8_000, 9_000], Some(60 * 24));
+    check_rhythm(&[1, 2, 3, 4, 5], None);
+    check_rhythm(&[1, 2, 3, 4, 5, -1], None);
+    check_rhythm(&[], None);
+}
+
 /// Looks again so many minutes after the first look and expects the next look at about that minute.
 #[track_caller]
 fn check_look(minutes: u64, expected: Option<u64>) {

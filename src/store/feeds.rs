@@ -46,11 +46,13 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?
 
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
-    baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since FROM feed WHERE name = ?1";
+    baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since, newest_entry_at, next_entry_by,
+    silent_since FROM feed WHERE name = ?1";
 
 const PUT_STATE: &str = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4, title = ?5,
     next_poll_at = ?6, last_poll_at = ?7, last_success_at = ?8, baseline_at = ?9, floor_at = ?10, failures = ?11,
-    last_outcome = ?12, last_detail = ?13, not_modified_since = ?14, health = ?15 WHERE name = ?1";
+    last_outcome = ?12, last_detail = ?13, not_modified_since = ?14, health = ?15,
+    newest_entry_at = ?16, next_entry_by = ?17, silent_since = ?18 WHERE name = ?1";
 
 const PUT_POLL: &str = "INSERT INTO poll (feed, number, at, outcome, detail, status, bytes)
     SELECT feed.id, 1 + coalesce((SELECT max(number) FROM poll WHERE feed = feed.id), 0), ?2, ?3, ?4, ?5, ?6
@@ -97,6 +99,9 @@ impl Writer<'_> {
             state.last_detail,
             state.not_modified_since.map(At),
             state.health().name(),
+            state.newest_entry_at.map(At),
+            state.next_entry_by.map(At),
+            state.silent_since.map(At),
         ];
         self.execute("store a feed's state", PUT_STATE, params)?;
         Ok(())
@@ -151,5 +156,8 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         last_outcome: row.get("last_outcome")?,
         last_detail: row.get("last_detail")?,
         not_modified_since: at("not_modified_since")?,
+        newest_entry_at: at("newest_entry_at")?,
+        next_entry_by: at("next_entry_by")?,
+        silent_since: at("silent_since")?,
     })
 }

@@ -21,6 +21,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("pages.sql"),
     include_str!("story_link.sql"),
     include_str!("copies.sql"),
+    include_str!("feed_rhythm.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

@@ -341,6 +341,9 @@ fn feed_state_comes_back_as_it_was_stored() {
         last_outcome: Some("failed".to_owned()),
         last_detail: Some("timed out".to_owned()),
         not_modified_since: Some(minute(6)),
+        newest_entry_at: Some(minute(7)),
+        next_entry_by: Some(minute(8)),
+        silent_since: Some(minute(9)),
     };
     write(&mut store, |writer| writer.put_feed_state(&id, &state));
     write(&mut store, |writer| writer.put_feed(&feed("courier")));

@@ -78,7 +78,9 @@ SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, fail
     strftime('%Y-%m-%dT%H:%M:%SZ', last_poll_at / 1000, 'unixepoch') AS last_poll_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', last_success_at / 1000, 'unixepoch') AS last_success_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', next_poll_at / 1000, 'unixepoch') AS next_poll_at,
-    strftime('%Y-%m-%dT%H:%M:%SZ', baseline_at / 1000, 'unixepoch') AS baseline_at
+    strftime('%Y-%m-%dT%H:%M:%SZ', baseline_at / 1000, 'unixepoch') AS baseline_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', newest_entry_at / 1000, 'unixepoch') AS newest_entry_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', next_entry_by / 1000, 'unixepoch') AS next_entry_by
 FROM feed;
 
 -- Stretches of time in which entries may have come and gone unseen.

@@ -275,6 +275,23 @@ fn a_feed_fails_once_and_recovers_once() {
 }
 
 #[test]
+fn a_feed_that_falls_silent_is_told_once_and_its_return_once() {
+    let mut desk = Desk::new(Vec::new());
+    let guids = ["a", "b", "c", "d", "e", "f"];
+    let hourly: Vec<Item<'_>> =
+        guids.iter().zip(0..).map(|(guid, hour)| detained(guid, "Snow fell.", hour * 60)).collect();
+    let day = 24 * 60;
+    desk.poll(6 * 60, &hourly);
+    assert_eq!(kinds(&desk.poll(day, &hourly)), []);
+    assert_eq!(kinds(&desk.poll(2 * day, &hourly)), [NoticeType::FeedFailing]);
+    assert_eq!(desk.history().feeds().unwrap()[0].health, "silent");
+    assert_eq!(kinds(&desk.poll(3 * day, &hourly)), []);
+    let again: Vec<Item<'_>> =
+        hourly.iter().copied().chain([detained("g", "Snow fell.", 3 * day + 30)]).collect();
+    assert!(kinds(&desk.poll(3 * day + 60, &again)).contains(&NoticeType::FeedRecovered));
+}
+
+#[test]
 fn each_topic_has_its_own_history() {
     let first = topics().remove(0);
     let second = crate::model::Topic { id: TopicId::new("second"), ..first.clone() };

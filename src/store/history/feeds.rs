@@ -16,7 +16,7 @@ row! {
         outlet: Option<String>,
         /// Its own title.
         title: Option<String>,
-        /// New, ok, repaired or failing.
+        /// New, ok, repaired, silent or failing.
         health: String,
         /// Polls without a document in a row.
         failures: u32,
@@ -32,6 +32,10 @@ row! {
         next_poll_at: Option<Timestamp>,
         /// When its first document was stored.
         baseline_at: Option<Timestamp>,
+        /// When its newest entry was published.
+        newest_entry_at: Option<Timestamp>,
+        /// By when another should be, by its own rhythm.
+        next_entry_by: Option<Timestamp>,
     }
 }
 

@@ -1,0 +1,4 @@
+-- When a feed's newest entry was published, by when another should be, and since when it is said to be silent.
+ALTER TABLE feed ADD COLUMN newest_entry_at INTEGER;
+ALTER TABLE feed ADD COLUMN next_entry_by INTEGER;
+ALTER TABLE feed ADD COLUMN silent_since INTEGER;
