@@ -26,12 +26,14 @@ fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         return Ok(0);
     }
     let rows = feeds.into_iter().map(|feed| {
+        let moved = feed.moved_to.map(|to| format!("moved to {to}; write that into the configuration"));
+        let detail = moved.or_else(|| feed.last_detail.map(|detail| cut(&detail, 80))).unwrap_or_default();
         vec![
             feed.feed,
             feed.health,
             minute_or_dash(feed.last_poll_at),
             minute_or_dash(feed.next_poll_at),
-            feed.last_detail.map_or_else(String::new, |detail| cut(&detail, 80)),
+            detail,
         ]
     });
     out.table(

@@ -14,6 +14,7 @@ mod db;
 mod deadline;
 mod deliver;
 mod log;
+mod moved;
 mod page;
 mod poll;
 mod record;

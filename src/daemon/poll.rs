@@ -33,6 +33,7 @@ use crate::{
 use super::{
     clock,
     db::Db,
+    moved::{Sighting, moved},
     page::Sites,
     record::{Incoming, Polled, Recorder, sort_out},
     state::{Answer, advance},
@@ -79,6 +80,8 @@ struct Heard {
     answer: Answer,
     /// What was read, if it is a document.
     document: Option<Arc<Capture>>,
+    /// Where permanent redirects led.
+    moved_to: Option<String>,
     status: Option<u16>,
     bytes: u64,
     freshness: Option<Duration>,
@@ -103,6 +106,9 @@ impl Poller {
         } else {
             None
         };
+        let is_same_feed = known > 0 || matches!(heard.answer, Answer::NotModified(_) | Answer::SameBody(_));
+        let (to, failures) = (heard.moved_to.as_deref(), after.failures);
+        after.moved = moved(before.moved.as_ref(), Sighting { to, failures, is_same_feed, at });
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
         after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
@@ -142,7 +148,7 @@ impl Poller {
             timeout: self.config.timeout,
             body_limit: self.config.body_limit,
             allow_private: &feed.allow_private,
-            ..fetch::Request::new(&feed.url, &self.user_agent)
+            ..fetch::Request::new(before.address(&feed.url), &self.user_agent)
         };
         match fetch::get(&self.clients, &request).await {
             Ok(fetched) => self.read_answer(feed, before, fetched).await,
@@ -153,6 +159,7 @@ impl Poller {
     async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {
         let now = clock::now();
         let (status, validators) = (Some(fetched.status), fetched.validators);
+        let moved_to = fetched.permanent_redirect_to;
         let (freshness, retry_after) = (fetched.cache.freshness(now), wait(fetched.cache.retry_after, now));
         let body = match fetched.body {
             Body::NotModified => {
@@ -160,6 +167,7 @@ impl Poller {
                 return Heard {
                     answer,
                     document: None,
+                    moved_to,
                     status,
                     bytes: 0,
                     freshness,
@@ -173,7 +181,7 @@ impl Poller {
         let last_hash = before.body_hash;
         let document = Arc::new(Capture {
             at: now,
-            asked_url: feed.url.clone(),
+            asked_url: before.address(&feed.url).to_owned(),
             url: fetched.final_url,
             request_headers: fetched.request_headers,
             status: fetched.status,
@@ -205,7 +213,7 @@ impl Poller {
             .await
             .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
         let document = matches!(answer, Answer::Document { .. }).then_some(document);
-        Heard { answer, document, status, bytes, freshness, retry_after, overloaded: false }
+        Heard { answer, document, moved_to, status, bytes, freshness, retry_after, overloaded: false }
     }
 
     /// Finds the entries that are new or have changed and reads them.
@@ -302,6 +310,7 @@ fn failed(error: &FetchError) -> Heard {
     Heard {
         answer: Answer::Failed(error.outage(), error.to_string()),
         document: None,
+        moved_to: None,
         status: error.status(),
         bytes: 0,
         freshness: None,

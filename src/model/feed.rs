@@ -210,6 +210,19 @@ impl PollOutcome {
     }
 }
 
+/// Where permanent redirects of a feed lead (C20).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The address.
+    pub to: String,
+    /// When it was first seen.
+    pub since: Timestamp,
+    /// Polls that found the same feed there.
+    pub sightings: u32,
+    /// Whether it is asked in place of the configured address.
+    pub adopted: bool,
+}
+
 /// What is kept about a feed between polls.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedState {
@@ -243,9 +256,16 @@ pub struct FeedState {
     pub next_entry_by: Option<Timestamp>,
     /// Since when it is known to bring nothing new, though it answers.
     pub silent_since: Option<Timestamp>,
+    /// Where it seems to have moved.
+    pub moved: Option<Moved>,
 }
 
 impl FeedState {
+    /// Returns the address to ask: the adopted one, else the configured one.
+    pub fn address<'a>(&'a self, configured: &'a str) -> &'a str {
+        self.moved.as_ref().filter(|moved| moved.adopted).map_or(configured, |moved| &moved.to)
+    }
+
     /// Returns how well the feed does.
     pub fn health(&self) -> FeedHealth {
         match (self.last_outcome.as_deref(), self.failures) {

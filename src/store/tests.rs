@@ -15,8 +15,8 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Copied, Deadline, FeedId, FeedState, NoticeId, Origin, Outage, Outcome, PollOutcome, Quality,
-    Quantity, SeriesId, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, Moved, NoticeId, Origin, Outage, Outcome, PollOutcome,
+    Quality, Quantity, SeriesId, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -344,6 +344,12 @@ fn feed_state_comes_back_as_it_was_stored() {
         newest_entry_at: Some(minute(7)),
         next_entry_by: Some(minute(8)),
         silent_since: Some(minute(9)),
+        moved: Some(Moved {
+            to: "https://new.example/feed".to_owned(),
+            since: minute(1),
+            sightings: 3,
+            adopted: true,
+        }),
     };
     write(&mut store, |writer| writer.put_feed_state(&id, &state));
     write(&mut store, |writer| writer.put_feed(&feed("courier")));
@@ -362,6 +368,7 @@ fn feed_state_comes_back_as_it_was_stored() {
         body_hash: None,
         next_poll_at: None,
         not_modified_since: None,
+        moved: None,
         ..state
     };
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(expected));

@@ -36,6 +36,8 @@ row! {
         newest_entry_at: Option<Timestamp>,
         /// By when another should be, by its own rhythm.
         next_entry_by: Option<Timestamp>,
+        /// The address that is asked instead, since the feed moved there for good.
+        moved_to: Option<String>,
     }
 }
 
