@@ -330,41 +330,4 @@ pub(super) fn unreadable(error: &FeedError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{super::tests::minute, *};
-
-    fn policy() -> PollPolicy {
-        PollPolicy { interval: Duration::from_mins(15), floor: Duration::from_mins(1), seed: 7 }
-    }
-
-    #[track_caller]
-    fn check_validators(since: Option<i64>, now: i64, expected: &Validators) {
-        let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
-        let not_modified_since = since.map(minute);
-        let state = FeedState { validators, not_modified_since, ..FeedState::default() };
-        assert_eq!(&validators_to_send(&state, minute(now)), expected);
-    }
-
-    #[test]
-    fn a_feed_that_never_changes_is_asked_without_validators_once_a_day() {
-        let kept = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
-        check_validators(None, 5_000, &kept);
-        check_validators(Some(0), 24 * 60 - 1, &kept);
-        check_validators(Some(0), 24 * 60, &Validators::default());
-    }
-
-    #[test]
-    fn a_host_rests_as_long_as_it_asks_and_else_one_interval() {
-        assert_eq!(host_rest(&policy(), None, minute(0)), Some(minute(15)));
-        assert_eq!(host_rest(&policy(), Some(Duration::from_hours(2)), minute(0)), Some(minute(120)));
-        let week = Some(Duration::from_hours(7 * 24));
-        assert_eq!(host_rest(&policy(), week, minute(0)), Some(minute(24 * 60)), "a day at most");
-    }
-
-    #[test]
-    fn errors_are_said_in_words() {
-        assert_eq!(unreadable(&FeedError::Empty), "an empty answer");
-        let page = FeedError::Page { title: Some("Log in".to_owned()) };
-        assert_eq!(unreadable(&page), "a page, not a feed: \"Log in\"");
-    }
-}
+mod tests;

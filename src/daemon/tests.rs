@@ -11,23 +11,26 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
-    sync::{mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot},
     time::timeout,
 };
 
 use crate::{
-    config::{Config, LoadOptions},
+    config::{Config, LoadOptions, PollConfig},
     feed,
     model::{
         Capture, Endpoint, EndpointName, Feed, FeedId, FeedState, Filter, Format, FullText, Noise, Notice,
         NoticeType, Outage, Secret, Timestamp, Topic, Validators,
     },
+    net::Clients,
     pipeline::Reader,
     store::{History, Store},
 };
 
 use super::{
-    poll::read_entries,
+    db::Db,
+    page::Sites,
+    poll::{PARSES_MAX, Poller, read_entries},
     record::{Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
@@ -228,6 +231,26 @@ impl Desk {
 /// Returns the types of notices.
 pub(super) fn kinds(notices: &[Notice]) -> Vec<NoticeType> {
     notices.iter().map(|notice| notice.kind).collect()
+}
+
+/// Returns settings of polls without a rest between two requests to a host.
+pub(super) fn settings() -> PollConfig {
+    let config = config(&tempfile::tempdir().unwrap());
+    PollConfig { host_gap: Duration::ZERO, ..config.poll }
+}
+
+/// Returns a poller of the built-in topic that tells nobody.
+pub(super) fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
+    let endpoints = Arc::from([]);
+    Arc::new(Poller {
+        clients: Arc::new(Clients::new()),
+        user_agent: "recount/test".to_owned(),
+        config,
+        recorder: Arc::new(Recorder { reader: reader(), endpoints, instance: db.instance().to_owned() }),
+        db: db.clone(),
+        parses: Arc::new(Semaphore::new(PARSES_MAX)),
+        sites: Sites::default(),
+    })
 }
 
 /// A server whose requests wait until the test answers them.

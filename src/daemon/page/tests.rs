@@ -1,20 +1,14 @@
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use super::{
     super::{
         db::Db,
-        poll::PARSES_MAX,
-        record::Recorder,
-        tests::{Web, config, feed, reader},
+        tests::{Web, feed, poller, settings},
     },
     *,
 };
 use crate::{
-    config::PollConfig,
     model::{ChangeKind, Identity, NoticeData},
-    net::Clients,
     store::Store,
 };
 
@@ -69,22 +63,9 @@ impl Site {
     async fn new(full_text: FullText) -> Self {
         let web = Web::start("127.0.0.1").await;
         let db = Db::start(Store::open_in_memory().unwrap()).unwrap().0;
-        let settings = config(&tempfile::tempdir().unwrap()).poll;
-        let poller = Poller {
-            clients: Arc::new(Clients::new()),
-            user_agent: "recount/test".to_owned(),
-            config: PollConfig { host_gap: Duration::ZERO, ..settings },
-            recorder: Arc::new(Recorder {
-                reader: reader(),
-                endpoints: Arc::from([]),
-                instance: db.instance().to_owned(),
-            }),
-            db: db.clone(),
-            parses: Arc::new(Semaphore::new(PARSES_MAX)),
-            sites: Sites::default(),
-        };
+        let poller = poller(settings(), &db);
         let feed = Feed { full_text, ..feed("wire", &web.url("/feed")) };
-        Self { web, db, poller: Arc::new(poller), feed, state: FeedState::default() }
+        Self { web, db, poller, feed, state: FeedState::default() }
     }
 
     /// Answers what is asked, and nothing else, while the work goes on.

@@ -1,20 +1,14 @@
 use std::io;
 
-use tokio::sync::Semaphore;
-
 use super::{
     super::{
         db::Db,
-        page::Sites,
-        poll::PARSES_MAX,
-        record::Recorder,
-        tests::{Web, config, detained, feed, minute, reader, rss},
+        tests::{Web, detained, feed, minute, poller, rss, settings},
     },
     *,
 };
 use crate::{
     config::PollConfig,
-    net::Clients,
     store::{Store, StoreError},
 };
 
@@ -31,24 +25,6 @@ fn hosts_are_registrable_domains() {
     check("http://[::1]:8800/f/1", "[::1]");
     check("http://localhost/feed", "localhost");
     check("https://delta-newswire.example/news.rss", "delta-newswire.example");
-}
-
-fn settings() -> PollConfig {
-    let config = config(&tempfile::tempdir().unwrap());
-    PollConfig { host_gap: Duration::ZERO, ..config.poll }
-}
-
-fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
-    let endpoints = Arc::from([]);
-    Arc::new(Poller {
-        clients: Arc::new(Clients::new()),
-        user_agent: "recount/test".to_owned(),
-        config,
-        recorder: Arc::new(Recorder { reader: reader(), endpoints, instance: db.instance().to_owned() }),
-        db: db.clone(),
-        parses: Arc::new(Semaphore::new(PARSES_MAX)),
-        sites: Sites::default(),
-    })
 }
 
 fn schedule(config: PollConfig, urls: &[String]) -> (Scheduler, Db) {
