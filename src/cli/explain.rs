@@ -145,11 +145,14 @@ fn belongs(found: &MatchRow, out: &mut Output<impl Write>) -> std::io::Result<()
     out.paragraph("    ", &format!("terms: {}", words(&found.terms, Some("term"))))
 }
 
-/// Returns the notices of the changes that a story made.
+/// Returns the notices of a story and of the changes that it made.
 fn notices(history: &History, detail: &StoryDetail) -> anyhow::Result<Vec<NoticeDetail>> {
     let changing = detail.reports.iter().filter(|report| report.revision.is_some());
     let series: BTreeSet<&str> = changing.map(|report| report.series.as_str()).collect();
     let mut notices = Vec::new();
+    for id in detail.matches.iter().filter_map(|found| found.notice.as_deref()) {
+        notices.extend(history.notice(&NoticeId::new(id))?);
+    }
     for id in series {
         let selection = Selection { series: Some(SeriesId::new(id)), ..Selection::default() };
         let revisions = history.revisions(&selection, Window::default())?;

@@ -168,6 +168,8 @@ fn a_story_is_explained_down_to_who_was_told() {
           sha256 76faf32ced715cfcb23c82b97dd8b069e2b9ba665396475e402e5bd82eaaf2d3
       not taken: "30", a count of things that no measure counts
       not taken: "four days", a span of time
+      evt_m2g041t7mq8c8rw055yc336j18: Kazakhstan: January 2022 unrest and the CSTO withdrawal: new story, Wire (kazakhstan, unrest, arrests)
+        told to no endpoint: none was configured for it then
       evt_sdwcg72t6aqhzkegrhvwq7cdt6: Detained in Kazakhstan: 7,939 -> 9,900 (+1,961), Interior Ministry via Wire
         told to no endpoint: none was configured for it then
     "#);

@@ -246,14 +246,13 @@ impl Recorder {
         let telling = telling(&polled.after, &version);
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
-        let flagged = self.put_matches(writer, &placed)?;
+        let flagged = self.put_matches(writer, &placed, telling)?;
         let settlement = self.settlement(&placed);
         let settled = self.settle_story(writer, &settlement, &polled.feed.topics)?;
-        let is_flag_told = telling == Telling::Told && !flagged.is_empty();
-        if is_flag_told || !settled.is_empty() {
+        if !flagged.is_empty() || !settled.is_empty() {
             put_evidence(writer, polled, &placed, &mut told.document)?;
         }
-        told.notices.extend(flagged.into_iter().filter(|_| telling == Telling::Told));
+        told.notices.extend(flagged);
         for one in settled {
             let notice = one.notice.as_ref().filter(|_| telling == Telling::Told);
             put_settled(writer, &one, notice, polled.at)?;
@@ -303,27 +302,34 @@ impl Recorder {
         }
     }
 
-    /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to.
-    fn put_matches(&self, writer: &mut Writer<'_>, placed: &Placed<'_>) -> Result<Vec<Notice>, StoreError> {
+    /// Stores why a version belongs to its topics, and returns a notice for each topic that the story is new to, if
+    /// anybody is told.
+    fn put_matches(
+        &self,
+        writer: &mut Writer<'_>,
+        placed: &Placed<'_>,
+        telling: Telling,
+    ) -> Result<Vec<Notice>, StoreError> {
         let Placed { story, origin, version, incoming, feed, at } = placed;
         let before = if version.number > 1 { writer.topics_of(story.id)? } else { Vec::new() };
         let mut notices = Vec::new();
         for found in &incoming.reading.matches {
-            writer.put_match(story.id, version.number, found)?;
-            let Some(topic) = self.reader.topic(&found.topic).filter(|topic| !before.contains(&topic.id))
-            else {
-                continue;
-            };
-            notices.push(story_notice(&StoryFlag {
-                instance: &self.instance,
-                topic,
-                story,
-                copy_of: origin.copy_of.as_ref(),
-                found,
-                language: incoming.reading.language,
-                feed,
-                recorded_at: *at,
-            }));
+            let is_told = telling == Telling::Told && !before.contains(&found.topic);
+            let topic = self.reader.topic(&found.topic).filter(|_| is_told);
+            let notice = topic.map(|topic| {
+                story_notice(&StoryFlag {
+                    instance: &self.instance,
+                    topic,
+                    story,
+                    copy_of: origin.copy_of.as_ref(),
+                    found,
+                    language: incoming.reading.language,
+                    feed,
+                    recorded_at: *at,
+                })
+            });
+            writer.put_match(story.id, version.number, found, notice.as_ref().map(|notice| &notice.id))?;
+            notices.extend(notice);
         }
         Ok(notices)
     }

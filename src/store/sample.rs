@@ -250,7 +250,7 @@ pub(super) fn put_example(writer: &mut Writer<'_>) -> Result<i64, StoreError> {
         &version(1, "Thousands held in Almaty\n\nThe ministry said 9,900 people were held."),
     )?;
     put_evidence(writer, story, &capture())?;
-    writer.put_match(story, 1, &found())?;
+    writer.put_match(story, 1, &found(), None)?;
     writer.put_series(&id, &series(quantity), Some(&standing(quantity)))?;
     let verdict = verdict(VerdictKind::Reported);
     let report =

@@ -10,7 +10,7 @@ use super::{
     StoreError, Writer,
     value::{At, Json, Word},
 };
-use crate::model::{FeedId, Identity, Match, Story, Timestamp, TopicId, Version};
+use crate::model::{FeedId, Identity, Match, NoticeId, Story, Timestamp, TopicId, Version};
 
 /// A story seen for the first time.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +102,8 @@ const VERSION: &str = "SELECT title, text, content_hash, seen_at, language, publ
 
 const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
 
-const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, facets, terms)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const PUT_MATCH: &str = "INSERT INTO story_match (story, version, topic, score, facets, terms, notice)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// Statements that must never scan.
 #[cfg(test)]
@@ -190,10 +190,17 @@ impl Writer<'_> {
         })
     }
 
-    /// Stores why a version whose text was kept belongs to a topic, and flags its story.
-    pub fn put_match(&mut self, story: i64, version: u32, found: &Match) -> Result<(), StoreError> {
-        let topic = found.topic.as_str();
-        let params = params![story, version, topic, found.score, Json(&found.facets), Json(&found.terms)];
+    /// Stores why a version whose text was kept belongs to a topic, with the notice that tells of it, and flags its story.
+    pub fn put_match(
+        &mut self,
+        story: i64,
+        version: u32,
+        found: &Match,
+        notice: Option<&NoticeId>,
+    ) -> Result<(), StoreError> {
+        let (topic, facets, terms) = (found.topic.as_str(), Json(&found.facets), Json(&found.terms));
+        let notice = notice.map(NoticeId::as_str);
+        let params = params![story, version, topic, found.score, facets, terms, notice];
         self.execute("store a match", PUT_MATCH, params)?;
         self.execute("flag a story", "UPDATE story SET flagged = 1 WHERE id = ?1 AND flagged = 0", [story])?;
         Ok(())

@@ -447,7 +447,7 @@ fn texts_are_kept_where_they_were_put() {
     assert_eq!(text(&mut store, 2), None);
     write(&mut store, |writer| writer.put_version(id, &version(3, "Another text")));
     assert_eq!(text(&mut store, 3).as_deref(), Some("Another text"));
-    assert!(store.write(|writer| writer.put_match(id, 2, &found())).is_err(), "version 2 has no text");
+    assert!(store.write(|writer| writer.put_match(id, 2, &found(), None)).is_err(), "version 2 has no text");
     store
         .db
         .execute("INSERT INTO version_text (version_text, rank) VALUES ('integrity-check', 1)", [])

@@ -55,7 +55,7 @@ FROM story
 -- Why versions of stories belong to topics; facets and terms are JSON.
 CREATE VIEW topic_matches AS
 SELECT story_match.story, story_match.version, topic, score, facets, terms, version.title,
-    strftime('%Y-%m-%dT%H:%M:%SZ', version.seen_at / 1000, 'unixepoch') AS seen_at
+    strftime('%Y-%m-%dT%H:%M:%SZ', version.seen_at / 1000, 'unixepoch') AS seen_at, story_match.notice
 FROM story_match
     JOIN version ON version.story = story_match.story AND version.number = story_match.version;
 

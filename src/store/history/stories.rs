@@ -77,6 +77,8 @@ row! {
         title: String,
         /// When the version was seen.
         seen_at: Timestamp,
+        /// The notice that tells of the story.
+        notice: Option<String>,
     }
 }
 

@@ -234,7 +234,7 @@ fn check_search(text: &str, expected: usize) {
     example.write(|writer| {
         let story = put_story(writer, "b", "Off topic")?;
         writer.put_version(story, &version(1, "Задержаны 5 800 человек в Алматы"))?;
-        writer.put_match(story, 1, &crate::store::sample::found())
+        writer.put_match(story, 1, &crate::store::sample::found(), None)
     });
     let filter = StoryFilter { search: Some(text.to_owned()), ..StoryFilter::default() };
     assert_eq!(example.history.stories(&filter).unwrap().len(), expected, "{text:?}");
