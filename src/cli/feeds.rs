@@ -27,7 +27,12 @@ fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     }
     let rows = feeds.into_iter().map(|feed| {
         let moved = feed.moved_to.map(|to| format!("moved to {to}; write that into the configuration"));
-        let detail = moved.or_else(|| feed.last_detail.map(|detail| cut(&detail, 80))).unwrap_or_default();
+        let distrusted =
+            feed.distrusted_since.map(|_| "answers \"not modified\" also when it changed".to_owned());
+        let detail = moved
+            .or(distrusted)
+            .or_else(|| feed.last_detail.map(|detail| cut(&detail, 80)))
+            .unwrap_or_default();
         vec![
             feed.feed,
             feed.health,

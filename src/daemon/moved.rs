@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_adopted_after_three_sightings_over_three_days() {
+    fn c20_an_address_is_adopted_after_three_sightings_over_three_days() {
         let seen = |hour| (hour, Some(NEW), true, 0);
         check(&[seen(0), seen(40), seen(72)], Some(NEW));
         check(&[seen(0), seen(72)], None);

@@ -36,11 +36,8 @@ use super::{
     moved::{Sighting, moved},
     page::Sites,
     record::{Incoming, Polled, Recorder, sort_out},
-    state::{Answer, advance},
+    state::{Answer, advance, is_audit},
 };
-
-/// A feed that has answered nothing but "not modified" for this long is asked once without validators (C6).
-const AUDIT_AFTER: Duration = Duration::from_hours(24);
 
 /// Documents that are read at the same time.
 pub const PARSES_MAX: usize = 2;
@@ -239,10 +236,10 @@ impl Poller {
     }
 }
 
-/// Returns the validators to ask with: none when the feed is due for an audit, because some servers answer 304 for ever.
+/// Returns the validators to ask with: none when the feed is due for an audit, or failed one.
 fn validators_to_send(before: &FeedState, now: Timestamp) -> Validators {
-    let audit_at = before.not_modified_since.and_then(|since| since.checked_add(AUDIT_AFTER).ok());
-    if audit_at.is_some_and(|at| at <= now) { Validators::default() } else { before.validators.clone() }
+    let is_trusted = before.distrusted_since.is_none() && !is_audit(before, now);
+    if is_trusted { before.validators.clone() } else { Validators::default() }
 }
 
 /// Returns until when a host is left alone that asks for less: as long as it says, else for one interval. The feed's

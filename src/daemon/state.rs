@@ -1,5 +1,7 @@
 //! A feed's state after an answer: a pure function of the state before and what came back.
 
+use std::time::Duration;
+
 use crate::{
     model::{Document, Entry, FeedState, Language, Outage, PollOutcome, Timestamp, Validators},
     schedule::rhythm,
@@ -7,6 +9,9 @@ use crate::{
 
 /// Polls without a document in a row after which a feed is said to fail.
 pub(super) const FAILURES_TOLD: u32 = 3;
+
+/// A feed that has answered nothing but "not modified" for this long is asked once without validators (C6).
+pub(super) const AUDIT_AFTER: Duration = Duration::from_hours(24);
 
 /// What came back from a feed.
 pub(super) enum Answer {
@@ -75,6 +80,9 @@ pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> Fee
         }
         Answer::Document { document, validators, body_hash } => {
             succeeded(&mut after, at);
+            if is_audit(before, at) && had_changed(before, document) {
+                after.distrusted_since = before.distrusted_since.or(Some(at));
+            }
             after.validators = validators.clone();
             after.body_hash = Some(*body_hash);
             after.not_modified_since = None;
@@ -96,6 +104,21 @@ pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> Fee
 fn succeeded(after: &mut FeedState, at: Timestamp) {
     after.last_success_at = Some(at);
     after.failures = 0;
+}
+
+/// Tells whether a feed has answered nothing but "not modified" for so long that it is asked once without validators, to
+/// see whether that is true (C6).
+pub(super) fn is_audit(state: &FeedState, now: Timestamp) -> bool {
+    let waited = |since: Timestamp| Duration::try_from(now - since).ok();
+    state.not_modified_since.and_then(waited).is_some_and(|waited| waited >= AUDIT_AFTER)
+}
+
+/// Tells whether a document holds entries from a time at which the feed said that it was not modified; without dates,
+/// that it differs must do.
+fn had_changed(before: &FeedState, document: &Document) -> bool {
+    let dates = || document.entries.iter().filter_map(|entry| entry.dates.published);
+    let denied = |date| before.not_modified_since < Some(date) && Some(date) < before.last_success_at;
+    dates().any(denied) || dates().next().is_none()
 }
 
 /// After a 304 a validator is renewed only when the answer carries one (C3).

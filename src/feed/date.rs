@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn months_in_russian_and_kazakh() {
+    fn c27_months_in_russian_and_kazakh() {
         check("11 января 2022, 13:05 +06", Some("2022-01-11T07:05:00Z"));
         check("Вт, 11 янв 2022 10:05:00 МСК", Some("2022-01-11T07:05:00Z"));
         check("11 мая 2022 г. в 07:05", Some("2022-05-11T07:05:00Z"));
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_without_zone_is_in_the_zone_of_the_feed() {
+    fn c27_a_date_without_zone_is_in_the_zone_of_the_feed() {
         check_in("2022-01-11 13:05", Some("Asia/Almaty"), Some("2022-01-11T07:05:00Z"));
         check_in("11 января 2022 13:05", Some("+06"), Some("2022-01-11T07:05:00Z"));
         check_in("2022-01-11T13:05:00Z", Some("+06"), Some("2022-01-11T13:05:00Z"));

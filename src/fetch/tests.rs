@@ -85,7 +85,7 @@ fn to(status: &str, location: &str) -> Step {
 }
 
 #[tokio::test]
-async fn only_permanent_redirects_are_to_be_adopted() {
+async fn c20_only_permanent_redirects_are_to_be_adopted() {
     #[track_caller]
     fn ends(fetched: &Fetched, server: &Server, path: &str, permanent: Option<&str>) {
         assert_eq!(fetched.final_url, server.url(path));
@@ -104,7 +104,7 @@ async fn only_permanent_redirects_are_to_be_adopted() {
 }
 
 #[tokio::test]
-async fn five_redirects_are_followed_and_not_six() {
+async fn c20_five_redirects_are_followed_and_not_six() {
     let server = Server::start(vec![to("302 Found", "/again")]).await;
     let error = fetch(&server.url("/feed")).await.unwrap_err();
     assert_eq!(error, FetchError::TooManyRedirects);
@@ -116,7 +116,7 @@ async fn five_redirects_are_followed_and_not_six() {
 }
 
 #[tokio::test]
-async fn every_hop_passes_the_guard() {
+async fn c23_every_hop_passes_the_guard() {
     for location in ["http://10.0.0.1/", "http://[::1]/", "//169.254.169.254/latest", "file:///etc/passwd"] {
         let error = fetch_from(to("302 Found", location)).await.unwrap_err();
         assert!(matches!(error, FetchError::Refused(_)), "{location}: {error}");
@@ -142,7 +142,7 @@ async fn redirects_must_lead_somewhere() {
 }
 
 #[test]
-fn encryption_is_not_given_up() {
+fn c20_encryption_is_not_given_up() {
     let mut trail = redirect::Trail::start("https://news.example/feed");
     let hop = |trail: &mut redirect::Trail, location: &str| {
         let from = url::Url::parse(trail.url()).unwrap();
@@ -167,7 +167,7 @@ fn bomb(mebibytes: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn decompressed_bytes_count() {
+async fn c08_decompressed_bytes_count() {
     let error =
         fetch_from(Step::status("200 OK", &["content-encoding: gzip"], &bomb(200))).await.unwrap_err();
     assert_eq!(error, FetchError::TooLarge { limit: BODY_BYTES_MAX });
@@ -178,7 +178,7 @@ async fn decompressed_bytes_count() {
 }
 
 #[tokio::test]
-async fn slow_servers_are_given_up() {
+async fn c08_slow_servers_are_given_up() {
     let ask = async |step: Step, first_byte_timeout, timeout| {
         let url = Server::start(vec![step]).await.url("/feed");
         let allowed = loopback();
@@ -213,7 +213,7 @@ fn check_status(status: u16, outage: Outage, words: &str) {
 }
 
 #[test]
-fn statuses_have_classes_and_words() {
+fn c18_statuses_have_classes_and_words() {
     check_status(204, Outage::Soft, "an answer that is no document");
     check_status(304, Outage::Soft, "\"not modified\", though nothing was there to compare with");
     check_status(400, Outage::Hard, "an answer that is no document");
@@ -235,7 +235,7 @@ async fn an_overloaded_site_is_left_alone() {
 }
 
 #[tokio::test]
-async fn cloudflare_is_named() {
+async fn c22_cloudflare_is_named() {
     let step =
         Step::status("403 Forbidden", &["cf-mitigated: challenge", "content-type: text/html"], b"<html>");
     let error = fetch_from(step).await.unwrap_err();

@@ -256,6 +256,8 @@ pub struct FeedState {
     pub next_entry_by: Option<Timestamp>,
     /// Since when it is known to bring nothing new, though it answers.
     pub silent_since: Option<Timestamp>,
+    /// Since when its validators are not sent back: it answered 304 for long, though its document had changed (C6).
+    pub distrusted_since: Option<Timestamp>,
     /// Where it seems to have moved.
     pub moved: Option<Moved>,
 }

@@ -38,7 +38,7 @@ fn check(interval: Duration, floor: Duration, feedback: &Feedback, expected: Dur
 }
 
 #[test]
-fn the_longest_of_what_is_asked_for_counts() {
+fn c10_the_longest_of_what_is_asked_for_counts() {
     let fresh = |freshness| Feedback { freshness: Some(freshness), ..unchanged() };
     let declared = |interval| {
         let syndication = Syndication { interval: Some(interval), ..Syndication::default() };
@@ -55,7 +55,7 @@ fn the_longest_of_what_is_asked_for_counts() {
 }
 
 #[test]
-fn a_feed_of_its_own_interval_lowers_the_floor() {
+fn c10_a_feed_of_its_own_interval_lowers_the_floor() {
     let mut feed = crate::model::Feed {
         id: "a".into(),
         url: "https://news.example/feed".into(),
@@ -83,7 +83,7 @@ fn check_burst(minutes_since: i64, known: u32, entries: u32, expected: Duration)
 }
 
 #[test]
-fn a_burst_is_polled_faster() {
+fn c15_a_burst_is_polled_faster() {
     check_burst(60, 25, 25, HOUR);
     check_burst(60, 24, 25, HOUR);
     check_burst(60, 5, 25, Duration::from_secs(2_250));
@@ -102,7 +102,7 @@ fn check_failure(outage: Outage, failures: u32, expected: Duration) {
 }
 
 #[test]
-fn failures_back_off_by_class() {
+fn c18_failures_back_off_by_class() {
     check_failure(Outage::Temporary, 0, MINUTE);
     check_failure(Outage::Temporary, 1, 2 * MINUTE);
     check_failure(Outage::Temporary, 900, 30 * MINUTE);
@@ -117,7 +117,7 @@ fn failures_back_off_by_class() {
 }
 
 #[test]
-fn a_server_that_asks_for_time_gets_it() {
+fn c16_a_server_that_asks_for_time_gets_it() {
     let asked = |retry_after, answer| Feedback { retry_after: Some(retry_after), ..Feedback::new(answer) };
     check(HOUR, HOUR, &asked(3 * HOUR, Answer::Failed(Outage::Soft)), 3 * HOUR);
     check(HOUR, HOUR, &asked(3 * HOUR, Answer::Unchanged), 3 * HOUR);
@@ -138,7 +138,7 @@ fn check_skip(hours: &[u8], days: &[u8], expected: &str) {
 }
 
 #[test]
-fn skipped_hours_and_days_are_skipped() {
+fn c11_skipped_hours_and_days_are_skipped() {
     check_skip(&[], &[], "Thu 13");
     check_skip(&[13], &[], "Thu 14");
     check_skip(&[13, 14, 15], &[], "Thu 16");
@@ -189,7 +189,7 @@ fn check_rhythm(hours_ago: &[i64], expected: Option<i64>) {
 }
 
 #[test]
-fn a_feed_is_silent_after_three_of_its_longest_pauses() {
+fn c35_a_feed_is_silent_after_three_of_its_longest_pauses() {
     check_rhythm(&[1, 2, 3, 4, 5, 6], Some(23));
     check_rhythm(&[6, 1, 5, 2, 30, 3], Some(71));
     check_rhythm(&[0, 24, 48, 120, 144, 168], Some(216));

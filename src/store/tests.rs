@@ -344,6 +344,7 @@ fn feed_state_comes_back_as_it_was_stored() {
         newest_entry_at: Some(minute(7)),
         next_entry_by: Some(minute(8)),
         silent_since: Some(minute(9)),
+        distrusted_since: Some(minute(10)),
         moved: Some(Moved {
             to: "https://new.example/feed".to_owned(),
             since: minute(1),
@@ -369,6 +370,7 @@ fn feed_state_comes_back_as_it_was_stored() {
         next_poll_at: None,
         not_modified_since: None,
         moved: None,
+        distrusted_since: None,
         ..state
     };
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(expected));

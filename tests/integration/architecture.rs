@@ -134,7 +134,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 /// Names that are the language's own or everybody's.
 const EVERYBODYS: &[&str] = &["std", "core", "serde", "recount"];
 
-fn sources(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn sources(directory: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).expect("the source tree is readable") {
         let path = entry.expect("the entry is readable").path();

@@ -167,7 +167,7 @@ fn a_change_arrives_signed_and_once() {
 }
 
 #[test]
-fn killed_before_the_reply_the_notice_comes_again_under_its_id() {
+fn c04_killed_before_the_reply_the_notice_comes_again_under_its_id() {
     let changed = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&changed);
     let publisher =

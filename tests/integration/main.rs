@@ -25,3 +25,5 @@ mod evidence;
 mod first_use;
 /// Loopback servers and the real binary.
 mod harness;
+/// Rules that are listed with their tests.
+mod rules;

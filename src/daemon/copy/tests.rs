@@ -85,7 +85,7 @@ fn is_grouped(notices: &[Notice]) -> Vec<bool> {
 }
 
 #[test]
-fn reprints_of_one_text_are_one_voice_and_told_once() {
+fn c37_reprints_of_one_text_are_one_voice_and_told_once() {
     let mut desks = Desks::new(&["herald", "courier", "gazette"]);
     let told = desks.poll(0, 10, &[detained("a", &wire("164"), 5)]);
     assert_eq!((figures(&told).len(), is_grouped(&told)), (1, vec![false]));

@@ -1,4 +1,5 @@
 use super::{
+    super::state::AUDIT_AFTER,
     super::tests::{Asked, Web, detained, feed, kinds, minute, poller, rss, settings},
     *,
 };
@@ -94,6 +95,11 @@ impl Talk {
     }
 }
 
+/// Returns a moment as `minute` counts.
+fn minute_of(at: Timestamp) -> i64 {
+    (at.as_second() - minute(0).as_second()) / 60
+}
+
 fn document(guid: &str) -> String {
     rss(&[detained(guid, "Snow fell in the Alps.", 0)])
 }
@@ -150,6 +156,21 @@ async fn c06_a_feed_of_304s_alone_is_asked_once_without_validators() {
     talk.state.not_modified_since = clock::now().checked_sub(AUDIT_AFTER).ok();
     assert_eq!(sent(&talk.read("etag: \"a\"\r\n").await), [None, None]);
     assert_eq!(sent(&talk.read("").await), [Some("\"a\""), None], "once");
+}
+
+#[tokio::test]
+async fn c06_a_feed_that_had_changed_while_it_said_304_is_not_trusted_again() {
+    let mut talk = Talk::new(settings()).await;
+    talk.read("etag: \"a\"\r\n").await;
+    talk.poll("304 Not Modified", "", "").await;
+    let days_ago = |days: i64| minute_of(clock::now()) - days * 24 * 60;
+    talk.state.not_modified_since = Some(minute(days_ago(3)));
+    let hidden = rss(&[detained("b", "Snow fell in the Alps.", days_ago(2))]);
+    let asked = talk.poll("200 OK", &format!("{RSS}etag: \"b\"\r\n"), &hidden).await.0;
+    assert_eq!(sent(&asked), [None, None]);
+    talk.restart().await;
+    assert!(talk.state.distrusted_since.is_some());
+    assert_eq!(sent(&talk.read("etag: \"c\"\r\n").await), [None, None], "never again");
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ fn figures(notices: &[Notice]) -> Vec<&FigureNotice> {
 }
 
 #[test]
-fn a_first_document_is_a_silent_baseline() {
+fn c36_a_first_document_is_a_silent_baseline() {
     let mut desk = Desk::new(vec![endpoint("desk", "http://127.0.0.1/hook")]);
     let notices = desk.poll(10, &[detained("a", OLD, 0)]);
     assert_eq!(kinds(&notices), [NoticeType::BaselineCompleted]);
@@ -88,7 +88,7 @@ fn check(before: &str, after: &str, kind: ChangeKind) {
 }
 
 #[test]
-fn an_edit_in_place_is_one_change_however_small() {
+fn c31_an_edit_in_place_is_one_change_however_small() {
     check(
         OLD,
         "The Interior Ministry of Kazakhstan said 10,100 people were detained in the unrest.",
@@ -125,7 +125,7 @@ fn an_edit_of_white_space_is_none() {
 }
 
 #[test]
-fn a_correction_back_and_forth_is_told_once_for_each_value() {
+fn c32_a_correction_back_and_forth_is_told_once_for_each_value() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(10, &[detained("a", OLD, 0)]);
     let told: usize = [NEW, OLD, NEW, OLD]
@@ -202,7 +202,7 @@ fn boring(turn: usize) -> String {
 }
 
 #[test]
-fn edits_without_a_figure_are_not_told() {
+fn c31_edits_without_a_figure_are_not_told() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(0, &[detained("a", OLD, 0)]);
     for turn in 0..200 {
@@ -213,7 +213,7 @@ fn edits_without_a_figure_are_not_told() {
 }
 
 #[test]
-fn a_story_under_another_guid_is_the_same_story() {
+fn c29_a_story_under_another_guid_is_the_same_story() {
     let mut desk = Desk::new(Vec::new());
     let linked = |guid: &str, link: &str, text: &str| {
         rss(&[detained(guid, text, 0)])
@@ -230,7 +230,7 @@ fn a_story_under_another_guid_is_the_same_story() {
 }
 
 #[test]
-fn backfill_is_stored_in_silence_and_its_edits_are_news() {
+fn c36_backfill_is_stored_in_silence_and_its_edits_are_news() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(100, &[detained("a", OLD, 60)]);
     let older = "The Interior Ministry of Kazakhstan said 5,800 people were detained in the unrest.";
@@ -253,7 +253,17 @@ fn the_same_document_again_changes_nothing() {
 }
 
 #[test]
-fn no_overlap_is_a_gap() {
+fn c33_an_entry_that_leaves_the_feed_is_not_withdrawn() {
+    let mut desk = Desk::new(Vec::new());
+    let snow = |guid, minute| detained(guid, "Snow fell in the Alps.", minute);
+    desk.poll(10, &[detained("a", OLD, 0), snow("b", 5)]);
+    assert_eq!(figures(&desk.poll(20, &[snow("b", 5), snow("c", 15)])), Vec::<&FigureNotice>::new());
+    let figures = desk.history().figures(&Selection::default()).unwrap();
+    assert_eq!(figures.iter().map(|figure| figure.value).collect::<Vec<_>>(), [Some(9_900)]);
+}
+
+#[test]
+fn c34_no_overlap_is_a_gap() {
     let mut desk = Desk::new(Vec::new());
     desk.poll(10, &[detained("a", OLD, 0)]);
     assert_eq!(kinds(&desk.poll(20, &[detained("a", OLD, 0)])), []);
@@ -275,7 +285,7 @@ fn a_feed_fails_once_and_recovers_once() {
 }
 
 #[test]
-fn a_feed_that_falls_silent_is_told_once_and_its_return_once() {
+fn c35_a_feed_that_falls_silent_is_told_once_and_its_return_once() {
     let mut desk = Desk::new(Vec::new());
     let guids = ["a", "b", "c", "d", "e", "f"];
     let hourly: Vec<Item<'_>> =

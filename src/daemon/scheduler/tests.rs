@@ -44,7 +44,7 @@ fn answer(asked: super::super::tests::Asked) {
 }
 
 #[tokio::test]
-async fn a_host_is_asked_one_at_a_time_and_others_go_on() {
+async fn c14_a_host_is_asked_one_at_a_time_and_others_go_on() {
     let (mut one, mut other) = (Web::start("127.0.0.1").await, Web::start("127.0.0.2").await);
     let (mut scheduler, _db) = schedule(settings(), &[one.url("/1"), one.url("/2"), other.url("/3")]);
     let test = async {
@@ -80,7 +80,7 @@ async fn a_pass_says_what_it_asked_and_what_was_not_due() {
 }
 
 #[tokio::test]
-async fn a_host_rests_between_two_requests() {
+async fn c14_a_host_rests_between_two_requests() {
     let gap = Duration::from_millis(300);
     let mut web = Web::start("127.0.0.1").await;
     let config = PollConfig { host_gap: gap, ..settings() };
@@ -97,7 +97,7 @@ async fn a_host_rests_between_two_requests() {
 }
 
 #[tokio::test]
-async fn a_host_that_asks_for_less_rests_with_all_its_feeds() {
+async fn c17_a_host_that_asks_for_less_rests_with_all_its_feeds() {
     let mut web = Web::start("127.0.0.1").await;
     let (mut scheduler, _db) = schedule(settings(), &[web.url("/1"), web.url("/2")]);
     let test = async {
@@ -112,7 +112,7 @@ async fn a_host_that_asks_for_less_rests_with_all_its_feeds() {
 }
 
 #[tokio::test]
-async fn no_more_are_under_way_than_allowed() {
+async fn c14_no_more_are_under_way_than_allowed() {
     let (mut one, mut other) = (Web::start("127.0.0.1").await, Web::start("127.0.0.2").await);
     let config = PollConfig { concurrency: 1, ..settings() };
     let (mut scheduler, _db) = schedule(config, &[one.url("/1"), other.url("/2")]);
@@ -148,7 +148,7 @@ async fn a_pass_asks_only_what_is_due() {
 }
 
 #[tokio::test]
-async fn first_polls_are_spread_and_stored_times_are_kept() {
+async fn c13_first_polls_are_spread_and_stored_times_are_kept() {
     let urls: Vec<String> = (0..20).map(|number| format!("https://{number}.example/feed")).collect();
     let (mut scheduler, _db) = schedule(settings(), &urls);
     let stored = minute(0);
@@ -164,7 +164,7 @@ async fn first_polls_are_spread_and_stored_times_are_kept() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_set_back_keeps_nobody_waiting() {
+async fn c13_a_clock_that_was_set_back_keeps_nobody_waiting() {
     let (mut scheduler, _db) = schedule(settings(), &["https://a.example/feed".to_owned()]);
     let hour = Duration::from_hours(1);
     let now = clock::now();

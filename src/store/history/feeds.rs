@@ -38,6 +38,8 @@ row! {
         next_entry_by: Option<Timestamp>,
         /// The address that is asked instead, since the feed moved there for good.
         moved_to: Option<String>,
+        /// Since when its validators are not sent back, as it answered "not modified" for long though it had changed.
+        distrusted_since: Option<Timestamp>,
     }
 }
 
