@@ -3,18 +3,17 @@
 //! A pronoun is the source that spoke last, else the body or person that the sentence before opens with. The title is
 //! a text of its own: what speaks there does not speak on below it.
 
-use crate::{
-    model::{Attribution, ClaimantId, ClaimantKind, Mention},
-    text::TokenKind,
-};
+mod phrase;
+
+use crate::model::{Attribution, ClaimantId, ClaimantKind, Mention};
 
 use super::{
     insert::is_dash,
     lang::Case,
-    lexicon::Marked,
+    lexicon::{Mark, Marked},
     relay::relayed,
     scope::Draft,
-    sense::{Frame, Sense, tag},
+    sense::{Sense, tag},
     voice::{Voices, kind_of},
 };
 
@@ -24,17 +23,8 @@ const WORDS_MAX: usize = 9;
 /// The most tokens of a headline's source with its colon.
 const HEADING_MAX: usize = 6;
 
-/// The most tokens between a source and its verb.
-const INSERT_MAX: usize = 20;
-
-/// The most words of an aside between a source and its verb: "for its part".
-const ASIDE_MAX: usize = 4;
-
-/// The most words of a name in quotation marks; longer ones are speech.
-const QUOTED_MAX: usize = 4;
-
-/// The most words between "in" and the name of what was published.
-const CHANNEL_MAX: usize = 3;
+/// The most tokens from the dash to the end of a headline that is signed.
+const SIGNATURE_MAX: usize = 5;
 
 /// A source and where it stands.
 #[derive(Debug, Clone)]
@@ -179,7 +169,9 @@ impl Reader<'_, '_> {
                 // "..., said the mayor": behind a comma the source follows its verb, if one does.
                 let inverted = at > first && text.word(at - 1) == ",";
                 let near = if inverted { behind().or(before) } else { before.or_else(behind) };
-                near.or_else(|| self.opening(mark.first).map(|span| (span, None)))
+                let opening = || self.opening(mark.first).map(|span| (span, None));
+                let goes_on = || self.going_on(mark).filter(|_| out.is_empty()).map(|span| (span, None));
+                near.or_else(opening).or_else(goes_on)
             };
             let Some(((from, last), case)) = span else { continue };
             // "We counted 17 bodies," said the nurse: who "we" are is told behind.
@@ -203,7 +195,27 @@ impl Reader<'_, '_> {
                 out.extend(source);
             }
         }
+        if out.is_empty()
+            && let Some(span) = self.signature()
+        {
+            out.extend(self.source(span, span.1, None, None));
+        }
         out
+    }
+
+    /// «Задержаны 3811 человек — МВД», "12 dead - police": a body behind the last dash of a headline.
+    fn signature(&self) -> Option<(usize, usize)> {
+        let text = self.text;
+        let last = (self.first..self.end).rev().find(|at| text.is_word(*at))?;
+        let from = last.saturating_sub(SIGNATURE_MAX).max(self.first + 1);
+        let dash = (from..last).rev().find(|at| is_dash(text, *at))?;
+        let name = (dash + 1, last);
+        let others =
+            tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::ACCORDING | tag::IN | tag::PRONOUN | tag::AND;
+        let is_known =
+            text.any(name.0, name.1 + 1, tag::BODY) || text.claimants.within((name.0, name.1)).is_some();
+        let is_plain = (name.0..=last).all(|at| text.is_word(at) && !text.is_number(at));
+        (is_known && is_plain && !text.any(name.0, name.1 + 1, others)).then_some(name)
     }
 
     /// «МВД: задержаны 3811 человек», "Police: 12 dead": a body before the colon of a headline.
@@ -306,14 +318,30 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// "Disputes the figure and says": a verb behind "and" goes on for who opens the sentence.
+    fn going_on(&self, verb: &Mark) -> Option<(usize, usize)> {
+        let text = self.text;
+        let joined = verb.first > self.first && text.is(verb.first - 1, tag::AND);
+        // "Sentenced 14 people and gave another three life terms".
+        let gives = verb.first < verb.last || text.is(verb.first, tag::CUE);
+        self.subject_span().filter(|_| joined && !gives)
+    }
+
     /// The body or person that a sentence opens with.
     fn subject(&self) -> Option<Attribution> {
+        self.subject_span().map(|(first, last)| self.attribution(first, last, None))
+    }
+
+    fn subject_span(&self) -> Option<(usize, usize)> {
         let text = self.text;
         let first = (self.first..self.end).find(|at| !text.is(*at, tag::ARTICLE))?;
-        let part = |at: &usize| text.is_word(*at) && (text.is_capital(*at) || text.is(*at, tag::BODY));
-        let last = (first..self.end.min(first + WORDS_MAX)).take_while(part).last()?;
-        let is_known = text.any(first, last + 1, tag::BODY) || text.claimants.within((first, last)).is_some();
-        is_known.then(|| self.attribution(first, last, None))
+        let is_verb = |at: usize| text.is(at, tag::WILL | tag::AUX | tag::BE);
+        let is_name = |at: &usize| text.is_word(*at) && (text.is_capital(*at) || text.is(*at, tag::BODY));
+        let last =
+            (first..self.end.min(first + WORDS_MAX)).take_while(|at| is_name(at) && !is_verb(*at)).last()?;
+        let is_known = text.any(first, last + 1, tag::BODY | tag::KIND)
+            || text.claimants.within((first, last)).is_some();
+        is_known.then_some((first, last))
     }
 
     /// The body that opens a sentence which its verb of saying ends: «Полиция 150 адам ұсталды деп хабарлады».
@@ -335,240 +363,5 @@ impl Reader<'_, '_> {
     /// Tells whether a number or its bound starts at a token.
     fn opens_quantity(&self, at: usize) -> bool {
         self.text.is_number(at) || self.text.is(at, tag::BOUND | tag::VAGUE)
-    }
-
-    /// Tells whether the name of a source ends before a token.
-    fn ends(&self, at: usize) -> bool {
-        let text = self.text;
-        let raw = text.tokens.raw(at);
-        // The WHO is a source, "who" is not.
-        if raw.len() == 3 && raw == "WHO" {
-            return false;
-        }
-        let is_initial =
-            text.word(at) == "." && at > self.first && text.tokens.raw(at - 1).chars().count() == 1;
-        if is_initial {
-            return false;
-        }
-        if matches!(text.word(at), "," | ";" | "." | "\"" | ":" | "(" | ")" | "|") {
-            return true;
-        }
-        let is_tight = text.is_tight(at) && text.is_tight(at + 1);
-        if text.word(at) == "-" {
-            return !is_tight;
-        }
-        let is_inner =
-            at > self.first && text.is_capital(at - 1) && text.is_capital(at) && text.is_capital(at + 1);
-        let is_hyphenated = text.is_tight(at) && at > self.first && text.word(at - 1) == "-";
-        let is_number = text.kind(at) == Some(TokenKind::Digits) && !is_hyphenated;
-        text.is(
-            at,
-            tag::AND | tag::RELATIVE | tag::SAY | tag::CITING | tag::ACCORDING | tag::WEEKDAY | tag::MONTH,
-        ) || (text.is(at, tag::PART) && !text.is(at, tag::OUT_OF))
-            || (text.is(at, tag::CUE) && !is_inner)
-            || is_number
-            || text.number_word(at).is_some()
-    }
-
-    /// The subject before a verb of saying.
-    fn before(&self, verb: usize) -> Option<(usize, usize)> {
-        let (text, floor) = (self.text, self.first);
-        let mut last = verb.checked_sub(1)?;
-        let passes = |at: usize| {
-            text.is(at, tag::AUX | tag::INCREMENT | tag::EARLIER | tag::STOP)
-                && !text.is(at, tag::PRONOUN | tag::WILL)
-        };
-        while last > floor && (passes(last) || text.is_adverb(last)) {
-            last -= 1;
-        }
-        // "Officials on Tuesday lowered".
-        if text.is(last, tag::WEEKDAY) && last > floor + 1 {
-            last -= if text.is(last - 1, tag::IN | tag::STOP) { 2 } else { 1 };
-        }
-        if text.word(last) == "," {
-            if let Some(name) = self.appositive(last) {
-                return Some(name);
-            }
-            last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;
-        }
-        // "The officers were counted", "nobody would confirm": no one says anything.
-        if text.is(last, tag::BE | tag::WILL) {
-            return None;
-        }
-        if text.word(last) == "\"" {
-            return self.quoted(last);
-        }
-        let mut first = last + 1;
-        while first > floor && last + 1 - (first - 1) <= WORDS_MAX {
-            let at = first - 1;
-            let is_article = text.is(at, tag::ARTICLE) && !(at > floor && text.is(at - 1, tag::OUT_OF));
-            let is_preposition = text.is(at, tag::IN) && !text.is_capital(at + 1);
-            let is_head = at == last && self.names_people(at) && !text.is_verb_last();
-            if self.ends(at) && !is_head || (is_article && !text.is(at, tag::PRONOUN)) || is_preposition {
-                break;
-            }
-            first = at;
-        }
-        self.trimmed(first, last)
-    }
-
-    /// Tells whether a cue that names people ends at a token: "protesters said".
-    fn names_people(&self, at: usize) -> bool {
-        self.text.ending_at(at, tag::CUE).is_some_and(|mark| {
-            let Sense::Cue(cue) = mark.sense else { return false };
-            matches!(cue.frame, Frame::Noun | Frame::Person | Frame::Free)
-        })
-    }
-
-    /// "The secretary general of the alliance, Stanislav Zas, said": the name between the commas.
-    fn appositive(&self, closing: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        let is_name = |at: &usize| {
-            text.is_word(*at) && text.is_capital(*at) && !text.is(*at, tag::WEEKDAY | tag::MONTH)
-        };
-        let first = (self.first..closing).rev().take_while(is_name).last()?;
-        let opens =
-            first.checked_sub(1).is_some_and(|opening| opening > self.first && text.word(opening) == ",");
-        (opens && closing - first > 1).then_some((first, closing - 1))
-    }
-
-    /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.
-    fn insert_opening(&self, closing: usize) -> Option<usize> {
-        let text = self.text;
-        let from = closing.saturating_sub(INSERT_MAX).max(self.first);
-        let opens = |at: usize| text.is(at + 1, tag::RELATIVE | tag::CITING | tag::ARTICLE);
-        // "The ministry, by contrast, speaks of 9,900".
-        let others = tag::SAY | tag::CUE | tag::AND | tag::BODY | tag::PERSON;
-        let is_aside = |at: usize| {
-            let inside = at + 1..closing;
-            (1..=ASIDE_MAX).contains(&inside.len())
-                && !text.any(inside.start, inside.end, others)
-                && !inside
-                    .into_iter()
-                    .any(|at| text.is_capital(at) || text.is_number(at) || text.word(at) == ",")
-        };
-        (from..closing.saturating_sub(1))
-            .rev()
-            .find(|at| text.word(*at) == "," && (opens(*at) || is_aside(*at)))
-    }
-
-    /// «ОВД-Инфо»: a short name in quotation marks.
-    fn quoted(&self, closing: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        let from = closing.saturating_sub(QUOTED_MAX + 1).max(self.first);
-        let opening = (from..closing).rev().find(|at| text.word(*at) == "\"")?;
-        let is_name = text.is_capital(opening + 1) && !text.any(opening + 1, closing, tag::CUE);
-        (is_name && opening + 1 < closing).then(|| (opening + 1, closing - 1))
-    }
-
-    /// The source behind "said" or «сообщили в».
-    fn after_say(&self, from: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        let is_day = text.is(from, tag::IN | tag::STOP) && text.is(from + 1, tag::WEEKDAY);
-        let from = self.behind_channel(if is_day { from + 2 } else { from });
-        let is_date = text.kind(from) == Some(TokenKind::Digits) && text.is(from + 1, tag::MONTH);
-        let from = if is_date { from + 2 } else { from };
-        if text.is(from, tag::IN) {
-            return self.after(from + 1).filter(|name| self.is_named(*name));
-        }
-        let (first, last) = self.after(self.behind_addressee(from))?;
-        let head = (first..=last).find(|at| text.is(*at, tag::BODY));
-        let is_subject = head.is_none_or(|head| self.is_nominative(head)) || text.is_capital(first);
-        (self.is_named((first, last)) && is_subject).then_some((first, last))
-    }
-
-    /// «написал в своём телеграм-канале глава МВД»: the subject stands behind where it was published.
-    fn behind_channel(&self, from: usize) -> usize {
-        let text = self.text;
-        let is_channel = |at: &usize| text.is_word_of(*at, text.words().documents);
-        let inside = || from + 1..self.end.min(from + 1 + CHANNEL_MAX);
-        let channel = inside().filter(|_| text.is(from, tag::IN)).find(is_channel);
-        let Some(channel) = channel else { return from };
-        let behind =
-            (channel..self.end).find(|at| !is_channel(at) && text.word(*at) != "-").unwrap_or(self.end);
-        let speaks = text.is_capital(behind) || text.is(behind, tag::BODY) && self.is_nominative(behind);
-        if speaks { behind } else { from }
-    }
-
-    /// Tells whether a name before a verb can be its subject: «если забастовку признают» has none.
-    fn is_subject(&self, (first, last): (usize, usize)) -> bool {
-        let text = self.text;
-        let in_body = first > self.first && text.is(first - 1, tag::IN);
-        !text.any(first, last + 1, tag::NOBODY)
-            && (in_body
-                || text.is_capital(first)
-                || text.is(first, tag::PRONOUN)
-                || !text.words().oblique_endings.iter().any(|ending| text.word(first).ends_with(ending)))
-    }
-
-    fn is_named(&self, (first, last): (usize, usize)) -> bool {
-        let text = self.text;
-        text.any(first, last + 1, tag::BODY | tag::KIND) || (text.is_capital(first) && text.is_word(first))
-    }
-
-    fn is_nominative(&self, at: usize) -> bool {
-        let text = self.text;
-        (text.lexicon.table.base)(text.word(at), Case::Dative) == text.word(at)
-    }
-
-    /// «сообщил журналистам мэр», «рассказал РБК источник»: the subject stands behind those who were told.
-    fn behind_addressee(&self, from: usize) -> usize {
-        let text = self.text;
-        if text.is_verb_last() {
-            return from;
-        }
-        let is_told = |at: usize| text.is(at, tag::BODY | tag::PERSON) && !self.is_nominative(at);
-        let speaks = |at: usize| text.is(at, tag::BODY) && !text.is_capital(at) && self.is_nominative(at);
-        let closing = || (from + 1..from + 2 + QUOTED_MAX).find(|at| text.word(*at) == "\"");
-        let told = match text.word(from) {
-            "\"" => closing().map_or(from, |at| at + 1),
-            _ if text.is_capital(from) && !is_adjective(text, from) => {
-                (from..self.end).find(|at| !text.is_capital(*at)).unwrap_or(from)
-            }
-            _ if is_told(from) => from + 1,
-            _ => from,
-        };
-        if speaks(told) || told == from + 1 && text.is_capital(told) && !text.is_capital(from) {
-            told
-        } else {
-            from
-        }
-    }
-
-    fn after(&self, from: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        let first = (from..self.end).find(|at| !text.is(*at, tag::ARTICLE))?;
-        if text.word(first) == "\"" {
-            let until = (first + QUOTED_MAX + 2).min(self.end);
-            return (first + 1..until).find(|at| text.word(*at) == "\"").and_then(|at| self.quoted(at));
-        }
-        let until = self.end.min(first + WORDS_MAX);
-        // «прокурор города на встрече с журналистами»: where it was said is no part of the name.
-        let is_where = |at: usize| {
-            at > first && text.is(at, tag::IN | tag::STOP) && text.is_word_of(at + 1, text.words().documents)
-        };
-        let part = |at: &usize| !self.ends(*at) && !text.is(*at, tag::BE) && !is_where(*at);
-        let last = (first..until).take_while(part).last()?;
-        // "A list that the Law Society published", "a tally by lawyers".
-        let is_document = (first..=last).all(|at| text.is_word_of(at, text.words().documents));
-        if is_document && text.is(last + 1, tag::RELATIVE | tag::ACCORDING | tag::SAY) {
-            return self.after(last + 2);
-        }
-        self.trimmed(first, last)
-    }
-
-    fn trimmed(&self, first: usize, last: usize) -> Option<(usize, usize)> {
-        let text = self.text;
-        let leads = |at: usize| {
-            text.is(at, tag::ARTICLE | tag::IN | tag::STOP | tag::EARLIER | tag::INCREMENT)
-                && !text.is(at, tag::PRONOUN)
-        };
-        let first = (first..=last).find(|at| !leads(*at))?;
-        let is_document = |at: &usize| text.is_word_of(*at, text.words().documents);
-        let first = (first..=last).find(|at| !is_document(at)).unwrap_or(first);
-        let named = (first..=last).any(|at| text.is_word(at));
-        let is_event = text.is(last, tag::EVENT) && !text.is_capital(last);
-        let is_other = text.any(first, last + 1, tag::OLD_VERSION | tag::REPORTS);
-        (named && !is_event && !is_other).then_some((first, last))
     }
 }

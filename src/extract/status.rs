@@ -82,7 +82,10 @@ fn status(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> St
     if !before && (in_scope(tag::OLD_VERSION) || is_retracted(text, draft)) {
         return Status::Retracted;
     }
-    if text.any(first, draft.count.first, tag::DENY) || text.any(draft.count.end(), end, tag::DENY) {
+    // "Rejected the count and said that 11,000 were held": what is denied stands before.
+    let says_anew = |at: &usize| text.is(*at, tag::AND) && text.is(at + 1, tag::SAY);
+    let own = (first..draft.count.first).rev().find(says_anew).unwrap_or(first);
+    if text.any(own, draft.count.first, tag::DENY) || text.any(draft.count.end(), end, tag::DENY) {
         return Status::Denied;
     }
     if draft.how == How::From || is_superseded(text, draft) {

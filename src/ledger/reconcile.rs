@@ -160,11 +160,20 @@ fn superseded(said: Said<'_>, standing: &Standing) -> Effect {
 /// Another number stands, as one that came late, or a second outlet, makes the series another one.
 fn moved(said: Said<'_>, old: &Standing, new: &Standing) -> Effect {
     let was = format!("{} after {}", new.quantity, old.quantity);
+    if new.quantity != said.what.quantity {
+        let (number, claimant) = (said.what.quantity, &said.what.claimant.name);
+        let why = format!("{number} of {claimant}, which came late, lies between the two");
+        return shifted(was, &why, old, new);
+    }
     let why = if said.print.stated_at < old.stated_at {
         "it was published before"
     } else {
         "a second outlet gives it"
     };
+    shifted(was, why, old, new)
+}
+
+fn shifted(was: String, why: &str, old: &Standing, new: &Standing) -> Effect {
     let kind = match compared(Point::of(old), Point::of(new)) {
         Relation::Higher | Relation::Lower if stands_apart(&old.claimant, &new.claimant) => {
             VerdictKind::Disputed

@@ -169,7 +169,9 @@ pub(super) struct Words {
     pub(super) counted_endings: &'static [&'static str],
     /// Before "of" and a number they are parents: "a mother of two". Where no such word is needed, right before it.
     pub(super) parents: &'static [&'static str],
-    /// Between such a word, or a death, and a number: "dead at 91".
+    /// Words of time between a verb of saying and who says it: «сообщили вечером в МВД».
+    pub(super) when_said: &'static [&'static str],
+    /// Between a death and the age at it: "dead at 91".
     pub(super) at_age: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],

@@ -79,6 +79,7 @@ const WORDS: Words = Words {
         "matriarch",
         "patriarch",
     ],
+    when_said: &["today", "yesterday", "later"],
     at_age: &["at"],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],

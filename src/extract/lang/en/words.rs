@@ -109,7 +109,7 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Bound(Bound::MoreThan),
-        "more than|over|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
+        "more than|over|higher than|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
          upwards of|upward of|north of|well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
          crossed|beyond|a little over|a little more than|tops out at|many more than|has crossed",
     ),

@@ -134,6 +134,7 @@ const WORDS: Words = Words {
     verb_endings: &[],
     counted_endings: &[],
     parents: &[],
+    when_said: &[],
     at_age: &[],
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
