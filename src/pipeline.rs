@@ -318,6 +318,16 @@ pub fn settle<E>(
     Ok(settled)
 }
 
+/// Returns those of the reports of a story's `earlier` versions that the version before its newest one still made: a
+/// number that comes back after an edit is said anew.
+pub fn still_said(settlement: &Settlement<'_>, before: &StoryReading, earlier: Vec<Report>) -> Vec<Report> {
+    let version_before = Settlement { reading: before, ..*settlement };
+    let topics = settlement.reader.topics();
+    let said: Vec<Report> = topics.flat_map(|topic| topic_reports(&version_before, topic)).collect();
+    let is_said = |one: &Report| said.iter().any(|report| report.substance() == one.substance());
+    earlier.into_iter().filter(is_said).collect()
+}
+
 /// Returns the reports of a story's `earlier` versions that its last edit took out of the text, each with its series as it
 /// stands: nothing moves it.
 ///

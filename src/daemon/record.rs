@@ -17,7 +17,9 @@ use crate::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
         PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, TopicId, Version,
     },
-    pipeline::{Reader, Settled, Settlement, StoryText, completion_reports, settle, settle_vanished},
+    pipeline::{
+        Reader, Settled, Settlement, StoryText, completion_reports, settle, settle_vanished, still_said,
+    },
     store::{
         CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Page, Poll, Recorded,
         StoreError, StoryChange, Writer,
@@ -278,13 +280,15 @@ impl Recorder {
             return settle(settlement, series, &[]);
         }
         let earlier = writer.reports_of_story(settlement.story.id)?;
-        let mut settled = settle(settlement, series, &earlier)?;
         let before = writer.version(settlement.story.id, settlement.version - 1)?;
-        if let Some(before) = before.filter(|_| !earlier.is_empty()) {
-            let text = StoryText::kept(&before, Some(before.language));
-            let reading = guarded(&before.title, || self.reader.read(&text, topics));
-            settled.extend(settle_vanished(settlement, &reading, series, &earlier)?);
-        }
+        let Some(before) = before.filter(|_| !earlier.is_empty()) else {
+            return settle(settlement, series, &earlier);
+        };
+        let text = StoryText::kept(&before, Some(before.language));
+        let reading = guarded(&before.title, || self.reader.read(&text, topics));
+        let earlier = still_said(settlement, &reading, earlier);
+        let mut settled = settle(settlement, series, &earlier)?;
+        settled.extend(settle_vanished(settlement, &reading, series, &earlier)?);
         Ok(settled)
     }
 
