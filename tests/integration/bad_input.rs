@@ -15,7 +15,7 @@ fn config(publisher: &Server, paths: &[&str]) -> String {
     };
     let feeds = paths.iter().map(feed).collect::<Vec<_>>().concat();
     format!(
-        "topics = [\"kazakhstan-2022\"]\n[database]\npath = \"{{dir}}/recount.db\"\n[poll]\nmin_interval = \"1s\"\n\
+        "topics = [\"kazakhstan-2022\"]\n[database]\npath = \"{{dir}}/recount.db\"\n[poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n\
          host_gap = \"0s\"\nfull_text = \"off\"\nallow_private = [\"127.0.0.0/8\"]\n{feeds}"
     )
 }
