@@ -302,58 +302,60 @@ pub fn settle<E>(
     mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
     earlier: &[Report],
 ) -> Result<Vec<Settled>, E> {
-    let mut known: HashMap<SeriesKey, Series> = HashMap::new();
-    let mut settled = Vec::new();
-    for topic in settlement.reader.topics() {
-        for report in edited(earlier, topic_reports(settlement, topic)) {
-            let before = match known.remove(&report.key) {
-                Some(series) => series,
-                None => series(&report.key)?,
-            };
-            let one = settle_one(settlement, topic, &before, report);
-            known.insert(one.report.key.clone(), one.series.clone());
-            settled.push(one);
-        }
-    }
-    Ok(settled)
+    settle_reports(settlement, &mut series, edited(earlier, version_reports(settlement)))
 }
 
-/// Returns those of the reports of a story's `earlier` versions that the version before its newest one still made: a
-/// number that comes back after an edit is said anew.
-pub fn still_said(settlement: &Settlement<'_>, before: &StoryReading, earlier: Vec<Report>) -> Vec<Report> {
-    let version_before = Settlement { reading: before, ..*settlement };
-    let topics = settlement.reader.topics();
-    let said: Vec<Report> = topics.flat_map(|topic| topic_reports(&version_before, topic)).collect();
-    let is_said = |one: &Report| said.iter().any(|report| report.substance() == one.substance());
-    earlier.into_iter().filter(is_said).collect()
-}
-
-/// Returns the reports of a story's `earlier` versions that its last edit took out of the text, each with its series as it
-/// stands: nothing moves it.
+/// Does what [`settle`] does for a version whose version before was read again, and puts on record what the edit took
+/// out of the text, each with its series as it stands: nothing moves it.
 ///
-/// `before` is what was read in the version before. A text that lost more than two fifths of its length was cut, or
-/// comes from elsewhere, as a summary does where the article was: no number was taken out of it.
-pub fn settle_vanished<E>(
+/// What the version before did not say is said anew, though an earlier one said it. A text that lost more than two
+/// fifths of its length was cut, or comes from elsewhere, as a summary does where the article was: no number was taken
+/// out of it.
+pub fn settle_edit<E>(
     settlement: &Settlement<'_>,
     before: &StoryReading,
     mut series: impl FnMut(&SeriesKey) -> Result<Series, E>,
     earlier: &[Report],
 ) -> Result<Vec<Settled>, E> {
-    if 5 * settlement.reading.text.len() < 3 * before.text.len() {
-        return Ok(Vec::new());
-    }
-    let version_before = Settlement { reading: before, ..*settlement };
-    let mut settled = Vec::new();
-    for topic in settlement.reader.topics() {
-        let now = topic_reports(settlement, topic);
-        for report in vanished(earlier, &topic_reports(&version_before, topic), &now) {
-            let series = series(&report.key)?;
-            let reason = format!("gone from the story since its version {}", settlement.version);
-            let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
-            settled.push(Settled { report, verdict, account: account_of(&series), series, notice: None });
-        }
+    let now = version_reports(settlement);
+    let then = version_reports(&Settlement { reading: before, ..*settlement });
+    let is_said = |one: &&Report| then.iter().any(|report| report.substance() == one.substance());
+    let said: Vec<Report> = earlier.iter().filter(is_said).cloned().collect();
+    let is_cut = 5 * settlement.reading.text.len() < 3 * before.text.len();
+    let gone = if is_cut { Vec::new() } else { vanished(&said, &then, &now) };
+    let mut settled = settle_reports(settlement, &mut series, edited(&said, now))?;
+    for report in gone {
+        let series = series(&report.key)?;
+        let reason = format!("gone from the story since its version {}", settlement.version);
+        let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
+        settled.push(Settled { report, verdict, account: account_of(&series), series, notice: None });
     }
     Ok(settled)
+}
+
+fn settle_reports<E>(
+    settlement: &Settlement<'_>,
+    series: &mut impl FnMut(&SeriesKey) -> Result<Series, E>,
+    reports: Vec<Report>,
+) -> Result<Vec<Settled>, E> {
+    let mut known: HashMap<SeriesKey, Series> = HashMap::new();
+    let mut settled = Vec::new();
+    for report in reports {
+        let Some(topic) = settlement.reader.topic(&report.key.topic) else { continue };
+        let before = match known.remove(&report.key) {
+            Some(series) => series,
+            None => series(&report.key)?,
+        };
+        let one = settle_one(settlement, topic, &before, report);
+        known.insert(one.report.key.clone(), one.series.clone());
+        settled.push(one);
+    }
+    Ok(settled)
+}
+
+/// Returns the reports of a version, topic after topic.
+fn version_reports(settlement: &Settlement<'_>) -> Vec<Report> {
+    settlement.reader.topics().flat_map(|topic| topic_reports(settlement, topic)).collect()
 }
 
 fn topic_reports(settlement: &Settlement<'_>, topic: &Topic) -> Vec<Report> {

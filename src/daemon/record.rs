@@ -17,9 +17,7 @@ use crate::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
         PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, TopicId, Version,
     },
-    pipeline::{
-        Reader, Settled, Settlement, StoryText, completion_reports, settle, settle_vanished, still_said,
-    },
+    pipeline::{Reader, Settled, Settlement, StoryText, completion_reports, settle, settle_edit},
     store::{
         CaptureKind, Fate, Gap, KnownStory, NewCapture, NewDelivery, NewStory, Page, Poll, Recorded,
         StoreError, StoryChange, Writer,
@@ -286,10 +284,7 @@ impl Recorder {
         };
         let text = StoryText::kept(&before, Some(before.language));
         let reading = guarded(&before.title, || self.reader.read(&text, topics));
-        let earlier = still_said(settlement, &reading, earlier);
-        let mut settled = settle(settlement, series, &earlier)?;
-        settled.extend(settle_vanished(settlement, &reading, series, &earlier)?);
-        Ok(settled)
+        settle_edit(settlement, &reading, series, &earlier)
     }
 
     fn settlement<'a>(&'a self, placed: &'a Placed<'_>) -> Settlement<'a> {

@@ -156,22 +156,8 @@ impl Reader<'_, '_> {
             } else if behind {
                 self.after(mark.last + 1).map(|span| (span, Some(Case::Genitive)))
             } else {
-                let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
-                let is_source = |span: &(usize, usize)| {
-                    if text.is_verb_last() { self.is_named(*span) } else { self.is_subject(*span) }
-                };
-                let before = self.before(mark.first).filter(is_source);
-                let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
-                let opens = text.is(at, tag::OPENS) && !text.is(at, tag::SAY);
-                let case = if text.is(mark.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
-                let behind =
-                    || self.after_say(mark.last + 1).filter(|_| !opens).map(|span| (span, Some(case)));
-                // "..., said the mayor": behind a comma the source follows its verb, if one does.
-                let inverted = at > first && text.word(at - 1) == ",";
-                let near = if inverted { behind().or(before) } else { before.or_else(behind) };
-                let opening = || self.opening(mark.first).map(|span| (span, None));
-                let goes_on = || self.going_on(mark).filter(|_| out.is_empty()).map(|span| (span, None));
-                near.or_else(opening).or_else(goes_on)
+                let goes_on = || if out.is_empty() { self.going_on(mark) } else { None };
+                self.said_by(mark).or_else(|| goes_on().map(|span| (span, None)))
             };
             let Some(((from, last), case)) = span else { continue };
             // "We counted 17 bodies," said the nurse: who "we" are is told behind.
@@ -201,6 +187,24 @@ impl Reader<'_, '_> {
             out.extend(self.source(span, span.1, None, None));
         }
         out
+    }
+
+    /// The source beside a verb of saying, with the case that it stands in where that is known.
+    fn said_by(&self, verb: &Mark) -> Option<((usize, usize), Option<Case>)> {
+        let text = self.text;
+        let in_body = |first: usize| first > self.first && text.is(first - 1, tag::IN);
+        let is_source = |span: &(usize, usize)| {
+            if text.is_verb_last() { self.is_named(*span) } else { self.is_subject(*span) }
+        };
+        let before = self.before(verb.first).filter(is_source);
+        let before = before.map(|span| (span, in_body(span.0).then_some(Case::Locative)));
+        let opens = text.is(verb.first, tag::OPENS) && !text.is(verb.first, tag::SAY);
+        let case = if text.is(verb.last + 1, tag::IN) { Case::Locative } else { Case::Nominative };
+        let behind = || self.after_say(verb.last + 1).filter(|_| !opens).map(|span| (span, Some(case)));
+        // "..., said the mayor": behind a comma the source follows its verb, if one does.
+        let inverted = verb.first > self.first && text.word(verb.first - 1) == ",";
+        let near = if inverted { behind().or(before) } else { before.or_else(behind) };
+        near.or_else(|| self.opening(verb.first).map(|span| (span, None)))
     }
 
     /// «Задержаны 3811 человек — МВД», "12 dead - police": a body behind the last dash of a headline.
@@ -324,7 +328,7 @@ impl Reader<'_, '_> {
         let joined = verb.first > self.first && text.is(verb.first - 1, tag::AND);
         // "Sentenced 14 people and gave another three life terms".
         let gives = verb.first < verb.last || text.is(verb.first, tag::CUE);
-        self.subject_span().filter(|_| joined && !gives)
+        if joined && !gives { self.subject_span() } else { None }
     }
 
     /// The body or person that a sentence opens with.

@@ -3,6 +3,7 @@
 use crate::{model::Bound, text::TokenKind};
 
 use super::{
+    insert::is_dash,
     lexicon::Marked,
     number::{Amount, Number, Shape},
     sense::{Frame, Reason, Sense, tag},
@@ -176,8 +177,7 @@ fn goes_on_change(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
 
 /// «Семьям погибших выплатят 5 млн рублей, пострадавшим — 400 тысяч»: the dash stands for what was said.
 fn goes_on_dash(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
-    let is_dash = |at: usize| matches!(text.word(at), "\u{2014}" | "\u{2013}" | "-") && !text.is_tight(at);
-    let dash = (number.first.saturating_sub(2)..number.first).find(|at| is_dash(*at));
+    let dash = (number.first.saturating_sub(2)..number.first).find(|at| is_dash(text, *at));
     before.reason.is_some_and(is_measured)
         && before.reason != Some(Reason::Date)
         && dash.is_some_and(|dash| dash > before.last + 1)

@@ -33,6 +33,9 @@ pub struct StoryContext<'a> {
 /// most exact number first, so that a rounded headline does not come before the number in the text. A number that the
 /// story prints several times, as title, lead and text do, is one report with several passages.
 pub fn reports(context: &StoryContext<'_>, figures: &[Figure]) -> Vec<Report> {
+    let body = context.text.strip_prefix(context.story.title.as_str()).unwrap_or(context.text);
+    let credit = credited(body.trim_start());
+    let context = &StoryContext { wire: credit.as_deref().or(context.wire), ..*context };
     let mut reports: Vec<Report> = figures
         .iter()
         .enumerate()
@@ -365,7 +368,6 @@ fn state_side(topic: &Topic) -> Option<String> {
 
 fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
     let story = context.story;
-    let body = context.text.strip_prefix(story.title.as_str()).unwrap_or(context.text);
     let within = |offset: usize| offset.saturating_sub(figure.sentence.start);
     Evidence {
         story: story.id,
@@ -378,7 +380,7 @@ fn evidence(context: &StoryContext<'_>, figure: &Figure) -> Evidence {
         url: story.url.clone(),
         guid: story.guid.clone(),
         outlet: story.outlet.clone(),
-        wire: credited(body.trim_start()).or_else(|| context.wire.map(str::to_owned)),
+        wire: context.wire.map(str::to_owned),
         also: Vec::new(),
     }
 }
