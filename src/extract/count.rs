@@ -84,7 +84,23 @@ pub(super) fn counts(text: &Marked<'_>, first: usize, end: usize) -> Vec<Count> 
         out.push(count(text, number, floor, end));
     }
     spread_things(text, &mut out);
+    none_of(text, &mut out);
     out
+}
+
+/// "None of the 4 priests and 100 refugees was hurt": nothing happened to those who are counted.
+fn none_of(text: &Marked<'_>, counts: &mut [Count]) {
+    let mut denied_until = None;
+    for count in counts {
+        let before = count.first.checked_sub(1);
+        let opens = before.is_some_and(|at| text.ending_at(at, tag::NONE_OF).is_some());
+        let goes_on = denied_until
+            .is_some_and(|end| (end..count.first).all(|at| text.is(at, tag::AND) || text.word(at) == ","));
+        if opens || goes_on {
+            count.reason = count.reason.or(Some(Reason::Nothing));
+            denied_until = Some(count.end());
+        }
+    }
 }
 
 /// "Nine languages, two of them dead", "61 of the 120 seats": a part of things counts things.

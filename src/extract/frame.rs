@@ -77,7 +77,15 @@ fn best(
     if behind.iter().any(|link| !tells_who(link)) && text.is(reach.count.end(), tag::RELATIVE) {
         behind.retain(|link| !tells_who(link));
     }
-    reach.within().into_iter().chain(behind).chain(reach.before()).min_by_key(|link| link.cost)
+    let before = reach.before();
+    // "Freed 200 people arrested last week": behind the verb's own object a participle says only who they are.
+    let is_object = |link: &Link| {
+        matches!(link.cue.frame, Frame::Verb | Frame::Object) && link.mark.last + 1 == reach.count.first
+    };
+    if before.iter().any(is_object) {
+        behind.retain(|link| link.cue.frame != Frame::Verb || link.mark.first != reach.count.end());
+    }
+    reach.within().into_iter().chain(behind).chain(before).min_by_key(|link| link.cost)
 }
 
 /// Returns the nearest cue of a sentence that does not count a number left without one, and why.
@@ -263,7 +271,9 @@ impl<'a, 't> Reach<'a, 't> {
             let Some(weight) = weight(text, at).filter(|_| !matches!(text.word(at), ")" | "]")) else {
                 break;
             };
-            (at, cost) = (at + 1, cost + weight);
+            // "Were beaten and then arrested": one auxiliary for two participles.
+            let goes_on = text.is(at, tag::AND) && text.any(self.count.end(), at, tag::BE);
+            (at, cost) = (at + 1, cost + if goes_on { COST_INSERT } else { weight });
         }
         out.retain(|link| link.cost <= COST_MAX);
         out

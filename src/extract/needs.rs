@@ -10,6 +10,9 @@ use super::{
 /// The most tokens of a whole and its noun behind "of its".
 const PART_MAX: usize = 6;
 
+/// The most tokens of the sentences before that name the soldiers spoken of.
+const BEFORE_MAX: usize = 30;
+
 /// The most tokens between those sentenced and their terms.
 const PRISON_MAX: usize = 8;
 
@@ -19,6 +22,20 @@ impl Reach<'_, '_> {
         let end = self.count.end();
         let whole = self.text.find(end, end + 1, tag::WHOLE).map(|mark| mark.last + 1);
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
+    }
+
+    /// Tells whether the noun names soldiers, or stands for such.
+    fn counts_soldiers(&self) -> bool {
+        let (text, kind) = (self.text, self.count.noun.kind);
+        let before = self.first.saturating_sub(BEFORE_MAX);
+        // "They arrived last week. 2,000 of them will leave."
+        let behind = self.count.last + 1;
+        let of_them = || text.is(behind, tag::PART) && !text.is(behind, tag::WHOLE);
+        kind == NounKind::Soldier
+            || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+            || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
+            || (kind == NounKind::Absent && of_them() && text.any(before, self.first, tag::SOLDIER))
+            || self.is_part_of_soldiers()
     }
 
     /// Tells whether the measure of a cue counts what the noun names.
@@ -36,12 +53,7 @@ impl Reach<'_, '_> {
         match cue.needs {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
-            Needs::Troops => {
-                kind == NounKind::Soldier
-                    || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
-                    || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
-                    || self.is_part_of_soldiers()
-            }
+            Needs::Troops => self.counts_soldiers(),
             Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => {

@@ -76,6 +76,27 @@ impl Sentence<'_, '_> {
         behind || marked || inflected || after_whole || before != Share::Whole && self.continues(at)
     }
 
+    /// "A delegation, including five lawyers, visited them": the whole stands before the word for the part, and is
+    /// nothing that was spoken of.
+    pub(super) fn is_of_other_whole(&self, at: usize) -> bool {
+        let text = self.text;
+        let Some(count) = self.counts.get(at) else { return false };
+        let Some(part) = text.find(self.first, count.first, tag::PART) else { return false };
+        let before = self.first..part.first;
+        let spoken_of = tag::PERSON
+            | tag::CUE
+            | tag::PRONOUN
+            | tag::TOTAL
+            | tag::SAY
+            | tag::ACCORDING
+            | tag::BE
+            | tag::BODY;
+        let is_noun = |at: usize| {
+            text.is_word(at) && (text.at(at).is_empty() || text.is(at, tag::UNIT)) && !text.is_capital(at)
+        };
+        before.clone().any(is_noun) && !text.any(before.start, before.end, spoken_of)
+    }
+
     /// "90 people: 52 men, 30 women", "six priests (five of them Spaniards)", "cases: 61 over theft": what follows a
     /// colon or stands in brackets breaks the number before down, unless by place.
     fn breaks_down(&self, at: usize, last: Share) -> bool {

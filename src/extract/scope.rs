@@ -253,7 +253,8 @@ impl Sentence<'_, '_> {
             return None;
         }
         if part {
-            return Some((measure, How::Part, Some(whole(drafts, antecedent))));
+            let is_of_other = antecedent < before && self.is_of_other_whole(at);
+            return (!is_of_other).then(|| (measure, How::Part, Some(whole(drafts, antecedent))));
         }
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
             return Some((measure, How::Context, Some(antecedent)));

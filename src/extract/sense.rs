@@ -216,6 +216,8 @@ pub(super) enum Sense {
     No,
     /// Negates the noun before it: «погибших нет».
     NoBehind,
+    /// "none of the": nothing happened to those whose number stands behind it.
+    NoneOf,
     /// People, with their class.
     Person(&'static str),
     /// Soldiers: `troops` needs them. The class follows.

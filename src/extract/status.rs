@@ -8,7 +8,7 @@ use super::{
     lexicon::Marked,
     number::Amount,
     scope::{Draft, How},
-    sense::{Measure, Reason, tag},
+    sense::{Frame, Measure, Reason, tag},
 };
 
 /// The least number that is read as the year of an event; a dateline's "16 Aug 89" tells the day of the story.
@@ -199,11 +199,29 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
             // "20 criminal proceedings will be launched", «көшіруді жоспарлап отыр»: the verb stands right behind.
             let goes_on = is_noun || text.is_verb_last();
-            text.any(first, end.min(after), tag::WILL)
+            text.any(first, end.min(after), tag::WILL) && !is_told_of(text, draft)
                 || goes_on && text.is(after, tag::WILL)
                 || is_future(text, draft)
         }
     }
+}
+
+/// "Promised to punish those responsible for the murder of six", "will honour the 12 miners killed in the blast": what
+/// is planned is another verb's, and the cue tells what has happened.
+fn is_told_of(text: &Marked<'_>, draft: &Draft) -> bool {
+    let Some(link) = draft.link else { return false };
+    let befell = matches!(
+        draft.measure,
+        Measure::Killed | Measure::Injured | Measure::Missing | Measure::Detained | Measure::Kidnapped
+    );
+    let cue = link.mark.first;
+    let is_participle = link.side == Side::Behind
+        && link.cue.frame == Frame::Verb
+        && !text.any(draft.count.end(), cue, tag::BE | tag::AUX | tag::WILL);
+    let of_will = tag::WILL | tag::BE | tag::AUX | tag::STOP | tag::ARTICLE;
+    let has_verb = |at: &usize| text.is_word(*at) && !text.is(*at, of_will) && !text.is_adverb(*at);
+    let mut before = (draft.scope.0..cue).rev().take_while(|at| !text.is(*at, tag::WILL));
+    befell && (is_participle || link.side == Side::Before && before.any(|at| has_verb(&at)))
 }
 
 /// "16, not the 18 given before", «16, а не 18»: the number that it was not tells which way it went.

@@ -122,7 +122,7 @@ impl Sense {
             Self::Bound(_) | Self::BoundBehind(_) => "bound",
             Self::Vague { .. } => "vague number",
             Self::Nobody => "nobody",
-            Self::No | Self::NoBehind => "negation",
+            Self::No | Self::NoBehind | Self::NoneOf => "negation",
             Self::Kind(_) => "kind of source",
             Self::Person(_) => "people",
             Self::Soldier(_) => "soldiers",

@@ -30,6 +30,7 @@ kinds! {
     NOBODY = Sense::Nobody,
     NO = Sense::No,
     NO_BEHIND = Sense::NoBehind,
+    NONE_OF = Sense::NoneOf,
     CIVIL = Sense::Person(_),
     SOLDIER = Sense::Soldier(_),
     UNIT = Sense::Unit(_),

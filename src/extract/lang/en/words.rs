@@ -166,6 +166,10 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
     (Sense::Vague { low: 2, high: 2, bounded: None }, "a couple|a couple of|a couple more"),
     (Sense::Nobody, "no one|nobody|no-one|not a single person|no people|no person"),
     (Sense::No, "no|not a single|without any|without|zero"),
+    (
+        Sense::NoneOf,
+        "none of|none of the|none of these|none of those|none of its|none of their|not one of|not one of the|neither of the",
+    ),
 ];
 
 /// Parts, increments, totals, status and time.
@@ -373,7 +377,9 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::NotPlace,
-        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted",
+        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted|to see if|to ask if|as if|\
+         {denied,denies,deny,denying,rejected,rejects} {responsibility,any responsibility,involvement,any involvement,any role,a role,wrongdoing,any wrongdoing}|\
+         {denied,denies,deny,denying,rejected,rejects,dismissed,dismisses} {charges,the charges,accusations,the accusations} against",
     ),
 ];
 
