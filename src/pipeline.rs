@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
     ledger::{
-        FigureContext, Reconciled, StoryContext, account_of, completions, edited, figure_notice, reconcile,
-        reports, vanished,
+        FigureContext, Reconciled, StoryContext, account_of, completions, edited, figure_notice, flaps,
+        reconcile, reports, stands_apart, vanished, without,
     },
     model::{
         Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Origin,
-        Report, Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict,
+        Report, Series, SeriesKey, Standing, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict,
         VerdictKind, Version, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
@@ -270,6 +270,8 @@ pub struct Settlement<'a> {
     pub origin: &'a Origin,
     /// The version that was read.
     pub version: u32,
+    /// When what it says is taken to have been said ([`Version::stated_at`]).
+    pub stated_at: Timestamp,
     /// What was read in it.
     pub reading: &'a StoryReading,
     /// The feed that brought it.
@@ -324,11 +326,17 @@ pub fn settle_edit<E>(
     let is_cut = 5 * settlement.reading.text.len() < 3 * before.text.len();
     let gone = if is_cut { Vec::new() } else { vanished(&said, &then, &now) };
     let mut settled = settle_reports(settlement, &mut series, edited(&said, now))?;
+    for one in settled.iter_mut().filter(|one| one.notice.is_some() && flaps(earlier, &one.report)) {
+        one.notice = None;
+        one.verdict.reason.push_str("; nobody is told, as the story goes back and forth");
+    }
     for report in gone {
         let series = series(&report.key)?;
+        let account = account_of(&series);
+        let series = without(series, &account, &report, settlement.now);
         let reason = format!("gone from the story since its version {}", settlement.version);
         let verdict = Verdict { kind: VerdictKind::Vanished, reason, revision: None };
-        settled.push(Settled { report, verdict, account: account_of(&series), series, notice: None });
+        settled.push(Settled { report, verdict, series, account, notice: None });
     }
     Ok(settled)
 }
@@ -339,18 +347,34 @@ fn settle_reports<E>(
     reports: Vec<Report>,
 ) -> Result<Vec<Settled>, E> {
     let mut known: HashMap<SeriesKey, Series> = HashMap::new();
+    for report in &reports {
+        if !known.contains_key(&report.key) {
+            known.insert(report.key.clone(), series(&report.key)?);
+        }
+    }
     let mut settled = Vec::new();
-    for report in reports {
+    for report in own_side_first(reports, &known) {
         let Some(topic) = settlement.reader.topic(&report.key.topic) else { continue };
-        let before = match known.remove(&report.key) {
-            Some(series) => series,
-            None => series(&report.key)?,
-        };
-        let one = settle_one(settlement, topic, &before, report);
-        known.insert(one.report.key.clone(), one.series.clone());
+        let Some(before) = known.get_mut(&report.key) else { continue };
+        let one = settle_one(settlement, topic, before, report);
+        before.clone_from(&one.series);
         settled.push(one);
     }
     Ok(settled)
+}
+
+/// Puts the reports of the side whose number stands before those of others: a dispute is held against its newest number.
+fn own_side_first(reports: Vec<Report>, known: &HashMap<SeriesKey, Series>) -> Vec<Report> {
+    let is_shared = |key: &&SeriesKey| reports.iter().filter(|report| report.key == **key).nth(1).is_some();
+    let shared = known.iter().filter(|(key, _)| is_shared(key));
+    let standing: HashMap<&SeriesKey, Option<Standing>> =
+        shared.map(|(key, series)| (key, account_of(series).standing)).collect();
+    let is_apart = |report: &Report| {
+        let standing = standing.get(&report.key).and_then(Option::as_ref);
+        standing.is_some_and(|standing| stands_apart(&report.claimant, &standing.claimant))
+    };
+    let (others, own): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(is_apart);
+    own.into_iter().chain(others).collect()
 }
 
 /// Returns the reports of a version, topic after topic.
@@ -381,6 +405,7 @@ fn story_context<'a>(settlement: &Settlement<'a>, topic: &'a Topic) -> StoryCont
         wire: settlement.origin.wire.as_deref(),
         version: settlement.version,
         seen_at: settlement.now,
+        stated_at: settlement.stated_at,
         text: &settlement.reading.text,
         language: settlement.reading.language,
     }

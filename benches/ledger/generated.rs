@@ -244,6 +244,7 @@ fn put_story(writer: &mut Writer<'_>, number: u64) -> Result<(), StoreError> {
     writer.put_version(
         story,
         &Version {
+            edited_at: None,
             number: 1,
             title: title.to_owned(),
             text: format!("{title}\n\nThe ministry gave new numbers of the region, story {number}."),

@@ -22,6 +22,9 @@ pub(super) const INCREMENTS: &str = "increments";
 /// What stands behind a figure that is larger than a figure which it is a part of; `explain` says which.
 const MORE_THAN_WHOLE: &str = " (more than its whole)";
 
+/// What stands behind a figure that is no longer in the story of the only outlet that gave it.
+const GONE: &str = " (gone from its story)";
+
 /// Which series.
 #[derive(Debug, Args)]
 #[command(
@@ -91,12 +94,13 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
         return Ok(0);
     }
     let rows = figures.into_iter().map(|Shown { figure, exceeds }| {
-        let mark = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
+        let exceeds = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
+        let mark = [exceeds, figure.vanished_at.map_or("", |_| GONE)].concat();
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
             figure.place.as_deref().map_or_else(|| "-".to_owned(), self::place),
-            number(&figure.text, figure.resolves_to.as_deref()) + mark,
+            number(&figure.text, figure.resolves_to.as_deref()) + &mark,
             figure.claimant,
             minute(figure.since),
         ]

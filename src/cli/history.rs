@@ -95,7 +95,8 @@ pub(super) fn tell_with(
     out: &mut Output<impl Write>,
 ) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
-    let when = minute(report.published_at.unwrap_or(report.recorded_at));
+    let published = report.published_at.filter(|_| report.version == 1);
+    let when = minute(published.unwrap_or(report.stated_at));
     let counted =
         counted(&report.measure, report.stage.as_deref().or(report.increments.then_some(INCREMENTS)));
     let place = report.place.as_deref().map_or_else(String::new, |id| format!(", {}", place(id)));

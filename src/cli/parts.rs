@@ -126,6 +126,7 @@ mod tests {
             increments: false,
             resolves_to: None,
             url: None,
+            vanished_at: None,
         }
     }
 

@@ -20,7 +20,7 @@ use crate::{
         ChangeKind, Feed, FeedId, FeedLabel, Notice, NoticeData, NoticeType, Report, Series, SeriesId,
         SeriesKey, StoryReading, Timestamp, TopicId,
     },
-    pipeline::{Reader, Settled, Settlement, StoryText, settle},
+    pipeline::{Reader, Settled, Settlement, StoryText, settle, settle_edit},
     store::{
         History, StoreError,
         history::{Extent, KeptVersion},
@@ -273,6 +273,8 @@ struct Again<'a> {
     instance: String,
     series: HashMap<SeriesKey, Series>,
     said: HashMap<i64, Vec<Report>>,
+    /// The version before of each story that said something.
+    read: HashMap<i64, StoryReading>,
     topics: HashMap<i64, HashSet<TopicId>>,
     alerts: Vec<Alert>,
     versions: u64,
@@ -287,6 +289,7 @@ impl<'a> Again<'a> {
             instance,
             series: HashMap::new(),
             said: HashMap::new(),
+            read: HashMap::new(),
             topics: HashMap::new(),
             alerts: Vec::new(),
             versions: 0,
@@ -313,6 +316,9 @@ impl<'a> Again<'a> {
         for one in settled {
             self.series.insert(one.report.key.clone(), one.series);
             said.push(one.report);
+        }
+        if !said.is_empty() {
+            self.read.insert(kept.story.id, reading);
         }
     }
 
@@ -347,6 +353,7 @@ impl<'a> Again<'a> {
             story: &kept.story,
             origin: &kept.origin,
             version: kept.version.number,
+            stated_at: kept.version.stated_at(&kept.story),
             reading,
             feed,
             now: kept.version.seen_at,
@@ -355,7 +362,10 @@ impl<'a> Again<'a> {
             let series = self.series.get(key).cloned();
             Ok::<_, Infallible>(series.unwrap_or_else(|| Series::new(key.clone())))
         };
-        let Ok(settled) = settle(&settlement, standing, said);
+        let Ok(settled) = match self.read.get(&kept.story.id).filter(|_| !said.is_empty()) {
+            Some(before) => settle_edit(&settlement, before, standing, said),
+            None => settle(&settlement, standing, said),
+        };
         settled
     }
 

@@ -12,7 +12,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     feed::is_home_page,
-    ledger::{FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
+    ledger::{self, FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
         PollOutcome, Series, SeriesId, SeriesKey, Story, StoryReading, Timestamp, TopicId, Version,
@@ -295,6 +295,7 @@ impl Recorder {
             story,
             origin,
             version: version.number,
+            stated_at: version.stated_at(story),
             reading: &incoming.reading,
             feed,
             now: version.seen_at,
@@ -438,8 +439,15 @@ fn put_story(
         language: incoming.reading.language,
         published_at: story.published_at,
         seen_at: incoming.seen_at,
+        edited_at: incoming.known.as_ref().map(|_| edited_at(incoming, &polled.before)),
     };
     Ok((story, version))
+}
+
+/// Returns when an edit is taken to have been made. A page has looks of its own, and none is kept.
+fn edited_at(incoming: &Incoming, before: &FeedState) -> Timestamp {
+    let last_look = before.last_success_at.filter(|_| incoming.page.is_none());
+    ledger::edited_at(incoming.entry.dates.updated, last_look, incoming.seen_at)
 }
 
 fn put_changed(

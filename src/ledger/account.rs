@@ -152,7 +152,16 @@ fn first(account: &mut Account, said: Said<'_>) -> Effect {
         let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
         return still(VerdictKind::Stale, reason);
     }
-    revise(account, said, VerdictKind::Reported, "the first number of its series")
+    let reason = first_reason(account);
+    revise(account, said, VerdictKind::Reported, reason)
+}
+
+/// Says of which numbers one is the first that stands.
+pub(super) fn first_reason(account: &Account) -> String {
+    match account.withdrawn.last() {
+        Some(withdrawn) => format!("the first number since {} was withdrawn", withdrawn.quantity),
+        None => "the first number of its series".to_owned(),
+    }
 }
 
 /// The standing number, or another voice's, again: same, rounded or wider.
@@ -208,10 +217,23 @@ fn stale(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effec
         let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
         return Some(still(VerdictKind::Stale, reason));
     }
+    if takes_back(account, said, standing) {
+        return None;
+    }
     let past = find_same(&account.past, said).filter(|_| !is_said_to_move(said))?;
     let reason =
         format!("{} of {} was replaced by {}", past.quantity, day(past.stated_at), standing.quantity);
     Some(still(VerdictKind::Stale, reason))
+}
+
+/// Tells whether an edit puts a number in the place of the last one of its side, be it one that was printed before.
+fn takes_back(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
+    let last = if stands_apart(&said.what.claimant, &standing.claimant) {
+        voice_of_side(account, &said.what.claimant).map(|voice| voice.last)
+    } else {
+        Some(standing.quantity)
+    };
+    last.is_some_and(|last| corrects(said, last).is_some())
 }
 
 /// A number of the side that stands, or of nobody in particular.
@@ -569,7 +591,7 @@ pub(super) fn voice_of_side<'a>(account: &'a Account, claimant: &Claimant) -> Op
 }
 
 /// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.
-pub(super) fn stands_apart(one: &Claimant, other: &Claimant) -> bool {
+pub fn stands_apart(one: &Claimant, other: &Claimant) -> bool {
     is_known(one) && is_known(other) && !same_side(one, other)
 }
 

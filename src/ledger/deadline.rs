@@ -13,7 +13,7 @@ use crate::model::{
 use super::{
     id::notice_id,
     notice::{FigureContext, Headed, said_by, subject_of, tell},
-    report::{StoryContext, place_or_default, stated_at},
+    report::{StoryContext, place_or_default},
 };
 
 /// Hours after the end of its day, in UTC, at which a deadline counts as passed.
@@ -71,7 +71,7 @@ pub fn completions(context: &StoryContext<'_>, completions: &[Completion]) -> Ve
         version: context.version,
         quote: completion.quote.of(context.text).to_owned(),
         sentence: completion.sentence.of(context.text).to_owned(),
-        stated_at: stated_at(context),
+        stated_at: context.stated_at,
     };
     completions.iter().map(report).collect()
 }

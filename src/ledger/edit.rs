@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Report, Role};
+use jiff::SignedDuration;
+
+use crate::model::{Account, Report, Role, Series, Status, Timestamp};
 
 /// Returns the reports of a version that no earlier version of its story made, and says of each which number it took the
 /// place of.
@@ -29,6 +31,51 @@ pub fn vanished(earlier: &[Report], before: &[Report], now: &[Report]) -> Vec<Re
     let gone: Vec<&Report> = before.iter().filter(|report| counts(report) && !tells(report)).collect();
     let first_read = |report: &&Report| earlier.iter().rfind(|one| one.substance() == report.substance());
     gone.iter().filter_map(first_read).cloned().collect()
+}
+
+/// How long a story that went back to a number that it had printed before can go back and forth in silence.
+const FLAP: SignedDuration = SignedDuration::from_hours(24);
+
+/// Returns when an edit that was seen at `seen_at` is taken to have been made: when the entry says that it was updated, if
+/// that lies behind `last_look`, the last look that found the text before; else as early as it can have been, for what
+/// others published since then may answer it.
+pub fn edited_at(updated: Option<Timestamp>, last_look: Option<Timestamp>, seen_at: Timestamp) -> Timestamp {
+    let Some(last_look) = last_look.filter(|look| *look < seen_at) else { return seen_at };
+    let said = updated.filter(|updated| last_look < *updated && *updated <= seen_at);
+    let earliest = last_look.checked_add(SignedDuration::from_secs(1)).unwrap_or(seen_at);
+    said.unwrap_or(earliest).min(seen_at)
+}
+
+/// Tells whether a report goes back to a number that its story printed before, and the story has done so already within
+/// a day: a server that hands out two versions in turn, say. `earlier` holds the reports of its earlier versions, in
+/// their order (polling.md C32).
+pub fn flaps(earlier: &[Report], report: &Report) -> bool {
+    let own =
+        |one: &&Report| counts(one) && one.key == report.key && one.claimant.side == report.claimant.side;
+    let mut printed = Vec::new();
+    let mut returned_at = None;
+    for one in earlier.iter().filter(own) {
+        if printed.contains(&one.quantity) && printed.last() != Some(&one.quantity) {
+            returned_at = Some(one.stated_at);
+        }
+        printed.push(one.quantity);
+    }
+    printed.contains(&report.quantity)
+        && returned_at.is_some_and(|before| report.stated_at.duration_since(before) < FLAP)
+}
+
+/// Returns a series from whose story a report has vanished: if its number stands and no other outlet gave it, that is
+/// noted.
+pub fn without(series: Series, account: &Account, report: &Report, at: Timestamp) -> Series {
+    let stands = account.standing.as_ref().is_some_and(|standing| standing.quantity == report.quantity);
+    let states = |status| matches!(status, Status::Reported | Status::Planned);
+    let mut prints = series
+        .statements
+        .iter()
+        .filter(|what| what.quantity == report.quantity && states(what.status))
+        .flat_map(|what| &what.prints);
+    let is_elsewhere = prints.any(|print| print.outlet != report.evidence.outlet);
+    if stands && !is_elsewhere { Series { vanished_at: Some(at), ..series } } else { series }
 }
 
 /// Tells whether a report may move its series.
@@ -66,6 +113,22 @@ mod tests {
     #[track_caller]
     fn check(one: &str, other: &str, expected: bool) {
         assert_eq!(is_same_sentence(one, other), expected, "{one} / {other}");
+    }
+
+    #[test]
+    fn an_edit_is_dated_by_its_entry_or_as_early_as_it_can_be() {
+        let at = |minute: i64| Timestamp::from_second(minute * 60).expect("a time");
+        let second = SignedDuration::from_secs(1);
+        assert_eq!(edited_at(Some(at(7)), Some(at(5)), at(10)), at(7));
+        assert_eq!(
+            edited_at(Some(at(3)), Some(at(5)), at(10)),
+            at(5) + second,
+            "updated before the last look"
+        );
+        assert_eq!(edited_at(Some(at(12)), Some(at(5)), at(10)), at(5) + second, "updated in the future");
+        assert_eq!(edited_at(None, Some(at(5)), at(10)), at(5) + second);
+        assert_eq!(edited_at(Some(at(7)), None, at(10)), at(10));
+        assert_eq!(edited_at(None, Some(at(10)), at(10)), at(10));
     }
 
     #[test]

@@ -18,11 +18,12 @@ mod report;
 mod story;
 
 pub use self::{
+    account::stands_apart,
     agency::{agency, credited},
     compare::{Relation, relation},
     copy::{SKETCH_LENGTH, Shingles, Told, is_copy},
     deadline::{GRACE_HOURS, completions, deadline, deadline_notice},
-    edit::{edited, vanished},
+    edit::{edited, edited_at, flaps, vanished, without},
     id::{notice_id, sha256_hex},
     notice::{FigureContext, figure_notice},
     reconcile::{Reconciled, account_of, reconcile},

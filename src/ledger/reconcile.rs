@@ -11,8 +11,8 @@ use crate::model::{
 
 use super::{
     account::{
-        Effect, Point, Said, Shift, account, change, compared, day, in_order, standing_of, stands_apart,
-        still, take, voice_of_side,
+        Effect, Point, Said, Shift, account, change, compared, day, first_reason, in_order, standing_of,
+        stands_apart, still, take, voice_of_side,
     },
     compare::Relation,
 };
@@ -77,6 +77,10 @@ fn hear(series: &Series, statement: &Statement) -> Reconciled {
         Inserted::Added if is_latest => then,
         Inserted::Added | Inserted::Joined => account_of(&next),
     };
+    let number = |account: &Account| account.standing.as_ref().map(|standing| standing.quantity);
+    if number(&after) != number(&current) || number(&after) == Some(statement.quantity) {
+        next.vanished_at = None;
+    }
     let effect = if is_latest && effect.shift.is_some() {
         effect
     } else {
@@ -107,9 +111,7 @@ fn in_retrospect(effect: Effect, said: Said<'_>, current: &Account, after: &Acco
             beside(effect, said, current, after)
         }
         (None, None) => still(effect.kind, effect.reason),
-        (None, Some(new)) => {
-            change(VerdictKind::Reported, "the first number of its series", None, new.clone())
-        }
+        (None, Some(new)) => change(VerdictKind::Reported, first_reason(current), None, new.clone()),
         (Some(fallen), now)
             if withdraws(said) && now.as_ref().is_none_or(|now| now.quantity != fallen.quantity) =>
         {
@@ -129,10 +131,14 @@ fn withdraws(said: Said<'_>) -> bool {
     matches!(said.what.status, Status::Denied | Status::Retracted)
 }
 
-/// A statement that leaves the standing number: news only as the last word of another side.
+/// A statement that leaves the standing number: news only as the last word of another side, which is then held against
+/// the number that stands now.
 fn beside(effect: Effect, said: Said<'_>, current: &Account, after: &Account) -> Effect {
-    if effect.shift.is_none() || is_last_word(said, current, after) {
+    if effect.shift.is_none() {
         return effect;
+    }
+    if is_last_word(said, current, after) {
+        return take(&mut current.clone(), said);
     }
     match &current.standing {
         Some(standing) => superseded(said, standing),

@@ -23,6 +23,8 @@ pub struct StoryContext<'a> {
     pub version: u32,
     /// When that version was first seen.
     pub seen_at: Timestamp,
+    /// When what it says is taken to have been said.
+    pub stated_at: Timestamp,
     /// The text that the figures' spans lie in.
     pub text: &'a str,
     /// The language that it was read in.
@@ -208,16 +210,11 @@ fn report(context: &StoryContext<'_>, figures: &[Figure], position: usize, figur
         replaces: None,
         resolves_to: figure.resolves_to,
         as_of: figure.as_of,
-        stated_at: stated_at(context),
+        stated_at: context.stated_at,
         published_at: story.published_at,
         first_seen_at: context.seen_at,
         evidence,
     }
-}
-
-/// Returns when the statements of a version are taken to have been made.
-pub(super) fn stated_at(context: &StoryContext<'_>) -> Timestamp {
-    if context.version == 1 { context.story.ordered_at() } else { context.seen_at }
 }
 
 /// Returns a place that a text names, or the topic's default where it names none.
@@ -469,6 +466,7 @@ mod tests {
             wire: None,
             version: 1,
             seen_at: at,
+            stated_at: at,
             text: TEXT,
             language: Language::En,
         };

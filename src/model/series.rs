@@ -118,6 +118,9 @@ pub struct Series {
     pub position: u32,
     /// What was said.
     pub statements: Vec<Statement>,
+    /// Since when the current number is gone from the story of the only outlet that gave it.
+    #[serde(default)]
+    pub vanished_at: Option<Timestamp>,
 }
 
 /// What the statements of a series come to.
@@ -154,7 +157,7 @@ impl SeriesKey {
 impl Series {
     /// Makes a series of which nothing was said.
     pub fn new(key: SeriesKey) -> Self {
-        Self { key, position: 0, statements: Vec::new() }
+        Self { key, position: 0, statements: Vec::new(), vanished_at: None }
     }
 }
 

@@ -89,6 +89,16 @@ pub struct Version {
     pub published_at: Option<Timestamp>,
     /// When it was seen.
     pub seen_at: Timestamp,
+    /// Of a later version, when the text is taken to have been changed; none when that is not known.
+    pub edited_at: Option<Timestamp>,
+}
+
+impl Version {
+    /// Returns when what it says is taken to have been said: for the first version of `story` when that was published,
+    /// for a later one when it was edited.
+    pub fn stated_at(&self, story: &Story) -> Timestamp {
+        if self.number == 1 { story.ordered_at() } else { self.edited_at.unwrap_or(self.seen_at) }
+    }
 }
 
 /// The article that a story's page holds.

@@ -161,6 +161,7 @@ fn settled(text: &StoryText, earlier: &[Report]) -> Vec<Settled> {
         story: &story,
         origin: &Origin::default(),
         version: 1,
+        stated_at: now,
         reading: &reader().read(text, &[]),
         feed: &feed,
         now,

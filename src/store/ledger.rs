@@ -14,11 +14,12 @@ use crate::model::{
 const SERIES: &str = "SELECT state FROM series JOIN series_state ON series = id WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
-        low, high, qualifier, text, claimant, since, url, resolves_to)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+        low, high, qualifier, text, claimant, since, url, resolves_to, vanished_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
     ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
         high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
-        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to
+        since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to,
+        vanished_at = excluded.vanished_at
     RETURNING id";
 
 const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2)
@@ -131,6 +132,7 @@ impl Writer<'_> {
             standing.map(|standing| At(standing.stated_at)),
             standing.and_then(|standing| standing.url.as_deref()),
             standing.and_then(|standing| standing.resolves_to).map(Word),
+            series.vanished_at.map(At),
         ];
         let row: Option<i64> = self.first(ACTION, PUT_SERIES, params, |row| row.get(0))?;
         self.execute(ACTION, PUT_STATE, params![row, Json(series)])?;

@@ -57,6 +57,7 @@ pub(super) fn version(number: u32, text: &str) -> Version {
         language: Language::En,
         published_at: Some(minute(0)),
         seen_at: minute(i64::from(number)),
+        edited_at: None,
     }
 }
 

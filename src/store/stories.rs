@@ -94,10 +94,11 @@ const UPDATE: &str =
     WHERE id = ?1 RETURNING version";
 
 const PUT_VERSION: &str = "INSERT INTO version (story, number, title, text, content_hash, seen_at, language,
-        published_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        published_at, edited_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-const VERSION: &str = "SELECT title, text, content_hash, seen_at, language, published_at FROM version
+const VERSION: &str =
+    "SELECT title, text, content_hash, seen_at, language, published_at, edited_at FROM version
     WHERE story = ?1 AND number = ?2 AND language IS NOT NULL";
 
 const INDEX_VERSION: &str = "INSERT INTO version_text (rowid, text) VALUES (?1, ?2)";
@@ -168,6 +169,7 @@ impl Writer<'_> {
             At(version.seen_at),
             Word(version.language),
             version.published_at.map(At),
+            version.edited_at.map(At),
         ];
         self.execute("store a version", PUT_VERSION, params)?;
         let id = self.db.last_insert_rowid();
@@ -186,6 +188,7 @@ impl Writer<'_> {
                 seen_at: row.get::<_, At>(3)?.0,
                 language: row.get::<_, Word<_>>(4)?.0,
                 published_at: row.get::<_, Option<At>>(5)?.map(|at| at.0),
+                edited_at: row.get::<_, Option<At>>(6)?.map(|at| at.0),
             })
         })
     }

@@ -211,7 +211,7 @@ fn a_migration_takes_only_the_steps_that_are_missing_and_all_of_each() {
     db.prepare("SELECT note FROM feed").unwrap();
     assert!(migrate::migrate(&mut db, &broken).is_err());
     assert_eq!(migrate::header(&db, "user_version").unwrap(), 2);
-    db.prepare("SELECT * FROM figures").expect("the views are still there");
+    db.prepare("SELECT * FROM feed_gaps").expect("the views are still there");
     assert!(db.prepare("SELECT * FROM extra").is_err());
 }
 

@@ -57,7 +57,7 @@ const KEPT: &str = "SELECT version.id, version.story, number, version.title, ver
         coalesce(version.language, (SELECT report.language FROM report
             WHERE report.story = version.story AND report.version = version.number)) AS language,
         CASE WHEN version.language IS NULL THEN story.published_at ELSE version.published_at END AS published_at,
-        seen_at, feed.name AS feed, outlet.name AS outlet, story.url,
+        seen_at, edited_at, feed.name AS feed, outlet.name AS outlet, story.url,
         CASE story.guid WHEN '' THEN story.url ELSE story.guid END AS guid, story.first_seen_at, baseline_at, floor_at,
         story.wire, story.copy_of, first.name AS first_outlet
     FROM version JOIN story ON story.id = version.story JOIN feed ON feed.id = story.feed
@@ -143,6 +143,7 @@ fn read_kept(row: &Row<'_>) -> rusqlite::Result<KeptVersion> {
             language: language.unwrap_or(Language::En),
             published_at,
             seen_at,
+            edited_at: at("edited_at")?,
         },
         origin: read_origin(row)?,
         language,
