@@ -95,8 +95,7 @@ pub(super) fn tell_with(
     out: &mut Output<impl Write>,
 ) -> std::io::Result<()> {
     let mark = if report.revision.is_some() { "*" } else { " " };
-    let published = report.published_at.filter(|_| report.version == 1);
-    let when = minute(published.unwrap_or(report.stated_at));
+    let when = minute(report.stated_at);
     let counted =
         counted(&report.measure, report.stage.as_deref().or(report.increments.then_some(INCREMENTS)));
     let place = report.place.as_deref().map_or_else(String::new, |id| format!(", {}", place(id)));

@@ -154,7 +154,7 @@ static FACET: &[Key] = &[
 ];
 
 static NEVER: &[Key] = &[
-    needed("name", Kind::Text(check_text)),
+    key("name", Kind::Text(check_text)),
     key("unless", Kind::Texts(check_text)),
     key("en", Kind::Texts(check_term)),
     key("ru", Kind::Texts(check_term)),
@@ -163,7 +163,7 @@ static NEVER: &[Key] = &[
 
 static PLACE: &[Key] = &[
     needed("id", Kind::Text(check_text)),
-    needed("label", Kind::Text(check_text)),
+    key("label", Kind::Text(check_text)),
     needed("level", Kind::Choice(LEVELS)),
     key("parent", Kind::Text(check_text)),
     key("en", Kind::Texts(check_term)),
@@ -191,7 +191,7 @@ static TERMS: &[Key] = &[
 
 static CLAIMANT: &[Key] = &[
     needed("id", Kind::Text(check_text)),
-    needed("label", Kind::Text(check_text)),
+    key("label", Kind::Text(check_text)),
     needed("kind", Kind::Choice(CLAIMANTS)),
     key("side", Kind::Text(check_text)),
     key("en", Kind::Texts(check_term)),

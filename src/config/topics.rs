@@ -134,8 +134,8 @@ impl TopicFile<'_> {
         if !errors.is_empty() {
             return TopicRead { errors, ..TopicRead::default() };
         }
-        let topic: Topic = match toml::from_str(text) {
-            Ok(topic) => topic,
+        let topic = match toml::from_str::<Topic>(text) {
+            Ok(topic) => topic.named(),
             Err(error) => {
                 let place = Place::of(file, text, error.span().unwrap_or(0..0));
                 let errors = vec![ConfigError::new(error.message(), place, "")];

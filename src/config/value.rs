@@ -105,7 +105,7 @@ pub(super) fn check_term(text: &str) -> Result<(), String> {
     check_text(text)?;
     let is_expression = text.len() > 1 && text.starts_with('/') && text.ends_with('/');
     let inner_star = |word: &&str| word.trim_end_matches('*').contains('*') || word.starts_with('*');
-    match text.split_whitespace().find(inner_star).filter(|_| !is_expression) {
+    match text.trim_matches('"').split_whitespace().find(inner_star).filter(|_| !is_expression) {
         None => Ok(()),
         Some(word) => Err(format!(
             "'{word}' has a star that is not at its end; write a stem*, or a regular expression such as /{}/",

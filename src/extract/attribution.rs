@@ -167,7 +167,9 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
-            if text.is(at, tag::OPENS) && !text.any(from, last + 1, tag::BODY) {
+            let is_known =
+                text.any(from, last + 1, tag::BODY) || text.claimants.covering(first, (from, last)).is_some();
+            if text.is(at, tag::OPENS) && !is_known {
                 continue;
             }
             if mark.sense == Sense::Citing
@@ -283,7 +285,12 @@ impl Reader<'_, '_> {
     fn attribution(&self, first: usize, last: usize, case: Option<Case>) -> Attribution {
         let kind = kind_of(self.text, first, last);
         let known = self.text.claimants.covering(self.first, (first, last));
-        let (id, first) = known.map_or((None, first), |(name, at)| (Some(name.id.clone()), first.min(at)));
+        // «Центр «Мемориал»»: the name goes on in quotation marks.
+        let longer = || self.text.claimants.starting_within((first, last));
+        let (id, first, last) = match known {
+            Some((name, at)) => (Some(name.id.clone()), first.min(at), last),
+            None => longer().map_or((None, first, last), |(name, end)| (Some(name.id.clone()), first, end)),
+        };
         let id =
             id.or_else(|| self.named_before(first, last).filter(|_| kind == Some(ClaimantKind::RightsGroup)));
         Attribution {

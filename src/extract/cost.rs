@@ -132,7 +132,8 @@ impl Reach<'_, '_> {
         }
         let words = self.count.first - from;
         let linked = (from..self.count.first).all(|at| {
-            text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT) || text.word(at) == "-"
+            text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT | tag::IF)
+                || text.word(at) == "-"
         });
         let last = self.count.first - 1;
         let ends_linked = text.is(last, tag::LINK) && !text.is_word_of(last, text.words().loose_links);
@@ -202,7 +203,7 @@ impl Reach<'_, '_> {
             return Some(3);
         }
         let linked = words == 0
-            || text.any(from, self.count.first, tag::LINK | tag::BE)
+            || text.any(from, self.count.first, tag::LINK | tag::BE | tag::RISE | tag::FALL | tag::CORRECT)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)

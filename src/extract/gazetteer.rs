@@ -133,6 +133,11 @@ impl<'n, Id> Found<'n, Id> {
             .or_else(|| self.within((first, last)).map(|name| (name, first)))
     }
 
+    /// Returns the first name that starts in a stretch of tokens and goes on behind it, and where it ends.
+    pub(super) fn starting_within(&self, (first, last): (usize, usize)) -> Option<(&'n Name<Id>, usize)> {
+        self.hits(first..last + 1).find(|(_, hit)| hit.last > last).map(|(name, hit)| (name, hit.last))
+    }
+
     /// Returns the first name within a stretch of tokens.
     pub(super) fn within(&self, (first, last): (usize, usize)) -> Option<&'n Name<Id>> {
         self.hits(first..last + 1).find(|(_, hit)| hit.last <= last).map(|(name, _)| name)

@@ -28,9 +28,12 @@ impl Reach<'_, '_> {
     fn counts_soldiers(&self) -> bool {
         let (text, kind) = (self.text, self.count.noun.kind);
         let before = self.first.saturating_sub(BEFORE_MAX);
-        // "They arrived last week. 2,000 of them will leave."
+        // "They arrived last week. 2,000 of them will leave." "Of these, 2,000 are to leave."
         let behind = self.count.last + 1;
-        let of_them = || text.is(behind, tag::PART) && !text.is(behind, tag::WHOLE);
+        let of_these = || {
+            text.find(self.first, self.count.first, tag::PART).is_some_and(|mark| mark.first == self.first)
+        };
+        let of_them = || text.is(behind, tag::PART) && !text.is(behind, tag::WHOLE) || of_these();
         kind == NounKind::Soldier
             || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
             || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))

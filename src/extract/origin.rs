@@ -21,7 +21,9 @@ pub(super) fn origin(text: &Marked<'_>, draft: &Draft, first: usize) -> Option<M
     let is_goal = |at: &usize| (text.lexicon.table.case_of)(text.word(*at)) == Some(Case::Dative);
     let passes = |at: &usize| text.is(*at, tag::AUX | tag::WILL) || is_goal(at);
     let until = (first..until).rev().find(|at| !passes(at)).map_or(first, |at| at + 1);
-    let is_name = |at: &usize| *at >= first && active && text.is_capital(*at) && !text.is_body(*at);
+    let is_name = |at: &usize| {
+        *at >= first && active && text.is_capital(*at) && !text.is_body(*at) && !text.is(*at, tag::ARTICLE)
+    };
     let at = until.checked_sub(1).filter(is_name)?;
     let is_led = at > first && text.is(at - 1, tag::IN | tag::AWAY | tag::TOWARD);
     if is_led || text.case_of(at).is_some() || text.is(at, tag::NOT_PLACE) {

@@ -18,6 +18,9 @@ const CODE_MAX: usize = 3;
 /// The most tokens of a title that starts with a number.
 const TITLE_MAX: usize = 4;
 
+/// The most tokens between the word for an age and its number.
+const AGE_MAX: usize = 8;
+
 /// The most tokens between the verb of a change and its second end.
 const CHANGE_MAX: usize = 5;
 
@@ -37,6 +40,7 @@ fn spread(text: &Marked<'_>, numbers: &mut [Number]) {
             && number.reason.is_none()
             && let Some(reason) = follower.reason
             && (is_listed(text, number, &follower) && is_measured(reason)
+                || is_changed_to(text, number, &follower) && is_measured(reason)
                 || is_part_of(text, number, &follower))
         {
             number.reason = Some(reason);
@@ -59,6 +63,12 @@ fn is_listed(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
     follower.first == between + 1 && (text.word(between) == "," || text.is(between, tag::AND))
 }
 
+/// «Со 120 до 60 тенге»: the unit of what it changed to.
+fn is_changed_to(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
+    let from = number.first.checked_sub(1).is_some_and(|at| text.is(at, tag::FROM));
+    from && follower.first == number.last + 2 && text.is(number.last + 1, tag::TO)
+}
+
 /// "14 of 22 counts", "18 of his 27 years": a part is counted in what the whole is.
 fn is_part_of(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
     let of = number.last + 1;
@@ -68,6 +78,7 @@ fn is_part_of(text: &Marked<'_>, number: &Number, follower: &Number) -> bool {
 /// "Aged 31 and 36", "88 votes to 7": what the first of a pair is, the second is too.
 fn spread_forward(text: &Marked<'_>, numbers: &mut [Number]) {
     let mut previous: Option<Number> = None;
+    let mut term = None;
     for number in numbers.iter_mut() {
         if let Some(before) = previous
             && number.reason.is_none()
@@ -78,6 +89,10 @@ fn spread_forward(text: &Marked<'_>, numbers: &mut [Number]) {
         {
             number.reason = before.reason;
         }
+        if number.reason.is_none() && term.is_some_and(|term| goes_on_terms(text, term, number)) {
+            number.reason = Some(Reason::Duration);
+        }
+        term = Some(number.first).filter(|_| number.reason == Some(Reason::Duration)).or(term);
         previous = Some(*number);
     }
 }
@@ -181,6 +196,14 @@ fn goes_on_dash(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
     before.reason.is_some_and(is_measured)
         && before.reason != Some(Reason::Date)
         && dash.is_some_and(|dash| dash > before.last + 1)
+        && ends_clause(text, number.last + 1)
+}
+
+/// "53 for ten years and one for 11": a number at the end of its clause, behind the word that `term` stands behind.
+fn goes_on_terms(text: &Marked<'_>, term: usize, number: &Number) -> bool {
+    let before = |at: usize| at.checked_sub(1).filter(|at| text.is(*at, tag::STOP)).map(|at| text.word(at));
+    before(number.first).is_some()
+        && before(number.first) == before(term)
         && ends_clause(text, number.last + 1)
 }
 
@@ -363,7 +386,9 @@ fn age(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     if of && !text.is(number.last + 1, tag::PERSON) {
         return Some(Reason::Age);
     }
-    if dies_at(text, number) {
+    // "The average age of those arrested is 17".
+    let named = (before.saturating_sub(AGE_MAX)..before).any(|at| text.is_word_of(at, text.words().ages));
+    if dies_at(text, number) || named && text.is(before, tag::BE) && ends_clause(text, number.last + 1) {
         return Some(Reason::Age);
     }
     let opens = text.word(before) == "," && before.checked_sub(1).is_some_and(|at| text.is_word(at));

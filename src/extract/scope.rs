@@ -329,8 +329,12 @@ impl Sentence<'_, '_> {
             |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS);
         let verb = (clause..count.first).rev().find(|at| !passes(at));
         let is_new_clause = from == self.first || clause > from;
+        // «По данным прокуратуры — 238»: a dash stands for the verb.
+        let speaks = |verb: usize| {
+            text.is(verb, tag::SAY | tag::EXISTS) || is_dash(text, verb) && text.is(clause, tag::ACCORDING)
+        };
         is_new_clause
-            && verb.is_some_and(|verb| text.is(verb, tag::SAY | tag::EXISTS))
+            && verb.is_some_and(speaks)
             && !(clause..count.first).any(|at| text.is(at, tag::CUE) && !text.is(at, tag::EXISTS))
             && self.stands_alone(count)
     }

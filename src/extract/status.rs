@@ -49,6 +49,9 @@ pub(super) fn set_status(
             _ => own,
         };
         let old = at.checked_sub(1).filter(|old| *old >= first).and_then(|old| drafts.get(old));
+        let status = old
+            .filter(|old| status == Status::Reported && goes_on(text, old, draft))
+            .map_or(status, |old| old.status);
         let direction = corrected(text, draft, drafts.get(at + 1))
             .or_else(|| moved(text, draft, old?))
             .or_else(|| direction(text, draft));
@@ -60,6 +63,15 @@ pub(super) fn set_status(
             draft.direction = direction;
         }
     }
+}
+
+/// "Denied that 11,300 were dead and 10,100 missing": what the first of two numbers is, the second is too.
+fn goes_on(text: &Marked<'_>, old: &Draft, draft: &Draft) -> bool {
+    let mut between = old.count.end()..draft.count.first;
+    let joins = tag::AND | tag::BOUND | tag::CUE | tag::PERSON | tag::BE;
+    matches!(old.status, Status::Denied | Status::Hypothetical | Status::Retracted)
+        && between.clone().any(|at| text.is(at, tag::AND))
+        && between.all(|at| text.is(at, joins))
 }
 
 /// "killed 13 marines and about 170 people in 2021": the year behind the last of a list is that of all.

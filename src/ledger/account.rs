@@ -548,7 +548,8 @@ fn is_slip(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
     } else {
         Some(standing.quantity)
     };
-    let exact = |quantity: Quantity| quantity.value.filter(|_| quantity.qualifier == Bound::Exact);
+    let is_close = |bound| matches!(bound, Bound::Exact | Bound::About | Bound::Nearly);
+    let exact = |quantity: Quantity| quantity.value.filter(|_| is_close(quantity.qualifier));
     let (before, new) = if is_known(&said.what.claimant) {
         (before.and_then(exact), exact(said.what.quantity))
     } else {

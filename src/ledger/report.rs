@@ -110,7 +110,7 @@ fn mark_less_specific(context: &StoryContext<'_>, figures: &[Figure], reports: &
     };
     let placed: Vec<(SeriesKey, Quantity)> = reports
         .iter()
-        .filter(|report| report.role == Role::Whole && !is_headline(context, report))
+        .filter(|report| matches!(report.role, Role::Whole | Role::Aside) && !is_headline(context, report))
         .filter(|report| report.key.place != *default || names_place(context, figures, report))
         .map(|report| (report.key.clone(), report.quantity))
         .collect();
@@ -172,8 +172,18 @@ fn mark_headlines(context: &StoryContext<'_>, reports: &mut [Report]) {
 
 /// Leaves one number for each series and side; the others of the story are echoes of it.
 fn mark_echoes(reports: &mut [Report]) {
+    let denied: Vec<(SeriesKey, String)> = reports
+        .iter()
+        .filter(|report| report.status == Status::Denied)
+        .map(|report| (report.key.clone(), report.claimant.side.clone()))
+        .collect();
     let mut leads: HashMap<SeriesKey, Vec<String>> = HashMap::new();
     for report in reports {
+        // "Nobody is missing": the denial of a number in other words.
+        let own = |(key, side): &(SeriesKey, String)| *key == report.key && *side == report.claimant.side;
+        if report.role == Role::Whole && report.quantity == Quantity::none() && denied.iter().any(own) {
+            report.role = Role::Echo;
+        }
         if report.role != Role::Whole || matches!(report.status, Status::Denied | Status::Retracted) {
             continue;
         }

@@ -60,7 +60,8 @@ pub struct Facet {
 /// A trap: when its terms are found, the story is not meant, unless one of the facets named in `unless` is found too.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Never {
-    /// What it is, for the reason given to people: `sport`.
+    /// What it is, for the reason given to people: `sport`; its first term when absent.
+    #[serde(default)]
     pub name: String,
     /// Facets that outweigh it.
     #[serde(default)]
@@ -89,7 +90,8 @@ pub enum PlaceLevel {
 pub struct PlaceEntry {
     /// Its canonical name.
     pub id: PlaceId,
-    /// Its name for people, in English.
+    /// Its name for people, in English; its first name when absent.
+    #[serde(default)]
     pub label: String,
     /// How large it is.
     pub level: PlaceLevel,
@@ -183,7 +185,8 @@ impl CueEntry {
 pub struct ClaimantEntry {
     /// Its canonical name.
     pub id: ClaimantId,
-    /// Its name for people, in English.
+    /// Its name for people, in English; its first name when absent.
+    #[serde(default)]
     pub label: String,
     /// What kind of body it is.
     pub kind: ClaimantKind,
@@ -210,6 +213,26 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Er
 }
 
 impl Topic {
+    /// Fills in the names for people that were left out: a place, a claimant, a trap is called by the first of its own.
+    #[must_use]
+    pub fn named(mut self) -> Self {
+        let first = |terms: &TermsByLanguage, otherwise: &str| {
+            let mut terms = Language::ALL.iter().filter_map(|language| terms.get(language)?.first());
+            terms.next().map_or(otherwise, String::as_str).trim_matches(['"', '/', '*']).to_owned()
+        };
+        let unnamed = |name: &str| name.is_empty();
+        for place in self.places.iter_mut().filter(|place| unnamed(&place.label)) {
+            place.label = first(&place.names, place.id.as_str());
+        }
+        for claimant in self.claimants.iter_mut().filter(|claimant| unnamed(&claimant.label)) {
+            claimant.label = first(&claimant.names, claimant.id.as_str());
+        }
+        for never in self.never.iter_mut().filter(|never| unnamed(&never.name)) {
+            never.name = first(&never.terms, "never");
+        }
+        self
+    }
+
     /// Returns the place of that name.
     pub fn place(&self, id: &PlaceId) -> Option<&PlaceEntry> {
         self.places.iter().find(|place| &place.id == id)

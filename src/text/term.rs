@@ -11,7 +11,10 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
-use super::{TokenKind, Tokens, token::fold};
+use super::{
+    TokenKind, Tokens,
+    token::{fold, fold_character},
+};
 
 /// The largest compiled size of one regular expression, in bytes.
 const REGEX_BYTES_MAX: usize = 1 << 20;
@@ -137,6 +140,7 @@ impl TermsBuilder {
     }
 
     fn add_expression(&mut self, expression: &str, payload: u32) -> Result<(), TermError> {
+        let expression = &folded_signs(expression);
         let regex = regex::RegexBuilder::new(expression)
             .size_limit(REGEX_BYTES_MAX)
             .case_insensitive(true)
@@ -238,6 +242,19 @@ pub(super) fn words_of(term: &str) -> Option<Vec<String>> {
     words.max_by_key(|word| word.chars().count()).map(|word| vec![word])
 }
 
+/// Writes the signs of an expression as the folded text holds them: one quotation mark, one dash, no ё.
+fn folded_signs(expression: &str) -> String {
+    let mut folded = String::with_capacity(expression.len());
+    for sign in expression.chars() {
+        if sign.is_alphanumeric() && !matches!(sign, 'ё' | 'Ё') || sign.is_ascii() {
+            folded.push(sign);
+        } else {
+            fold_character(&mut folded, sign);
+        }
+    }
+    folded
+}
+
 /// Returns words one of which every match of an expression holds, by what it starts or ends with.
 fn words_of_expression(expression: &str) -> Option<Vec<String>> {
     let parsed = regex_syntax::parse(expression).ok()?;
@@ -317,6 +334,8 @@ mod tests {
     #[test]
     fn expressions_match_the_folded_text() {
         check(r"/\bвыв(од|ест)\w* .{0,20}войск\w*/", "Вывод всех войск начат", &["Вывод всех войск"]);
+        check("/форум[а-яё]* прав «?падма»?/", "Форум прав «Падма» считает", &["Форум прав «Падма»"]);
+        check("/ещё – пять/", "ЕЩЕ — пять", &["ЕЩЕ — пять"]);
     }
 
     #[test]

@@ -147,6 +147,16 @@ impl Reader<'_, '_> {
         (is_name && opening + 1 < closing).then(|| (opening + 1, closing - 1))
     }
 
+    /// «Сообщил центр «Мемориал»»: the closing mark of a short name in quotation marks that goes on a source.
+    fn quoted_name(&self, last: usize) -> Option<usize> {
+        let text = self.text;
+        let opening = Some(last + 1).filter(|at| text.word(*at) == "\"" && text.is_tight(*at + 1))?;
+        let until = (opening + QUOTED_MAX + 2).min(self.end);
+        let closing = (opening + 2..until).find(|at| text.word(*at) == "\"")?;
+        let is_name = text.is_capital(opening + 1) && (opening + 1..closing).all(|at| text.is_word(at));
+        (is_name && text.is_tight(closing)).then_some(closing)
+    }
+
     /// The source behind "said" or «сообщили в».
     pub(super) fn after_say(&self, from: usize) -> Option<(usize, usize)> {
         let text = self.text;
@@ -248,6 +258,7 @@ impl Reader<'_, '_> {
         };
         let part = |at: &usize| !self.ends(*at) && !text.is(*at, tag::BE) && !is_where(*at);
         let last = (first..until).take_while(part).last()?;
+        let last = self.quoted_name(last).unwrap_or(last);
         // "A list that the Law Society published", "a tally by lawyers".
         let is_document = (first..=last).all(|at| text.is_word_of(at, text.words().documents));
         if is_document && text.is(last + 1, tag::RELATIVE | tag::ACCORDING | tag::SAY) {

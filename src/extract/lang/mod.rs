@@ -171,6 +171,8 @@ pub(super) struct Words {
     pub(super) parents: &'static [&'static str],
     /// Words of time between a verb of saying and who says it: «сообщили вечером в МВД».
     pub(super) when_said: &'static [&'static str],
+    /// Nouns for an age, whose number stands behind a verb: "the average age is 17".
+    pub(super) ages: &'static [&'static str],
     /// Between a death and the age at it: "dead at 91".
     pub(super) at_age: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".

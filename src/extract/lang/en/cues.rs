@@ -144,7 +144,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         cue(Released, Subject),
-        "walked out of jail|walked out of prison|walk out of jail|left prison|left jail|been released by|had been released by|have been released by|were released by|was released by|be released by|walk free|walked free|go free|be set free|were allowed home|were let out|were sent home|be let go|win release|won release|been set free|were discharged|was discharged|discharged from custody|were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
+        "to be freed|to be released|are free|are now free|is free|walked out of jail|walked out of prison|walk out of jail|left prison|left jail|been released by|had been released by|have been released by|were released by|was released by|be released by|walk free|walked free|go free|be set free|were allowed home|were let out|were sent home|be let go|win release|won release|been set free|were discharged|was discharged|discharged from custody|were released|was released|been released|being released|are released|be released|were freed|was freed|been freed|be freed|\
          were set free|set free|let go|been let go|walked free|go free|went free|released on bail|freed on bail|were discharged from custody|\
          were let go|regained their freedom|released from custody|released from prison|be pardoned|were pardoned|been pardoned|be amnestied|were amnestied",
     ),

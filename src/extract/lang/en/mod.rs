@@ -80,6 +80,7 @@ const WORDS: Words = Words {
         "patriarch",
     ],
     when_said: &["today", "yesterday", "later"],
+    ages: &["age", "ages"],
     at_age: &["at"],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],

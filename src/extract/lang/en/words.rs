@@ -90,6 +90,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
         "article|section|part|paragraph|pages|chapters|paragraphs|articles|nos|verses|resolution|channel|flight|no|nos|number|room|route|highway|block|chapter|page|law|decree|order|gate|unit|school|version|phase|level|category|boeing|\
          airbus|division|brigade|battalion|bus|platform|line|g|group of|apollo|type|model|area|zone|district|article no|top|step|rule|point|clause|act|bill|order|detachment|ward|battalion no|convention|protocol|row|row of|round",
     ),
+    (Sense::Label(Reason::Difference), "all but"),
     (
         Sense::Label(Reason::Age),
         "youngest|oldest|eldest|youngest of them|oldest of them|eldest of them|youngest of whom|oldest of whom|youngest was|oldest was|youngest being|oldest being|youngest just|youngest only|average age is|average age was|average age of|median age is|median age of|whose age is|age is|age was|aged|ages|age of|age|aged between|aged from|at the age of|under the age of|older than|younger than|over the age of|ages of",
@@ -243,7 +244,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Deny,
-        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|dismissed|dismisses|rebutted|disputed the|disputed that|disputes the|disputes that|disputing|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
+        "denied|denies|deny|denying|refuted|refutes|refute|rejected|rejects|reject|dismissed|dismisses|dismiss|rebutted|disputed the|disputed that|disputes the|disputes that|disputing|not true|untrue|false|fake|denial of|did not give|had not given|never gave|contradicted|debunked|is not true|no truth",
     ),
     (
         Sense::Earlier,
@@ -253,7 +254,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Stop, "earlier today|earlier this|earlier in the|earlier on"),
     (
         Sense::If,
-        "if|could|might|may|unless|in case|would have|potentially|hypothetically|can|were to|could have|feared|possibly",
+        "should the|should a|should an|should they|should it|should this|if|could|might|may|unless|in case|would have|potentially|hypothetically|can|were to|could have|feared|possibly",
     ),
     (
         Sense::Will,

@@ -135,6 +135,7 @@ const WORDS: Words = Words {
     counted_endings: &[],
     parents: &[],
     when_said: &[],
+    ages: &["жасы"],
     at_age: &[],
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
