@@ -202,8 +202,12 @@ impl Reach<'_, '_> {
         if words == 1 && text.word(from) == "," && self.count.noun.kind == NounKind::Person {
             return Some(3);
         }
+        // "Lowered the number of dead in the unrest from 174 to 166": the verb of the change stands before the quantity.
+        let moved = tag::RISE | tag::FALL | tag::CORRECT;
+        let is_end = self.count.first.checked_sub(1).is_some_and(|at| text.is(at, tag::FROM | tag::TO));
         let linked = words == 0
-            || text.any(from, self.count.first, tag::LINK | tag::BE | tag::RISE | tag::FALL | tag::CORRECT)
+            || is_end && text.any(self.first, from, moved)
+            || text.any(from, self.count.first, tag::LINK | tag::BE | moved)
             || text.is(from - 1, tag::PART)
             || self.count.first < self.count.number.first;
         (linked && commas <= 2 && words <= 24).then_some(1 + words / 4 + commas * 2)

@@ -12,6 +12,9 @@ use super::{
     sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
 
+/// The most tokens between "count of" and the word that says what happened to those who are counted.
+const COMPLEMENT_MAX: usize = 4;
+
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -372,6 +375,7 @@ impl<'a, 't> Reach<'a, 't> {
         let other = |at: &usize| self.text.is(*at, tag::BEFALLS);
         for position in (self.left..self.count.first).rev().take_while(|at| !other(at)) {
             for (mark, cue) in self.text.cues_at(position) {
+                let cue = self.specified(cue, mark);
                 if mark.last >= self.count.first
                     || self.counts_thing(mark)
                     || self.taken == Some(mark)
@@ -386,6 +390,19 @@ impl<'a, 't> Reach<'a, 't> {
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
+    }
+
+    /// "Its count of people killed in the unrest": a quantity without a measure of its own counts what stands behind "of".
+    fn specified(&self, cue: Cue, mark: Mark) -> Cue {
+        let text = self.text;
+        let of = mark.last + 1;
+        if cue.measure.is_some() || cue.frame != Frame::Metric || !text.is(of, tag::OUT_OF) {
+            return cue;
+        }
+        let inside = of + 1..self.count.first.min(of + 1 + COMPLEMENT_MAX);
+        let mut measured =
+            inside.flat_map(|at| text.cues_at(at)).filter(|(_, other)| other.measure.is_some());
+        measured.next().map_or(cue, |(_, other)| Cue { frame: cue.frame, ..other })
     }
 
     /// «арестовал шестерых, ещё четверых оштрафовал»: the number has a predicate that no measure counts.

@@ -80,6 +80,9 @@ enum Group {
     No,
 }
 
+/// The most tokens between the verb of a change and its first end.
+const CLAUSE_MAX: usize = 16;
+
 /// Returns the number phrases of a range of tokens, in order; those inside a period ("past 24 hours") are none.
 pub(super) fn numbers(text: &Marked<'_>, first: usize, end: usize) -> Vec<Number> {
     let mut out = Vec::new();
@@ -188,7 +191,10 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
 
 /// Reads "between A and B", «от A до B», «между A и B», "from A to B" where nothing rises.
 fn between(text: &Marked<'_>, at: usize, end: usize) -> Option<Number> {
-    let changes = text.is(at, tag::FROM) && text.any(at.saturating_sub(4), at, tag::RISE | tag::FALL);
+    let is_open = |at: &usize| !matches!(text.word(*at), "," | ";" | ":" | "." | "-");
+    let mut clause = (at.saturating_sub(CLAUSE_MAX)..at).rev().take_while(is_open);
+    let opens_change = text.is(at, tag::FROM);
+    let changes = opens_change && clause.any(|at| text.is(at, tag::RISE | tag::FALL));
     let ranges = text.words().ranges.iter().filter(|_| !changes);
     let (_, joint) = ranges.into_iter().find(|(opening, _)| *opening == text.word(at))?;
     let one = value_at(text, at + 1, end)?;
@@ -196,7 +202,9 @@ fn between(text: &Marked<'_>, at: usize, end: usize) -> Option<Number> {
         return None;
     }
     let other = value_at(text, one.last + 2, end)?;
-    Some(range(at, other.last, one, other))
+    // "From 174 to 166": no range is told downwards.
+    let ascends = one.milli < other.milli || !opens_change;
+    ascends.then(|| range(at, other.last, one, other))
 }
 
 /// Reads the second end of "A to B", "A-B", "A or B".
