@@ -257,7 +257,7 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
                 }
                 let mut state = writer.feed_state(&feed.id)?.unwrap_or_default();
                 if which == Which::All {
-                    state.next_poll_at = None;
+                    (state.next_poll_at, state.host_rests_until) = (None, None);
                 }
                 Ok((feed, state))
             })

@@ -20,8 +20,8 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Capture, Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
-        TopicId, Validators,
+        Capture, Entry, Feed, FeedState, Notice, Outage, Overlap, PollOutcome, StoryReading, Syndication,
+        Timestamp, TopicId, Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
@@ -68,8 +68,6 @@ pub(super) struct Recorded {
     pub outcome: PollOutcome,
     /// The notices that it gave rise to.
     pub notices: Vec<Notice>,
-    /// Until when the whole host wants to be left alone, after a 429 or 503.
-    pub host_rests_until: Option<Timestamp>,
 }
 
 /// An answer and what else came with it.
@@ -106,9 +104,15 @@ impl Poller {
         let is_same_feed = known > 0 || matches!(heard.answer, Answer::NotModified(_) | Answer::SameBody(_));
         let (to, failures) = (heard.moved_to.as_deref(), after.failures);
         after.moved = moved(before.moved.as_ref(), Sighting { to, failures, is_same_feed, at });
-        let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
+        let overlap = Overlap { known: count(known), entries: count(all) };
+        if before.baseline_at.is_some() && matches!(heard.answer, Answer::Document { .. }) {
+            after.overlap = Some(overlap);
+        }
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
-        after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
+        let next = next_poll(&policy, &before, &feedback(&heard, overlap), at);
+        (after.next_poll_at, after.next_poll_reason) = (Some(next.at), Some(next.reason));
+        after.host_rests_until =
+            heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         let polled = Polled {
             feed: Arc::clone(feed),
             at,
@@ -121,20 +125,19 @@ impl Poller {
             known,
             document: heard.document,
         };
-        let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
-        let mut recorded = self.record(polled, rests_until).await?;
+        let mut recorded = self.record(polled).await?;
         if let Some(budget) = budget {
             recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
         }
         Ok(recorded)
     }
 
-    async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
+    async fn record(&self, polled: Polled) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
         let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
         let notices = notices.context("could not record the poll")?;
-        Ok(Recorded { state, outcome, notices, host_rests_until })
+        Ok(Recorded { state, outcome, notices })
     }
 
     /// Fetches the feed and reads what it answered.
@@ -248,10 +251,13 @@ fn host_rest(policy: &PollPolicy, retry_after: Option<Duration>, now: Timestamp)
     now.checked_add(retry_after.unwrap_or(policy.interval).min(WAIT_MAX)).ok()
 }
 
-/// Returns what a poll says about the next one; `document` is what a document says by its overlap with the one before.
-fn feedback(heard: &Heard, document: schedule::Answer) -> Feedback {
+/// Returns what a poll says about the next one; `overlap` is that of a document with the one before.
+fn feedback(heard: &Heard, overlap: Overlap) -> Feedback {
+    let Overlap { known, entries } = overlap;
     let (answer, syndication) = match &heard.answer {
-        Answer::Document { document: read, .. } => (document, read.syndication.clone()),
+        Answer::Document { document, .. } => {
+            (schedule::Answer::Document { known, entries }, document.syndication.clone())
+        }
         Answer::NotModified(_) | Answer::SameBody(_) => (schedule::Answer::Unchanged, Syndication::default()),
         Answer::Failed(outage, _) => (schedule::Answer::Failed(*outage), Syndication::default()),
     };

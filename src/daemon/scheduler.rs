@@ -136,12 +136,17 @@ impl Scheduler {
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
         let health = Health { ok, all: slots.len() };
         let pulse = watch::Sender::new(health);
+        let mut hosts: HashMap<String, Host> = HashMap::new();
+        for slot in &slots {
+            let host = hosts.entry(slot.host.clone()).or_default();
+            host.rests_until = host.rests_until.max(slot.state.host_rests_until);
+        }
         Self {
             poller,
             slots,
             health,
             due,
-            hosts: HashMap::new(),
+            hosts,
             running: JoinSet::new(),
             pulse,
             nap_max: NAP_MAX,
@@ -163,8 +168,9 @@ impl Scheduler {
     pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<Pass> {
         let mut error = None;
         let began = clock::now();
-        let (due, waiting): (Vec<_>, Vec<_>) =
-            self.due.drain().map(|due| due.0).partition(|(at, _)| *at <= began);
+        let all = std::mem::take(&mut self.due).into_iter();
+        let rested = all.map(|Reverse((at, position))| (at.max(self.rest_of(position)), position));
+        let (due, waiting): (Vec<_>, Vec<_>) = rested.partition(|(at, _)| *at <= began);
         let (asked, mut failed) = (due.len(), 0);
         self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
         let mut on_end = |ended: &Ended<'_>| {
@@ -192,6 +198,12 @@ impl Scheduler {
         let pass =
             Pass { health: self.health, asked, failed, waiting: waiting.len(), next, deadlines: Vec::new() };
         error.map_or(Ok(pass), Err)
+    }
+
+    /// Returns until when the host of a feed rests.
+    fn rest_of(&self, position: usize) -> Timestamp {
+        let host = self.slots.get(position).and_then(|slot| self.hosts.get(&slot.host));
+        host.and_then(|host| host.rests_until).unwrap_or(Timestamp::MIN)
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
@@ -336,7 +348,7 @@ impl Scheduler {
             self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
                 - usize::from(slot.state.failures == 0);
             slot.state = recorded.state.clone();
-            recorded.host_rests_until
+            recorded.state.host_rests_until
         } else {
             on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });
             slot.state.next_poll_at = now.checked_add(DATABASE_PAUSE).ok();

@@ -14,6 +14,7 @@ mod measure;
 mod figure;
 mod completion;
 mod feed;
+mod next_poll;
 mod story;
 mod topic;
 mod report;
@@ -37,6 +38,7 @@ pub use self::{
         SeriesId, Stage, TopicId,
     },
     network::{Network, NotANetwork},
+    next_poll::{NextPoll, Overlap, PollReason},
     notice::{
         ArticleLabel, Change, ChangeKind, ClaimantLabel, Delta, EvidenceNote, FeedLabel, FeedNote,
         FigureNotice, FigureValue, Flags, Labelled, MeasureLabel, Notice, NoticeData, NoticeType,

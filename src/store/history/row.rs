@@ -5,7 +5,10 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
 };
 
-use crate::{model::Timestamp, store::value::At};
+use crate::{
+    model::{PollReason, Timestamp},
+    store::value::{At, Word},
+};
 
 /// A value that a column of a view may hold.
 pub(super) trait Column: Sized {
@@ -42,6 +45,12 @@ impl Column for Timestamp {
 impl Column for Option<Timestamp> {
     fn read(row: &Row<'_>, place: usize) -> rusqlite::Result<Self> {
         row.get::<_, Option<Moment>>(place).map(|moment| moment.map(|moment| moment.0))
+    }
+}
+
+impl Column for Option<PollReason> {
+    fn read(row: &Row<'_>, place: usize) -> rusqlite::Result<Self> {
+        row.get::<_, Option<Word<PollReason>>>(place).map(|reason| reason.map(|reason| reason.0))
     }
 }
 
