@@ -153,6 +153,7 @@ mod tests {
     fn document() -> Answer {
         Answer::Document {
             document: Document {
+                format: crate::model::FeedFormat::Rss,
                 title: Some("Example Wire".into()),
                 site: None,
                 language: None,

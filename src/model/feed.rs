@@ -127,9 +127,37 @@ pub struct Syndication {
     pub skip_days: Vec<u8>,
 }
 
+/// The format of a feed document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedFormat {
+    /// RSS 0.9x and 2.0.
+    Rss,
+    /// RSS 1.0 and 1.1, which are RDF.
+    Rdf,
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl FeedFormat {
+    /// Returns the name that people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rss => "RSS",
+            Self::Rdf => "RSS 1.0",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
 /// A feed document, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
+    /// Its format.
+    pub format: FeedFormat,
     /// The feed's own title.
     pub title: Option<String>,
     /// The site that it belongs to.
