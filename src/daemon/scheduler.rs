@@ -209,7 +209,7 @@ impl Scheduler {
     /// Lets feeds that were never polled start within the first minute, not all at once.
     pub(super) fn spread_starts(&mut self) {
         let now = clock::now();
-        let config = &self.poller.config;
+        let config = &self.poller.asker.config;
         for slot in &mut self.slots {
             let policy = PollPolicy::of(&slot.feed, config.interval, config.min_interval);
             slot.state.next_poll_at = slot.state.next_poll_at.or_else(|| Some(first_poll(&policy, now)));
@@ -293,7 +293,7 @@ impl Scheduler {
 
     /// Tells whether one more poll may start: while the database is in trouble one at a time is enough to try it.
     fn has_room(&self) -> bool {
-        let limit = if self.paused_until.is_some() { 1 } else { self.poller.config.concurrency };
+        let limit = if self.paused_until.is_some() { 1 } else { self.poller.asker.config.concurrency };
         self.running.len() < limit
     }
 
@@ -316,7 +316,7 @@ impl Scheduler {
     fn start(&mut self, position: usize, now: Timestamp) {
         let Some(slot) = self.slots.get(position) else { return };
         let host = self.hosts.entry(slot.host.clone()).or_default();
-        if host.running >= self.poller.config.per_host {
+        if host.running >= self.poller.asker.config.per_host {
             host.waiting.push_back(position);
             return;
         }
@@ -356,7 +356,7 @@ impl Scheduler {
         };
         self.mind_database(recorded.as_ref().err(), position, now);
         let Some(slot) = self.slots.get(position) else { return };
-        let rested = now.checked_add(self.poller.config.host_gap).ok();
+        let rested = now.checked_add(self.poller.asker.config.host_gap).ok();
         let host = self.hosts.entry(slot.host.clone()).or_default();
         host.running = host.running.saturating_sub(1);
         host.rests_until = host.rests_until.max(rests_until).max(rested);
@@ -443,7 +443,7 @@ pub(super) fn until(now: Timestamp, at: Timestamp) -> Duration {
 }
 
 /// Returns what counts as one host for politeness: the registrable domain, or the address itself.
-pub(super) fn host_of(url: &str) -> String {
+pub fn host_of(url: &str) -> String {
     let Some(host) = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
         return url.to_owned();
     };

@@ -81,6 +81,19 @@ pub enum FeedError {
     Unreadable(String),
 }
 
+impl FeedError {
+    /// Returns what the operator can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty => "try again later; if it stays so, ask the publisher",
+            Self::Page { .. } => {
+                "`recount feeds discover` with this address finds the feeds that the page names"
+            }
+            Self::Unreadable(_) => "open the address in a browser, and ask the publisher",
+        }
+    }
+}
+
 /// What was mended, each in words, once.
 #[derive(Debug, Default)]
 struct Notes(Vec<String>);

@@ -1,10 +1,13 @@
 use super::{
+    super::hear::{unreadable, validators_to_send},
     super::state::AUDIT_AFTER,
     super::tests::{Asked, Web, detained, feed, kinds, minute, poller, rss, settings},
     *,
 };
 use crate::{
-    model::{FeedHealth, NoticeType},
+    config::PollConfig,
+    feed::FeedError,
+    model::{FeedHealth, NoticeType, Validators},
     store::Store,
 };
 
@@ -193,7 +196,7 @@ async fn c09_requests_carry_no_cookie_and_no_referer() {
     let request = talk.read("").await.to_lowercase();
     assert!(request.starts_with("get /feed http/1.1\r\n"), "{request}");
     assert!(!request.contains("cookie") && !request.contains("referer"), "{request}");
-    assert!(request.contains("user-agent: recount/test"), "{request}");
+    assert!(request.contains("user-agent: recount/0"), "{request}");
 }
 
 #[tokio::test]
