@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use crate::{
     feed::{Outline, canonical_link},
-    model::{Feed, FeedId},
+    model::FeedId,
 };
 
 use super::{error::ConfigErrors, layers::parse_strictly, schema::ROOT};
@@ -28,14 +28,6 @@ pub struct FeedBlocks {
 }
 
 impl KnownFeeds {
-    /// Returns those of a configuration that was read.
-    pub fn of(feeds: &[Feed]) -> Self {
-        Self {
-            ids: feeds.iter().map(|feed| feed.id.to_string()).collect(),
-            urls: feeds.iter().filter_map(|feed| canonical_link(&feed.url)).collect(),
-        }
-    }
-
     /// Returns those of one configuration file.
     ///
     /// # Errors
@@ -54,11 +46,6 @@ impl KnownFeeds {
             ids: values("id").into_iter().collect(),
             urls: values("url").iter().filter_map(|url| canonical_link(url)).collect(),
         })
-    }
-
-    /// Tells whether there is a feed of that address.
-    pub fn has_address(&self, url: &str) -> bool {
-        canonical_link(url).is_some_and(|url| self.urls.contains(&url))
     }
 
     /// Makes blocks of the feeds whose addresses are not known, under names that are not taken.
@@ -161,7 +148,6 @@ mod tests {
         let known = KnownFeeds::of_file("recount.toml", file).unwrap();
         let outlines =
             [outline("https://a.example/feed", None, &[]), outline("https://b.example/#x", None, &[])];
-        assert!(known.has_address("https://B.example/") && !known.has_address("https://a.example/feed"));
         let blocks = known.blocks(&outlines);
         assert_eq!((blocks.added, blocks.known), (1, 1));
         assert!(blocks.text.contains("id = \"a-example-feed-2\""), "{}", blocks.text);
