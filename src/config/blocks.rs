@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use crate::{
     feed::{Outline, canonical_link},
-    model::FeedId,
+    model::{Feed, FeedId},
 };
 
 use super::{error::ConfigErrors, layers::parse_strictly, schema::ROOT};
@@ -28,6 +28,13 @@ pub struct FeedBlocks {
 }
 
 impl KnownFeeds {
+    pub(super) fn of(feeds: &[Feed]) -> Self {
+        Self {
+            ids: feeds.iter().map(|feed| feed.id.to_string()).collect(),
+            urls: feeds.iter().filter_map(|feed| canonical_link(&feed.url)).collect(),
+        }
+    }
+
     /// Returns those of one configuration file.
     ///
     /// # Errors
@@ -48,18 +55,27 @@ impl KnownFeeds {
         })
     }
 
+    /// Takes a feed in and returns its name: its own if that is free, else one made of its address; none when its address
+    /// is known.
+    pub(super) fn take(&mut self, outline: &Outline) -> Option<FeedId> {
+        if !self.urls.insert(canonical_link(&outline.url)?) {
+            return None;
+        }
+        let own = outline.id.clone().filter(|id| !self.ids.contains(id.as_str()));
+        let id = own.unwrap_or_else(|| FeedId::of_address(&outline.url, |name| self.ids.contains(name)));
+        self.ids.insert(id.to_string());
+        Some(id)
+    }
+
     /// Makes blocks of the feeds whose addresses are not known, under names that are not taken.
     pub fn blocks(mut self, outlines: &[Outline]) -> FeedBlocks {
         let mut blocks = FeedBlocks::default();
         let mut groups: &[String] = &[];
         for outline in outlines {
-            if !canonical_link(&outline.url).is_some_and(|url| self.urls.insert(url)) {
+            let Some(id) = self.take(outline) else {
                 blocks.known += 1;
                 continue;
-            }
-            let own = outline.id.clone().filter(|id| !self.ids.contains(id.as_str()));
-            let id = own.unwrap_or_else(|| FeedId::of_address(&outline.url, |name| self.ids.contains(name)));
-            self.ids.insert(id.to_string());
+            };
             if blocks.added > 0 {
                 blocks.text.push('\n');
             }

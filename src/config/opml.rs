@@ -4,19 +4,19 @@
 //! other, and leaves the old configuration in force. What in it is no feed is a warning.
 
 use std::{
-    collections::HashSet,
     fs,
     io::{self, Read as _},
     path::Path,
 };
 
 use crate::{
-    feed::{Outline, Skipped, canonical_link, read_opml},
+    feed::{Outline, Skipped, read_opml},
     model::{Feed, FeedId},
 };
 
 use super::{
     Loader, PollConfig,
+    blocks::KnownFeeds,
     error::{ConfigError, Place},
     settings::OpmlSettings,
 };
@@ -40,18 +40,12 @@ pub fn read_list(path: &Path) -> io::Result<Vec<u8>> {
 impl Loader<'_> {
     /// Adds the feeds of all lists to those of the configuration, which go before a feed of the same address.
     pub(super) fn lists(&mut self, settings: &[OpmlSettings], poll: &PollConfig, feeds: &mut Vec<Feed>) {
-        let mut ids: HashSet<String> = feeds.iter().map(|feed| feed.id.to_string()).collect();
-        let mut urls: HashSet<String> = feeds.iter().filter_map(|feed| canonical_link(&feed.url)).collect();
+        let mut known = KnownFeeds::of(feeds);
         for (number, list) in settings.iter().enumerate() {
             let path = self.folder.join(&list.path);
             let file = path.display().to_string();
             for outline in self.list(&format!("opml[{number}].path"), &path) {
-                if !canonical_link(&outline.url).is_some_and(|url| urls.insert(url)) {
-                    continue;
-                }
-                let own = outline.id.clone().filter(|id| !ids.contains(id.as_str()));
-                let id = own.unwrap_or_else(|| FeedId::of_address(&outline.url, |name| ids.contains(name)));
-                ids.insert(id.to_string());
+                let Some(id) = known.take(&outline) else { continue };
                 let place = Place::Whole(format!("{file}:{}", outline.line));
                 self.reachable(place, &outline.url, poll.allow_private.clone(), "[poll]");
                 feeds.push(feed(id, outline, poll));

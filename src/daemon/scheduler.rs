@@ -45,6 +45,9 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 /// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
 const SOON: Duration = Duration::from_mins(1);
 
+/// How long a single pass waits for a host that asks for less.
+const PASS_REST_MAX: Duration = Duration::from_mins(1);
+
 /// How long nothing is polled after the database could not store a poll for now.
 pub(super) const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
@@ -164,14 +167,16 @@ impl Scheduler {
         pulse
     }
 
-    /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all.
+    /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all. The
+    /// feeds of a host that asks to be left alone for long are left to another pass.
     pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<Pass> {
         let mut error = None;
         let began = clock::now();
         let all = std::mem::take(&mut self.due).into_iter();
         let rested = all.map(|Reverse((at, position))| (at.max(self.rest_of(position)), position));
         let (due, waiting): (Vec<_>, Vec<_>) = rested.partition(|(at, _)| *at <= began);
-        let (asked, mut failed) = (due.len(), 0);
+        let mut waiting: Vec<Timestamp> = waiting.into_iter().map(|(at, _)| at).collect();
+        let (all_due, mut failed) = (due.len() + waiting.len(), 0);
         self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
         let mut on_end = |ended: &Ended<'_>| {
             failed += usize::from(!matches!(ended.outcome, Some(outcome) if outcome.is_success()));
@@ -179,6 +184,7 @@ impl Scheduler {
         };
         loop {
             self.start_due();
+            waiting.extend(self.leave_resting());
             let nap = self.nap();
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
@@ -194,10 +200,31 @@ impl Scheduler {
                 break;
             }
         }
-        let next = waiting.iter().map(|(at, _)| *at).min();
-        let pass =
-            Pass { health: self.health, asked, failed, waiting: waiting.len(), next, deadlines: Vec::new() };
+        let pass = Pass {
+            health: self.health,
+            asked: all_due - waiting.len(),
+            failed,
+            waiting: waiting.len(),
+            next: waiting.into_iter().min(),
+            deadlines: Vec::new(),
+        };
         error.map_or(Ok(pass), Err)
+    }
+
+    /// Takes the feeds of hosts that rest for long out of the pass, and returns until when each does.
+    fn leave_resting(&mut self) -> Vec<Timestamp> {
+        let longest = PASS_REST_MAX.max(self.poller.asker.config.host_gap);
+        let longest = clock::now().checked_add(longest).unwrap_or(Timestamp::MAX);
+        let due = std::mem::take(&mut self.due).into_iter();
+        let (soon, resting): (Vec<_>, Vec<_>) = due.partition(|Reverse((at, _))| *at <= longest);
+        self.due = soon.into();
+        let mut left = Vec::new();
+        for Reverse((at, position)) in resting {
+            let host = self.slots.get(position).and_then(|slot| self.hosts.get_mut(&slot.host));
+            let queued = host.map_or(0, |host| host.waiting.drain(..).count());
+            left.extend(std::iter::repeat_n(at, 1 + queued));
+        }
+        left
     }
 
     /// Returns until when the host of a feed rests.

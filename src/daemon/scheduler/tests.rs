@@ -259,6 +259,17 @@ async fn c17_the_rest_of_a_host_outlasts_a_restart_and_a_pass_does_not_wait_for_
 }
 
 #[tokio::test]
+async fn c17_a_pass_leaves_the_feeds_of_a_host_that_asks_for_less() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, _db) = schedule(settings(), &[web.url("/1"), web.url("/2"), web.url("/3")]);
+    let test = async { web.next().await.answer("429 Too Many Requests", "retry-after: 7200\r\n", "") };
+    let pass = tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+    assert_eq!((pass.asked, pass.failed, pass.waiting), (1, 1, 2));
+    assert!(pass.next.unwrap() > clock::now() + jiff::SignedDuration::from_mins(119));
+    assert!(web.is_quiet());
+}
+
+#[tokio::test]
 async fn the_pulse_beats_at_least_twice_in_a_period() {
     let (mut scheduler, _db) = schedule(settings(), &[]);
     let every = Duration::from_secs(2);
