@@ -313,4 +313,18 @@ mod tests {
         );
         assert!(usual_addresses("nowhere").is_empty());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_page_gives_addresses_of_the_web(page in "(<(a|link|base|script|/script|!--)[ a-z=\"'/>:.&#;?%\u{436}]{0,40}){0,12}") {
+            for found in candidates(page.as_bytes(), None, PAGE).found {
+                proptest::prop_assert!(found.url.starts_with("http"), "{}", found.url);
+            }
+        }
+
+        #[test]
+        fn any_bytes_end(page: Vec<u8>) {
+            candidates(&page, None, PAGE);
+        }
+    }
 }

@@ -18,12 +18,12 @@ use crate::{
     config::Config,
     daemon::{self, Checked},
     feed::Remark,
-    model::{Feed, FeedFormat, PollOutcome, Timestamp},
+    model::{Feed, FeedFormat, Language, PollOutcome, Timestamp},
 };
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Ends with 74 when a feed cannot be read.\n\nExamples:\n  recount feeds check\n  recount feeds check tengrinews tass-ru"
+    after_help = "The state is ok, look (it can be read, and there is something to know) or failed. Ends with 74 when a feed failed.\n\nExamples:\n  recount feeds check\n  recount feeds check tengrinews tass-ru"
 )]
 pub(in crate::cli) struct Options {
     /// Only these feeds
@@ -73,7 +73,7 @@ impl<'a> Answer<'a> {
             moved_to: checked.moved_to.as_deref(),
             format: document.map(|served| served.format),
             title: document.and_then(|served| served.title.as_deref()),
-            language: document.and_then(|served| served.language).map(crate::model::Language::code),
+            language: document.and_then(|served| served.language).map(Language::code),
             entries: document.map(|served| served.entries),
             newest_entry_at: document.and_then(|served| served.newest_entry_at),
             bytes: document.map(|served| served.bytes),

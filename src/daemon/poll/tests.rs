@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config::PollConfig,
     feed::FeedError,
-    model::{FeedHealth, NoticeType, Validators},
+    model::{FeedHealth, NoticeType, PollReason, Validators},
     store::Store,
 };
 
@@ -219,6 +219,24 @@ async fn c19_a_body_that_is_too_large_is_a_recorded_fact() {
         talk.state
     );
     assert!(talk.rests() > 0);
+}
+
+#[tokio::test]
+async fn the_reason_of_the_next_poll_is_on_record() {
+    let mut talk = Talk::new(settings()).await;
+    talk.read("").await;
+    assert_eq!((talk.state.next_poll_reason, talk.state.overlap), (Some(PollReason::Interval), None));
+    let items = ["a", "b"].map(|guid| detained(guid, "Snow fell in the Alps.", 0));
+    talk.poll("200 OK", &format!("{RSS}cache-control: max-age=7200\r\n"), &rss(&items)).await;
+    assert_eq!(talk.state.overlap, Some(Overlap { known: 1, entries: 2 }));
+    assert_eq!(talk.state.next_poll_reason, Some(PollReason::Freshness));
+    talk.poll("503 Service Unavailable", "retry-after: 36000\r\n", "").await;
+    talk.restart().await;
+    assert_eq!(talk.state.next_poll_reason, Some(PollReason::RetryAfter));
+    assert!(talk.state.host_rests_until > talk.state.last_poll_at);
+    talk.poll("404 Not Found", "", "").await;
+    assert_eq!((talk.state.next_poll_reason, talk.state.host_rests_until), (Some(PollReason::BackOff), None));
+    assert_eq!(talk.state.overlap, Some(Overlap { known: 1, entries: 2 }), "a failure says nothing of it");
 }
 
 #[tokio::test]

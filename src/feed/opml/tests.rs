@@ -186,3 +186,13 @@ fn what_is_written_is_read_as_it_was() {
         "{written}"
     );
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_list_or_an_error(bytes: Vec<u8>, inside in "(<?/?(outline|body)? ?[ a-zA-Z=\"'/>&;:]{0,30}){0,8}") {
+        let _ = read_opml(&bytes);
+        if let Ok(opml) = read_opml(list(&inside).as_bytes()) {
+            proptest::prop_assert!(opml.outlines.iter().all(|outline| outline.line > 0));
+        }
+    }
+}
