@@ -19,7 +19,7 @@ pub struct KnownFeeds {
 /// Blocks to put behind the text of a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedBlocks {
-    /// The blocks, one empty line between two.
+    /// The blocks, an empty line before each, so that they can be put behind any line; nothing without a block.
     pub text: String,
     /// How many there are.
     pub added: usize,
@@ -76,9 +76,7 @@ impl KnownFeeds {
                 blocks.known += 1;
                 continue;
             };
-            if blocks.added > 0 {
-                blocks.text.push('\n');
-            }
+            blocks.text.push('\n');
             if outline.groups != groups && !outline.groups.is_empty() {
                 let _ = writeln!(blocks.text, "# {}", outline.groups.join(" / "));
             }
@@ -95,11 +93,7 @@ impl KnownFeeds {
 /// # Errors
 /// When it is none, as with a file whose feeds stand in an inline list.
 pub fn with_blocks(name: &str, text: &str, blocks: &FeedBlocks) -> Result<String, ConfigErrors> {
-    let gap = match text {
-        "" => "",
-        _ if text.ends_with('\n') => "\n",
-        _ => "\n\n",
-    };
+    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let behind = format!("{gap}{}", blocks.text);
     let (_, errors) = parse_strictly(name, &format!("{text}{behind}"), ROOT);
     if errors.is_empty() { Ok(behind) } else { Err(ConfigErrors(errors)) }

@@ -174,7 +174,7 @@ fn a_list_of_another_reader_becomes_configuration_without_touching_what_is_there
     let printed = recount.output(&["feeds", "import", list]);
     check_code(&printed, 0);
     assert!(
-        stdout(&printed).starts_with("# News\n[[feed]]\nid = \"a-example-feed-x-1-y-2\"\n"),
+        stdout(&printed).starts_with("\n# News\n[[feed]]\nid = \"a-example-feed-x-1-y-2\"\n"),
         "{}",
         stdout(&printed)
     );
@@ -190,7 +190,7 @@ fn a_list_of_another_reader_becomes_configuration_without_touching_what_is_there
         let output = recount.output(&["feeds", "import", list, "--output", own]);
         check_code(&output, 0);
         assert!(
-            stderr(&output).contains(&format!("{added} feeds added"))
+            stderr(&output).contains(&format!("{added} added"))
                 && stderr(&output).contains(&format!("{known} were there"))
         );
     }

@@ -68,7 +68,10 @@ pub(super) fn run(config: &Config, options: &Options, out: &mut Output<impl Writ
 /// Says on stderr what was done and what can be done next.
 fn tell(discovery: &Discovery, options: &Options) {
     if discovery.left_out > 0 {
-        message(&format!("the page names {} more addresses, which were not asked", discovery.left_out));
+        message(&format!(
+            "further addresses that the page names and that were not asked: {}",
+            discovery.left_out
+        ));
     }
     let any = discovery.feeds.iter().any(|checked| checked.outcome.is_success());
     let tried = discovery.tried;
@@ -89,7 +92,6 @@ fn outlines(feeds: &[Checked]) -> Vec<Outline> {
         .map(|(checked, served)| Outline {
             url: checked.moved_to.clone().unwrap_or_else(|| checked.feed.url.clone()),
             title: served.title.clone().or_else(|| checked.feed.outlet.clone()),
-            language: served.language,
             ..Outline::default()
         })
         .collect()

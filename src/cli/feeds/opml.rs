@@ -115,7 +115,7 @@ fn tell(options: &ImportOptions, opml: &Opml, blocks: &FeedBlocks) {
     }
     if let Some(file) = &options.output {
         let FeedBlocks { added, known, .. } = blocks;
-        message(&format!("{added} feeds added to {}, {known} were there", file.display()));
+        message(&format!("{}: {added} added, {known} were there", file.display()));
     }
 }
 
