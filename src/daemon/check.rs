@@ -169,25 +169,34 @@ impl Visit {
         mut on_end: impl FnMut(&Checked),
     ) -> Vec<Checked> {
         let mut tasks = JoinSet::new();
-        for (position, feed) in feeds.into_iter().enumerate() {
+        for (position, feed) in feeds.iter().cloned().enumerate() {
             let visit = Arc::clone(self);
             tasks.spawn(async move { (position, visit.check_one(feed).await) });
         }
-        let mut checked = Vec::new();
+        let mut answers = HashMap::new();
         while let Some(ended) = tasks.join_next().await {
-            // A check that panics is the program's mistake; the others are still worth their answers.
-            let Ok((position, one)) = ended else { continue };
-            on_end(&one);
-            checked.push((position, one));
+            // A check that panics has no answer; its feed is told below.
+            let Ok((position, checked)) = ended else { continue };
+            on_end(&checked);
+            answers.insert(position, checked);
         }
-        checked.sort_by_key(|(position, _)| *position);
-        checked.into_iter().map(|(_, one)| one).collect()
+        let answer = |(position, feed)| {
+            let broke_off = || {
+                unheard(feed, "the check broke off", "check it again; if it stays so, recount is at fault")
+            };
+            answers.remove(&position).unwrap_or_else(broke_off)
+        };
+        feeds.into_iter().enumerate().map(answer).collect()
     }
 
     async fn check_one(&self, feed: Arc<Feed>) -> Checked {
         match self.hear(&feed).await {
             Some(heard) => self.checked(feed, heard),
-            None => not_asked(feed),
+            None => unheard(
+                feed,
+                "not asked: its host asked us to come less often",
+                "check it again later, by its name",
+            ),
         }
     }
 
@@ -252,17 +261,17 @@ fn served(document: &Document, bytes: u64) -> Served {
     }
 }
 
-fn not_asked(feed: Arc<Feed>) -> Checked {
-    let detail = "not asked: its host asked us to come less often".to_owned();
+/// Makes what is known of a feed that gave no answer.
+fn unheard(feed: Arc<Feed>, detail: &str, remedy: &'static str) -> Checked {
     Checked {
         feed,
-        outcome: PollOutcome::Failed(Outage::Soft, detail),
+        outcome: PollOutcome::Failed(Outage::Soft, detail.to_owned()),
         status: None,
         answered_at: None,
         moved_to: None,
         document: None,
         remarks: Vec::new(),
-        remedy: Some("check it again later, by its name"),
+        remedy: Some(remedy),
     }
 }
 
