@@ -1,50 +1,52 @@
-//! `recount feeds`: how the feeds do.
+//! `recount feeds`: how the feeds do, whether they can be read, where a site has some, and lists of other readers.
+
+mod check;
+mod discover;
+mod list;
+mod opml;
 
 use std::io::Write;
 
 use clap::Subcommand;
 
-use super::output::{Form, Output, cut, minute_or_dash};
-use crate::store::History;
+use super::{Place, output::Output};
+use crate::{daemon::Checked, feed::Remark, model::Feed};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Show each feed: health, last and next poll, and what is wrong
+    /// Show each feed: health, last and next poll, why then, how it runs, and what is wrong
     List,
+    /// Ask configured feeds once and say what is wrong and what to do; the database is not touched
+    Check(check::Options),
+    /// Find the feeds of a page or site
+    Discover(discover::Options),
+    /// Make [[feed]] blocks of an OPML file of another reader
+    Import(opml::ImportOptions),
+    /// Write the configured feeds as an OPML file for other readers
+    Export,
 }
 
-pub(super) fn run(history: &History, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+pub(super) fn run(place: &Place, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     match command {
-        Command::List => list(history, out),
+        Command::List => list::run(place, out),
+        Command::Check(options) => check::run(&place.config()?, options, out),
+        Command::Discover(options) => discover::run(&place.config()?, options, out),
+        Command::Import(options) => opml::import(options, out),
+        Command::Export => opml::export(&place.config()?, out),
     }
 }
 
-fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let feeds = history.feeds()?;
-    if out.form() == Form::Json {
-        out.json(&feeds)?;
-        return Ok(0);
+/// Says what should be known of a feed that was asked, the gravest first; nothing of a sound one.
+fn words(checked: &Checked, configured: Option<&Feed>) -> Vec<String> {
+    let mut words = Vec::new();
+    if !checked.outcome.is_success() {
+        words.extend(checked.outcome.detail());
+        words.extend(checked.remedy.map(str::to_owned));
     }
-    let rows = feeds.into_iter().map(|feed| {
-        let moved = feed.moved_to.map(|to| format!("moved to {to}; write that into the configuration"));
-        let distrusted =
-            feed.distrusted_since.map(|_| "answers \"not modified\" also when it changed".to_owned());
-        let detail = moved
-            .or(distrusted)
-            .or_else(|| feed.last_detail.map(|detail| cut(&detail, 80)))
-            .unwrap_or_default();
-        vec![
-            feed.feed,
-            feed.health,
-            minute_or_dash(feed.last_poll_at),
-            minute_or_dash(feed.next_poll_at),
-            detail,
-        ]
-    });
-    out.table(
-        &["feed", "health", "last poll (UTC)", "next poll (UTC)", "detail"],
-        rows.collect(),
-        "no feed was polled yet",
-    )?;
-    Ok(0)
+    words.extend(checked.moved_to.as_ref().map(|to| match configured {
+        Some(_) => format!("moved to {to}; write that into the configuration"),
+        None => format!("moved to {to}"),
+    }));
+    words.extend(checked.remarks.iter().map(Remark::to_string));
+    words
 }

@@ -83,7 +83,7 @@ enum Command {
     Explain(explain::Options),
     /// Write the bytes that figures were read from as a WARC file
     Export(export::Options),
-    /// Show the feeds
+    /// Show, check, find, import and export feeds
     #[command(subcommand)]
     Feeds(feeds::Command),
     /// Show what is owed to webhook endpoints
@@ -133,7 +133,7 @@ fn dispatch(cli: &Cli, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         Command::Stories(options) => stories::run(&place.history()?, options, out),
         Command::Explain(options) => explain::run(&place, options, out),
         Command::Export(options) => export::run(&place.history()?, options, out),
-        Command::Feeds(command) => feeds::run(&place.history()?, command, out),
+        Command::Feeds(command) => feeds::run(&place, command, out),
         Command::Deliveries(command) => deliveries::run(&place.history()?, command, out),
         Command::Webhook(command) => webhook::run(&place, command, out),
         Command::Status => status::run(&place, out),

@@ -117,11 +117,22 @@ impl<'s> Documents<'s> {
         for list in LISTS {
             environment = environment.with_list_parse_key(list);
         }
-        builder
-            .add_source(environment)
-            .build()
-            .and_then(config::Config::try_deserialize)
-            .map_err(|error| ConfigErrors(vec![ConfigError::new(error.to_string(), self.place(""), "")]))
+        let mut settings: Settings =
+            builder.add_source(environment).build().and_then(config::Config::try_deserialize).map_err(
+                |error| ConfigErrors(vec![ConfigError::new(error.to_string(), self.place(""), "")]),
+            )?;
+        // Who keeps feeds in a list of their own does not want the built-in ones beside it.
+        if self.operator_gives("opml") && !self.operator_gives("feed") {
+            settings.feed.clear();
+        }
+        Ok(settings)
+    }
+
+    /// Tells whether a file of the operator's has such a section.
+    fn operator_gives(&self, section: &str) -> bool {
+        self.files
+            .iter()
+            .any(|(source, table)| source.path.is_some() && table.get_ref().contains_key(section))
     }
 
     /// Returns the files that were read.

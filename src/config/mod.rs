@@ -14,6 +14,8 @@ mod settings;
 mod secrets;
 mod topics;
 mod filter;
+mod opml;
+mod blocks;
 
 use std::{
     collections::HashMap,
@@ -26,16 +28,18 @@ use crate::{
     net::{Guard, Reach, Refusal},
 };
 
+pub use self::{
+    blocks::{FeedBlocks, KnownFeeds, with_blocks},
+    error::{ConfigError, ConfigErrors, Place, Severity},
+    opml::{OPML_BYTES_MAX, read_list},
+    topics::{BUILT_IN_TOPICS, read_topic_file},
+    value::nearest,
+};
 use self::{
     error::counted,
     layers::{Documents, Presence, Sources},
     secrets::Credentials,
     settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
-};
-pub use self::{
-    error::{ConfigError, ConfigErrors, Place, Severity},
-    topics::{BUILT_IN_TOPICS, read_topic_file},
-    value::nearest,
 };
 
 /// The shipped file, which is the lowest layer.
@@ -80,13 +84,13 @@ pub struct Config {
     pub database: PathBuf,
     /// How feeds are asked.
     pub poll: PollConfig,
-    /// Feeds, in the order of the file.
+    /// Feeds, in the order of the file, then those of OPML files.
     pub feeds: Vec<Feed>,
     /// Webhooks, in the order of the file.
     pub endpoints: Vec<Endpoint>,
     /// `ADDRESS:PORT` or `unix:/path` of the status page; none when it is off.
     pub listen: Option<String>,
-    /// Files that were read, lowest layer first, topics last; built-in ones are not among them.
+    /// Files that were read, lowest layer first, then topics and lists of feeds; built-in ones are not among them.
     pub sources: Vec<PathBuf>,
     /// What is probably not meant.
     pub warnings: Vec<ConfigError>,
@@ -161,7 +165,8 @@ impl Loader<'_> {
     fn config(&mut self, settings: Settings, options: &LoadOptions) -> Config {
         let topics = self.topics(&settings.topics);
         let poll = self.poll(&settings.poll);
-        let feeds = self.feeds(&settings.feed, &poll, &topics);
+        let mut feeds = self.feeds(&settings.feed, &poll, &topics);
+        self.lists(&settings.opml, &poll, &mut feeds);
         let endpoints = self.endpoints(&settings.endpoint, &topics);
         let given = options.database.clone().or_else(|| settings.database.path.map(PathBuf::from));
         let database = given.or_else(|| self.default_database()).unwrap_or_else(|| {
@@ -203,12 +208,6 @@ impl Loader<'_> {
     fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.documents.place(path);
         self.errors.push(ConfigError::new(message, place, help));
-    }
-
-    /// Notes what is probably not meant, at the place of the value at `path`.
-    fn warning(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
-        let place = self.documents.place(path);
-        self.warnings.push(ConfigError::new(message, place, help).warning());
     }
 
     /// Returns the value, or notes what is wrong with it.
@@ -277,7 +276,8 @@ impl Loader<'_> {
         }
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
         let allow_private = [networks(&settings.allow_private), poll.allow_private.clone()].concat();
-        self.reachable(&format!("{path}.url"), &settings.url, allow_private.clone(), "the feed or of [poll]");
+        let place = self.documents.place(&format!("{path}.url"));
+        self.reachable(place, &settings.url, allow_private.clone(), "the feed or of [poll]");
         Feed {
             id: settings.id.as_str().into(),
             url: settings.url.clone(),
@@ -291,8 +291,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Warns of an address that is written as a number and will be refused.
-    fn reachable(&mut self, path: &str, url: &str, allow_private: Vec<Network>, whose: &str) {
+    /// Warns, at its place, of an address that is written as a number and will be refused.
+    fn reachable(&mut self, place: Place, url: &str, allow_private: Vec<Network>, whose: &str) {
         let Err(refusal @ Refusal::Address { .. }) =
             (Guard { allow_private, reach: Reach::Public }).check(url)
         else {
@@ -303,7 +303,7 @@ impl Loader<'_> {
         } else {
             "write another address".to_owned()
         };
-        self.warning(path, refusal.to_string(), help);
+        self.warnings.push(ConfigError::new(refusal.to_string(), place, help).warning());
     }
 
     fn required(&mut self, path: &str, key: &str, value: &str) {

@@ -70,6 +70,7 @@ pub(super) static ROOT: &[Key] = &[
     key("database", Kind::Table(&[key("path", Kind::Text(check_text))])),
     key("poll", Kind::Table(POLL)),
     key("feed", Kind::Tables(FEED)),
+    key("opml", Kind::Tables(&[needed("path", Kind::Text(check_text))])),
     key("endpoint", Kind::Tables(ENDPOINT)),
     key("listen", Kind::Table(&[key("address", Kind::Text(check_socket))])),
 ];

@@ -80,7 +80,8 @@ impl Credentials<'_, '_> {
         });
         if let Ok(text) = &checked {
             let allowed = networks(&settings.allow_private);
-            self.loader.reachable(&format!("{}.{key}", self.path), text, allowed, "the endpoint");
+            let place = self.loader.documents.place(&format!("{}.{key}", self.path));
+            self.loader.reachable(place, text, allowed, "the endpoint");
         }
         checked.map(Secret::new).map_err(|message| self.split_error(key, &message)).ok()
     }

@@ -13,6 +13,8 @@ pub(super) struct Settings {
     #[serde(default)]
     pub(super) feed: Vec<FeedSettings>,
     #[serde(default)]
+    pub(super) opml: Vec<OpmlSettings>,
+    #[serde(default)]
     pub(super) endpoint: Vec<EndpointSettings>,
     pub(super) listen: Option<ListenSettings>,
 }
@@ -54,6 +56,11 @@ pub(super) struct FeedSettings {
     pub(super) topics: Vec<String>,
     pub(super) full_text: Option<FullText>,
     pub(super) allow_private: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct OpmlSettings {
+    pub(super) path: String,
 }
 
 #[derive(Debug, Deserialize)]

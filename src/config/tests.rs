@@ -97,10 +97,12 @@ fn what_the_shipped_file_shows_in_comments_is_right() {
                 .filter(|rest| rest.starts_with('[') || rest.contains(" = "))
                 .unwrap_or(line)
         })
-        .filter(|line| !line.starts_with("path ="))
+        .filter(|line| !line.starts_with("path = \"/var"))
         .flat_map(|line| [line, "\n"])
         .collect();
-    let setup = Setup::new(&shown).with_variable("CREDENTIALS_DIRECTORY", "/nowhere");
+    let setup = Setup::new(&shown)
+        .with_file("feeds.opml", "<opml/>")
+        .with_variable("CREDENTIALS_DIRECTORY", "/nowhere");
     let mistakes = setup.mistakes();
     assert_eq!(mistakes.matches("error:").count(), 1, "{mistakes}");
     assert!(mistakes.contains("secret_credential: could not read /nowhere/desk-secret"), "{mistakes}");
@@ -690,4 +692,77 @@ fn ten_thousand_feeds_are_no_trouble() {
             .expect("it can");
     }
     assert_eq!(Setup::new(&text).config().feeds.len(), 10_000);
+}
+
+/// Returns ids and addresses of the feeds of a configuration that reads `feeds.opml`.
+fn listed(config: &str, opml: &str) -> Vec<(String, String)> {
+    let setup = Setup::new(config).with_file("feeds.opml", opml);
+    let feeds = setup.config().feeds;
+    feeds.into_iter().map(|feed| (feed.id.to_string(), feed.url)).collect()
+}
+
+const LIST: &str = "[[opml]]\npath = \"feeds.opml\"\n";
+
+#[test]
+fn feeds_of_an_opml_file_replace_the_built_in_ones() {
+    let opml = "<opml><body><outline text='A' xmlUrl='https://a.example/feed'/>\
+        <outline xmlUrl='https://b.example/' recount:id='wire'/></body></opml>";
+    let of = |id: &str, url: &str| (id.to_owned(), url.to_owned());
+    let both = [of("a-example-feed", "https://a.example/feed"), of("wire", "https://b.example/")];
+    assert_eq!(listed(LIST, opml), both);
+    let own = format!("{LIST}[[feed]]\nid = \"wire\"\nurl = \"https://a.example/feed\"\nzone = \"+06\"\n");
+    assert_eq!(
+        listed(&own, opml),
+        [of("wire", "https://a.example/feed"), of("b-example", "https://b.example/")]
+    );
+    assert_eq!(listed(LIST, "<opml/>"), []);
+    let config = Setup::new(LIST).with_file("feeds.opml", opml).config();
+    assert_eq!(config.feeds[0].outlet.as_deref(), Some("A"));
+    assert!(config.sources.iter().any(|source| source.ends_with("feeds.opml")), "{:?}", config.sources);
+}
+
+#[test]
+fn the_private_networks_of_a_listed_feed_are_those_of_poll() {
+    let setup = Setup::new(&format!("{LIST}[poll]\nallow_private = [\"10.0.0.0/8\"]\n")).with_file(
+        "feeds.opml",
+        "<opml>\n<outline xmlUrl='http://10.1.1.1/'/>\n<outline xmlUrl='http://127.0.0.1/'/></opml>",
+    );
+    let config = setup.config();
+    assert!(config.feeds.iter().all(|feed| feed.allow_private == config.poll.allow_private));
+    let [warning] = config.warnings.as_slice() else { panic!("{:?}", config.warnings) };
+    assert!(warning.to_string().contains("feeds.opml:3"), "{warning}");
+}
+
+#[test]
+fn a_list_that_cannot_be_read_is_a_mistake_with_its_line() {
+    let broken = Setup::new(LIST).with_file("feeds.opml", "<opml>\n<body>\n</opml>");
+    let mistakes = broken.mistakes();
+    assert!(mistakes.contains("feeds.opml: line 3: ") && mistakes.contains("recount.toml:2:"), "{mistakes}");
+    let missing = Setup::new(LIST).mistakes();
+    assert!(missing.contains("could not read feeds.opml: No such file"), "{missing}");
+    assert!(Setup::new("[[opml]]\n").mistakes().contains("the opml has no path"));
+}
+
+#[test]
+fn what_a_list_leaves_out_is_warned_of_and_not_at_length() {
+    let opml = format!("<opml>{}</opml>", "<outline type='rss' text='x'/>\n".repeat(12));
+    let warnings = Setup::new(LIST).with_file("feeds.opml", &opml).config().warnings;
+    let texts: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), 6);
+    assert!(
+        texts[0].contains("a feed is left out: it has no xmlUrl") && texts[0].contains("feeds.opml:1"),
+        "{texts:?}"
+    );
+    assert!(texts[5].contains("7 more feeds are left out"), "{texts:?}");
+}
+
+#[test]
+fn a_list_that_is_too_large_is_not_read() {
+    let setup = Setup::new(LIST).with_file("feeds.opml", "");
+    fs::File::options()
+        .write(true)
+        .open(setup.folder.path().join("feeds.opml"))
+        .and_then(|file| file.set_len(OPML_BYTES_MAX + 1))
+        .expect("the file can grow");
+    assert!(setup.mistakes().contains("larger than 16 MiB"), "{}", setup.mistakes());
 }

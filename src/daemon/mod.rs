@@ -8,11 +8,13 @@
 //! that was given up comes again under its id.
 
 mod backtest;
+mod check;
 mod clock;
 mod copy;
 mod db;
 mod deadline;
 mod deliver;
+mod hear;
 mod log;
 mod moved;
 mod page;
@@ -29,7 +31,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{
-    sync::{Notify, Semaphore, mpsc, watch},
+    sync::{Notify, mpsc, watch},
     task::JoinSet,
     time::{MissedTickBehavior, interval},
 };
@@ -45,17 +47,19 @@ use crate::{
 
 pub use self::{
     backtest::{Alert, Backtest, Comparison, Difference},
+    check::{Checked, Discovery, Served, check, discover},
     clock::{monotonic, now},
     db::{Db, DbError},
+    hear::PARSES_MAX,
     log::{Sink, start as start_log},
-    poll::PARSES_MAX,
     replay::{REPLAY_INSTANCE, Replay, in_order},
-    scheduler::{Ended, Health, Pass},
+    scheduler::{Ended, Health, Pass, host_of},
 };
 use self::{
     db::DbThread,
     deadline::Deadlines,
     deliver::Deliverer,
+    hear::Asker,
     page::Sites,
     poll::Poller,
     record::Recorder,
@@ -211,12 +215,9 @@ impl Common {
     async fn scheduler(&self, config: &Config, which: Which) -> anyhow::Result<Scheduler> {
         let states = states(&self.db, &config.feeds, which).await?;
         let poller = Poller {
-            clients: Arc::clone(&self.clients),
-            user_agent: self.user_agent.clone(),
-            config: config.poll.clone(),
+            asker: Asker::new(Arc::clone(&self.clients), config.poll.clone()),
             recorder: Arc::clone(&self.recorder),
             db: self.db.clone(),
-            parses: Arc::new(Semaphore::new(PARSES_MAX)),
             sites: Sites::default(),
         };
         Ok(Scheduler::new(Arc::new(poller), states))
@@ -257,7 +258,7 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
                 }
                 let mut state = writer.feed_state(&feed.id)?.unwrap_or_default();
                 if which == Which::All {
-                    state.next_poll_at = None;
+                    (state.next_poll_at, state.host_rests_until) = (None, None);
                 }
                 Ok((feed, state))
             })

@@ -181,7 +181,7 @@ impl Poller {
 
     /// Runs what reads a document where it holds up nobody; none when it panics.
     async fn read<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let permit = Arc::clone(&self.parses).acquire_owned().await;
+        let permit = Arc::clone(&self.asker.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -193,7 +193,7 @@ impl Poller {
     async fn answered(&self, feed: &Arc<Feed>, page: &Page, budget: &mut Budget) -> Option<Answered> {
         budget.pages = budget.pages.checked_sub(1).filter(|_| clock::monotonic() < budget.deadline)?;
         let ask = async {
-            sleep(self.config.host_gap).await;
+            sleep(self.asker.config.host_gap).await;
             self.ask(feed, page).await
         };
         let answered = timeout_at(budget.deadline.into(), ask).await.unwrap_or(Answered::Failed);
@@ -212,11 +212,11 @@ impl Poller {
         }
         let request = fetch::Request {
             accept: Accept::Page,
-            body_limit: self.config.body_limit,
+            body_limit: self.asker.config.body_limit,
             validators: &page.validators,
             ..self.request(feed, link)
         };
-        let fetched = match fetch::get(&self.clients, &request).await {
+        let fetched = match fetch::get(&self.asker.clients, &request).await {
             Ok(fetched) => fetched,
             Err(error) => {
                 tracing::debug!(feed = %feed.id, link, %error, "could not fetch the page");
@@ -246,7 +246,7 @@ impl Poller {
         let url = format!("{site}/robots.txt");
         let request =
             fetch::Request { accept: Accept::Any, body_limit: ROBOTS_BYTES_MAX, ..self.request(feed, &url) };
-        let answer = fetch::get(&self.clients, &request).await;
+        let answer = fetch::get(&self.asker.clients, &request).await;
         let robots = Arc::new(match answer {
             Ok(fetched) => match fetched.body {
                 Body::Bytes(body) => Robots::read(&String::from_utf8_lossy(&body)),
@@ -263,9 +263,9 @@ impl Poller {
 
     fn request<'a>(&'a self, feed: &'a Feed, url: &'a str) -> fetch::Request<'a> {
         fetch::Request {
-            timeout: self.config.timeout,
+            timeout: self.asker.config.timeout,
             allow_private: &feed.allow_private,
-            ..fetch::Request::new(url, &self.user_agent)
+            ..fetch::Request::new(url, &self.asker.user_agent)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One feed from socket to commit.
 //!
 //! The body is fetched on the reactor; reading it (decoding, parsing, matching, figures) runs on the blocking pool, at
-//! most [`PARSES_MAX`] at a time, so that a burst of large documents cannot take all memory or starve the reactor. One
+//! most [`PARSES_MAX`](super::PARSES_MAX) at a time, so that a burst of large documents cannot take all memory or starve the reactor. One
 //! job of the database thread records the result. At most one poll of a feed is under way, so what the sorting job
 //! read is still true when the recording job runs.
 
@@ -12,18 +12,12 @@ use std::{
 };
 
 use anyhow::Context as _;
-use sha2::{Digest, Sha256};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use crate::{
-    config::PollConfig,
-    feed::{self, FeedError},
-    fetch::{self, Body, FetchError, Fetched},
     model::{
-        Capture, Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
-        TopicId, Validators,
+        Entry, Feed, FeedState, Notice, Overlap, PollOutcome, StoryReading, Syndication, Timestamp, TopicId,
     },
-    net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
     schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
     store::KnownStory,
@@ -33,29 +27,21 @@ use crate::{
 use super::{
     clock,
     db::Db,
+    hear::{Asker, Heard},
     moved::{Sighting, moved},
     page::Sites,
     record::{Incoming, Polled, Recorder, sort_out},
-    state::{Answer, advance, is_audit},
+    state::{Answer, advance},
 };
-
-/// Documents that are read at the same time.
-pub const PARSES_MAX: usize = 2;
 
 /// What every poll needs; one for the whole daemon, replaced as a whole when the configuration is read again.
 pub(super) struct Poller {
-    /// HTTP clients, by what they may reach.
-    pub clients: Arc<Clients>,
-    /// What the daemon calls itself.
-    pub user_agent: String,
-    /// How to poll.
-    pub config: PollConfig,
+    /// How feeds are asked.
+    pub asker: Asker,
     /// How polls and notices are recorded.
     pub recorder: Arc<Recorder>,
     /// The database.
     pub db: Db,
-    /// Held while a document is read.
-    pub parses: Arc<Semaphore>,
     /// What the sites of article pages allow.
     pub sites: Sites,
 }
@@ -68,23 +54,6 @@ pub(super) struct Recorded {
     pub outcome: PollOutcome,
     /// The notices that it gave rise to.
     pub notices: Vec<Notice>,
-    /// Until when the whole host wants to be left alone, after a 429 or 503.
-    pub host_rests_until: Option<Timestamp>,
-}
-
-/// An answer and what else came with it.
-struct Heard {
-    answer: Answer,
-    /// What was read, if it is a document.
-    document: Option<Arc<Capture>>,
-    /// Where permanent redirects led.
-    moved_to: Option<String>,
-    status: Option<u16>,
-    bytes: u64,
-    freshness: Option<Duration>,
-    retry_after: Option<Duration>,
-    /// Whether the server asks for less of everything (429, 503).
-    overloaded: bool,
 }
 
 impl Poller {
@@ -92,7 +61,7 @@ impl Poller {
     ///
     /// Whatever the feed does is recorded as an outcome; an error means that the database could not take it.
     pub(super) async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
-        let mut heard = self.hear(feed, &before).await;
+        let mut heard = self.asker.hear(feed, &before).await;
         let at = clock::now();
         let mut after = advance(&before, &heard.answer, at);
         let entries = heard.answer.take_entries(feed.language);
@@ -106,9 +75,15 @@ impl Poller {
         let is_same_feed = known > 0 || matches!(heard.answer, Answer::NotModified(_) | Answer::SameBody(_));
         let (to, failures) = (heard.moved_to.as_deref(), after.failures);
         after.moved = moved(before.moved.as_ref(), Sighting { to, failures, is_same_feed, at });
-        let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
-        let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
-        after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
+        let overlap = Overlap { known: count(known), entries: count(all) };
+        if before.baseline_at.is_some() && matches!(heard.answer, Answer::Document { .. }) {
+            after.overlap = Some(overlap);
+        }
+        let policy = PollPolicy::of(feed, self.asker.config.interval, self.asker.config.min_interval);
+        let next = next_poll(&policy, &before, &feedback(&heard, overlap), at);
+        (after.next_poll_at, after.next_poll_reason) = (Some(next.at), Some(next.reason));
+        after.host_rests_until =
+            heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         let polled = Polled {
             feed: Arc::clone(feed),
             at,
@@ -119,98 +94,21 @@ impl Poller {
             after,
             stories,
             known,
-            document: heard.document,
+            document: heard.document().cloned(),
         };
-        let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
-        let mut recorded = self.record(polled, rests_until).await?;
+        let mut recorded = self.record(polled).await?;
         if let Some(budget) = budget {
             recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
         }
         Ok(recorded)
     }
 
-    async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
+    async fn record(&self, polled: Polled) -> anyhow::Result<Recorded> {
         let recorder = Arc::clone(&self.recorder);
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
         let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
         let notices = notices.context("could not record the poll")?;
-        Ok(Recorded { state, outcome, notices, host_rests_until })
-    }
-
-    /// Fetches the feed and reads what it answered.
-    async fn hear(&self, feed: &Arc<Feed>, before: &FeedState) -> Heard {
-        let validators = validators_to_send(before, clock::now());
-        let request = fetch::Request {
-            validators: &validators,
-            timeout: self.config.timeout,
-            body_limit: self.config.body_limit,
-            allow_private: &feed.allow_private,
-            ..fetch::Request::new(before.address(&feed.url), &self.user_agent)
-        };
-        match fetch::get(&self.clients, &request).await {
-            Ok(fetched) => self.read_answer(feed, before, fetched).await,
-            Err(error) => failed(&error),
-        }
-    }
-
-    async fn read_answer(&self, feed: &Arc<Feed>, before: &FeedState, fetched: Fetched) -> Heard {
-        let now = clock::now();
-        let (status, validators) = (Some(fetched.status), fetched.validators);
-        let moved_to = fetched.permanent_redirect_to;
-        let (freshness, retry_after) = (fetched.cache.freshness(now), wait(fetched.cache.retry_after, now));
-        let body = match fetched.body {
-            Body::NotModified => {
-                let answer = Answer::NotModified(validators);
-                return Heard {
-                    answer,
-                    document: None,
-                    moved_to,
-                    status,
-                    bytes: 0,
-                    freshness,
-                    retry_after,
-                    overloaded: false,
-                };
-            }
-            Body::Bytes(body) => body,
-        };
-        let bytes = body.len() as u64;
-        let last_hash = before.body_hash;
-        let document = Arc::new(Capture {
-            at: now,
-            asked_url: before.address(&feed.url).to_owned(),
-            url: fetched.final_url,
-            request_headers: fetched.request_headers,
-            status: fetched.status,
-            headers: fetched.headers,
-            body,
-        });
-        let (feed, capture) = (Arc::clone(feed), Arc::clone(&document));
-        let content_type = fetched.content_type;
-        let permit = Arc::clone(&self.parses).acquire_owned().await;
-        let read = spawn_blocking(move || {
-            let _permit = permit;
-            let body_hash = <[u8; 32]>::from(Sha256::digest(&capture.body));
-            if last_hash == Some(body_hash) {
-                return Answer::SameBody(validators);
-            }
-            let source = feed::Source {
-                body: &capture.body,
-                content_type: content_type.as_deref(),
-                url: &capture.url,
-                zone: feed.zone.as_deref(),
-                language: feed.language,
-            };
-            match feed::read(&source) {
-                Ok(document) => Answer::Document { document, validators, body_hash },
-                Err(error) => Answer::Failed(Outage::Soft, unreadable(&error)),
-            }
-        });
-        let answer = read
-            .await
-            .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
-        let document = matches!(answer, Answer::Document { .. }).then_some(document);
-        Heard { answer, document, moved_to, status, bytes, freshness, retry_after, overloaded: false }
+        Ok(Recorded { state, outcome, notices })
     }
 
     /// Finds the entries that are new or have changed and reads them.
@@ -227,7 +125,7 @@ impl Poller {
         let sorted = self.db.write(move |writer| sort_out(writer, &of, entries)).await;
         let sorted = sorted.context("could not look up known stories")?;
         let (reader, topics) = (Arc::clone(&self.recorder.reader), feed.topics.clone());
-        let permit = Arc::clone(&self.parses).acquire_owned().await;
+        let permit = Arc::clone(&self.asker.parses).acquire_owned().await;
         let stories = spawn_blocking(move || {
             let _permit = permit;
             read_entries(&reader, &topics, sorted.fresh, at)
@@ -236,22 +134,19 @@ impl Poller {
     }
 }
 
-/// Returns the validators to ask with: none when the feed is due for an audit, or failed one.
-fn validators_to_send(before: &FeedState, now: Timestamp) -> Validators {
-    let is_trusted = before.distrusted_since.is_none() && !is_audit(before, now);
-    if is_trusted { before.validators.clone() } else { Validators::default() }
-}
-
 /// Returns until when a host is left alone that asks for less: as long as it says, else for one interval. The feed's
 /// own back-off does not count, or one feed that never works would starve its neighbours.
 fn host_rest(policy: &PollPolicy, retry_after: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
     now.checked_add(retry_after.unwrap_or(policy.interval).min(WAIT_MAX)).ok()
 }
 
-/// Returns what a poll says about the next one; `document` is what a document says by its overlap with the one before.
-fn feedback(heard: &Heard, document: schedule::Answer) -> Feedback {
+/// Returns what a poll says about the next one; `overlap` is that of a document with the one before.
+fn feedback(heard: &Heard, overlap: Overlap) -> Feedback {
+    let Overlap { known, entries } = overlap;
     let (answer, syndication) = match &heard.answer {
-        Answer::Document { document: read, .. } => (document, read.syndication.clone()),
+        Answer::Document { document, .. } => {
+            (schedule::Answer::Document { known, entries }, document.syndication.clone())
+        }
         Answer::NotModified(_) | Answer::SameBody(_) => (schedule::Answer::Unchanged, Syndication::default()),
         Answer::Failed(outage, _) => (schedule::Answer::Failed(*outage), Syndication::default()),
     };
@@ -260,10 +155,6 @@ fn feedback(heard: &Heard, document: schedule::Answer) -> Feedback {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-fn wait(retry_after: Option<RetryAfter>, now: Timestamp) -> Option<Duration> {
-    retry_after.and_then(|retry_after| retry_after.wait(now))
 }
 
 /// Matches entries and reads their figures. One that makes the reader panic stands with no more than its title, so that
@@ -301,29 +192,6 @@ pub(super) fn guarded(title: &str, read: impl FnOnce() -> StoryReading) -> Story
             completions: Vec::new(),
         }
     })
-}
-
-fn failed(error: &FetchError) -> Heard {
-    Heard {
-        answer: Answer::Failed(error.outage(), error.to_string()),
-        document: None,
-        moved_to: None,
-        status: error.status(),
-        bytes: 0,
-        freshness: None,
-        retry_after: wait(error.retry_after(), clock::now()),
-        overloaded: error.is_overload(),
-    }
-}
-
-/// Says in words a newsroom understands why a body is no feed.
-pub(super) fn unreadable(error: &FeedError) -> String {
-    match error {
-        FeedError::Empty => "an empty answer".to_owned(),
-        FeedError::Page { title: Some(title) } => format!("a page, not a feed: \"{title}\""),
-        FeedError::Page { title: None } => "a page, not a feed".to_owned(),
-        FeedError::Unreadable(detail) => format!("not a readable feed: {detail}"),
-    }
 }
 
 #[cfg(test)]

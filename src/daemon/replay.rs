@@ -20,8 +20,9 @@ use crate::{
 };
 
 use super::{
+    hear::unreadable,
     page::{looked, page_version, read_page},
-    poll::{read_entries, unreadable},
+    poll::read_entries,
     record::{Polled, Recorder, sort_out},
     state::{Answer, advance},
 };

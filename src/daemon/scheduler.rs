@@ -45,6 +45,9 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 /// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
 const SOON: Duration = Duration::from_mins(1);
 
+/// How long a single pass waits for a host that asks for less.
+const PASS_REST_MAX: Duration = Duration::from_mins(1);
+
 /// How long nothing is polled after the database could not store a poll for now.
 pub(super) const DATABASE_PAUSE: Duration = Duration::from_secs(30);
 
@@ -136,12 +139,17 @@ impl Scheduler {
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
         let health = Health { ok, all: slots.len() };
         let pulse = watch::Sender::new(health);
+        let mut hosts: HashMap<String, Host> = HashMap::new();
+        for slot in &slots {
+            let host = hosts.entry(slot.host.clone()).or_default();
+            host.rests_until = host.rests_until.max(slot.state.host_rests_until);
+        }
         Self {
             poller,
             slots,
             health,
             due,
-            hosts: HashMap::new(),
+            hosts,
             running: JoinSet::new(),
             pulse,
             nap_max: NAP_MAX,
@@ -159,13 +167,16 @@ impl Scheduler {
         pulse
     }
 
-    /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all.
+    /// Polls every feed that is due now, once, and returns; with an error when the database did not take them all. The
+    /// feeds of a host that asks to be left alone for long are left to another pass.
     pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<Pass> {
         let mut error = None;
         let began = clock::now();
-        let (due, waiting): (Vec<_>, Vec<_>) =
-            self.due.drain().map(|due| due.0).partition(|(at, _)| *at <= began);
-        let (asked, mut failed) = (due.len(), 0);
+        let all = std::mem::take(&mut self.due).into_iter();
+        let rested = all.map(|Reverse((at, position))| (at.max(self.rest_of(position)), position));
+        let (due, waiting): (Vec<_>, Vec<_>) = rested.partition(|(at, _)| *at <= began);
+        let mut waiting: Vec<Timestamp> = waiting.into_iter().map(|(at, _)| at).collect();
+        let (all_due, mut failed) = (due.len() + waiting.len(), 0);
         self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
         let mut on_end = |ended: &Ended<'_>| {
             failed += usize::from(!matches!(ended.outcome, Some(outcome) if outcome.is_success()));
@@ -173,6 +184,7 @@ impl Scheduler {
         };
         loop {
             self.start_due();
+            waiting.extend(self.leave_resting());
             let nap = self.nap();
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
@@ -188,16 +200,43 @@ impl Scheduler {
                 break;
             }
         }
-        let next = waiting.iter().map(|(at, _)| *at).min();
-        let pass =
-            Pass { health: self.health, asked, failed, waiting: waiting.len(), next, deadlines: Vec::new() };
+        let pass = Pass {
+            health: self.health,
+            asked: all_due - waiting.len(),
+            failed,
+            waiting: waiting.len(),
+            next: waiting.into_iter().min(),
+            deadlines: Vec::new(),
+        };
         error.map_or(Ok(pass), Err)
+    }
+
+    /// Takes the feeds of hosts that rest for long out of the pass, and returns until when each does.
+    fn leave_resting(&mut self) -> Vec<Timestamp> {
+        let longest = PASS_REST_MAX.max(self.poller.asker.config.host_gap);
+        let longest = clock::now().checked_add(longest).unwrap_or(Timestamp::MAX);
+        let due = std::mem::take(&mut self.due).into_iter();
+        let (soon, resting): (Vec<_>, Vec<_>) = due.partition(|Reverse((at, _))| *at <= longest);
+        self.due = soon.into();
+        let mut left = Vec::new();
+        for Reverse((at, position)) in resting {
+            let host = self.slots.get(position).and_then(|slot| self.hosts.get_mut(&slot.host));
+            let queued = host.map_or(0, |host| host.waiting.drain(..).count());
+            left.extend(std::iter::repeat_n(at, 1 + queued));
+        }
+        left
+    }
+
+    /// Returns until when the host of a feed rests.
+    fn rest_of(&self, position: usize) -> Timestamp {
+        let host = self.slots.get(position).and_then(|slot| self.hosts.get(&slot.host));
+        host.and_then(|host| host.rests_until).unwrap_or(Timestamp::MIN)
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
     pub(super) fn spread_starts(&mut self) {
         let now = clock::now();
-        let config = &self.poller.config;
+        let config = &self.poller.asker.config;
         for slot in &mut self.slots {
             let policy = PollPolicy::of(&slot.feed, config.interval, config.min_interval);
             slot.state.next_poll_at = slot.state.next_poll_at.or_else(|| Some(first_poll(&policy, now)));
@@ -281,7 +320,7 @@ impl Scheduler {
 
     /// Tells whether one more poll may start: while the database is in trouble one at a time is enough to try it.
     fn has_room(&self) -> bool {
-        let limit = if self.paused_until.is_some() { 1 } else { self.poller.config.concurrency };
+        let limit = if self.paused_until.is_some() { 1 } else { self.poller.asker.config.concurrency };
         self.running.len() < limit
     }
 
@@ -304,7 +343,7 @@ impl Scheduler {
     fn start(&mut self, position: usize, now: Timestamp) {
         let Some(slot) = self.slots.get(position) else { return };
         let host = self.hosts.entry(slot.host.clone()).or_default();
-        if host.running >= self.poller.config.per_host {
+        if host.running >= self.poller.asker.config.per_host {
             host.waiting.push_back(position);
             return;
         }
@@ -336,7 +375,7 @@ impl Scheduler {
             self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
                 - usize::from(slot.state.failures == 0);
             slot.state = recorded.state.clone();
-            recorded.host_rests_until
+            recorded.state.host_rests_until
         } else {
             on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });
             slot.state.next_poll_at = now.checked_add(DATABASE_PAUSE).ok();
@@ -344,7 +383,7 @@ impl Scheduler {
         };
         self.mind_database(recorded.as_ref().err(), position, now);
         let Some(slot) = self.slots.get(position) else { return };
-        let rested = now.checked_add(self.poller.config.host_gap).ok();
+        let rested = now.checked_add(self.poller.asker.config.host_gap).ok();
         let host = self.hosts.entry(slot.host.clone()).or_default();
         host.running = host.running.saturating_sub(1);
         host.rests_until = host.rests_until.max(rests_until).max(rested);
@@ -431,7 +470,7 @@ pub(super) fn until(now: Timestamp, at: Timestamp) -> Duration {
 }
 
 /// Returns what counts as one host for politeness: the registrable domain, or the address itself.
-pub(super) fn host_of(url: &str) -> String {
+pub fn host_of(url: &str) -> String {
     let Some(host) = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)) else {
         return url.to_owned();
     };

@@ -91,6 +91,7 @@ pub(super) fn advance(before: &FeedState, answer: &Answer, at: Timestamp) -> Fee
             after.floor = before.floor.or_else(|| oldest(document, at));
             let rhythm = rhythm(document.entries.iter().filter_map(|entry| entry.dates.published), at);
             after.newest_entry_at = rhythm.map(|rhythm| rhythm.newest);
+            after.usual_pause = rhythm.map(|rhythm| rhythm.usual_pause);
             after.next_entry_by = rhythm.map(|rhythm| rhythm.next_by);
         }
     }
@@ -152,6 +153,7 @@ mod tests {
     fn document() -> Answer {
         Answer::Document {
             document: Document {
+                format: crate::model::FeedFormat::Rss,
                 title: Some("Example Wire".into()),
                 site: None,
                 language: None,

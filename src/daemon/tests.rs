@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::timeout,
 };
 
@@ -29,8 +29,9 @@ use crate::{
 
 use super::{
     db::Db,
+    hear::Asker,
     page::Sites,
-    poll::{PARSES_MAX, Poller, read_entries},
+    poll::{Poller, read_entries},
     record::{Polled, Recorder, sort_out},
     state::{Answer, advance},
 };
@@ -243,12 +244,9 @@ pub(super) fn settings() -> PollConfig {
 pub(super) fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
     let endpoints = Arc::from([]);
     Arc::new(Poller {
-        clients: Arc::new(Clients::new()),
-        user_agent: "recount/test".to_owned(),
-        config,
+        asker: Asker::new(Arc::new(Clients::new()), config),
         recorder: Arc::new(Recorder { reader: reader(), endpoints, instance: db.instance().to_owned() }),
         db: db.clone(),
-        parses: Arc::new(Semaphore::new(PARSES_MAX)),
         sites: Sites::default(),
     })
 }

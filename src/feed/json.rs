@@ -8,6 +8,8 @@
     reason = "the outer none is the end of the document, the inner one is nothing to write"
 )]
 
+use crate::model::FeedFormat;
+
 use super::{
     Notes,
     mend::{EntryExtras, Extras, Mended},
@@ -47,7 +49,7 @@ pub(super) fn mend(text: &str, notes: &mut Notes) -> Mended {
     }
     feed.members.push(format!("\"items\":[{}]", feed.items.join(",")));
     let extras = Extras { entries: feed.extras, ..Extras::default() };
-    Mended { document: format!("{{{}}}", feed.members.join(",")), extras }
+    Mended { format: FeedFormat::Json, document: format!("{{{}}}", feed.members.join(",")), extras }
 }
 
 /// Tells whether a text could be a JSON Feed.

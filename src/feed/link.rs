@@ -61,6 +61,25 @@ pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
     Some(url.into())
 }
 
+/// Returns the address that a person or another program wrote: with `https://` when the scheme is missing, without the
+/// `feed:` that browsers once used. None when it leads nowhere on the web.
+pub fn web_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let bare = ["feed://", "feed:"].iter().find_map(|scheme| {
+        let start = text.get(..scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then(|| text.get(scheme.len()..)).flatten()
+    });
+    let rest = bare.unwrap_or(text);
+    let is_bare = match Url::parse(rest) {
+        Ok(url) if is_web(&url) => return Some(url.into()),
+        // `site.example:8080` is read as a scheme with a path.
+        Ok(url) => url.path().starts_with(|c: char| c.is_ascii_digit()),
+        Err(url::ParseError::RelativeUrlWithoutBase) => rest.contains('.') && !rest.starts_with(['/', '\\']),
+        Err(_) => false,
+    };
+    if is_bare { absolute(&format!("https://{rest}"), None) } else { None }
+}
+
 /// Tells whether a canonical link leads to a whole site, and so names no story.
 pub fn is_home_page(link: &str) -> bool {
     Url::parse(link).is_ok_and(|url| url.path() == "/" && url.query().is_none())
@@ -73,4 +92,38 @@ fn is_web(url: &Url) -> bool {
 fn is_tracking(parameter: &str) -> bool {
     let name = parameter.split('=').next().unwrap_or_default().to_ascii_lowercase();
     TRACKING.contains(&name.as_str()) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(web_address(text).as_deref(), expected);
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        check(" https://a.example/feed ", Some("https://a.example/feed"));
+        check("HTTP://A.example", Some("http://a.example/"));
+        check("a.example", Some("https://a.example/"));
+        check("a.example:8080/x", Some("https://a.example:8080/x"));
+        check("localhost:8080", Some("https://localhost:8080/"));
+        check("127.0.0.1:8080/x", Some("https://127.0.0.1:8080/x"));
+        check("feed://a.example/x", Some("https://a.example/x"));
+        check("FEED:http://a.example/x", Some("http://a.example/x"));
+        for text in [
+            "",
+            "feed",
+            "/rss.xml",
+            "\\\\a.example",
+            "mailto:a@b.example",
+            "file:///etc/passwd",
+            "c:\\a.xml",
+            "https://",
+        ] {
+            check(text, None);
+        }
+    }
 }

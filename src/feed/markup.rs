@@ -50,7 +50,7 @@ impl<'x> Tag<'x> {
     }
 }
 
-/// The attributes of a tag, quoted or not.
+/// The attributes of a tag, quoted or not; a slash that ends a value without quotes belongs to it, as in HTML.
 pub(super) struct Attributes<'x> {
     rest: &'x str,
 }
@@ -61,7 +61,7 @@ impl<'x> Iterator for Attributes<'x> {
     fn next(&mut self) -> Option<Self::Item> {
         let rest =
             self.rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '=' | '"' | '\''));
-        let (name, rest) = cut_where(rest, |c| c.is_whitespace() || c == '=');
+        let (name, rest) = cut_where(rest, |c| c.is_whitespace() || matches!(c, '=' | '/'));
         if name.is_empty() {
             return None;
         }
@@ -94,6 +94,16 @@ impl<'x> Pieces<'x> {
         let (inside, rest) = self.rest.split_once(end)?;
         self.rest = rest;
         Some(inside)
+    }
+
+    /// Passes over the raw text inside an element that holds no markup, such as `script`, up to its end tag.
+    pub(super) fn skip_raw(&mut self, name: &str) {
+        let is_end = |at: usize| {
+            let behind = self.rest.get(at + 2..).unwrap_or_default();
+            behind.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
+        let end = self.rest.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at));
+        self.rest = end.and_then(|at| self.rest.get(at..)).unwrap_or_default();
     }
 
     fn text(&mut self) -> Piece<'x> {
@@ -131,7 +141,6 @@ impl<'x> Pieces<'x> {
         let inside = source.strip_prefix('<')?.strip_suffix('>')?;
         let empty = inside.ends_with('/');
         let (name, attributes) = cut_where(inside, |c| c.is_whitespace() || c == '/');
-        let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
         Some(Piece::Open(Tag { name, attributes, empty, source }))
     }
 

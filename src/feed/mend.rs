@@ -6,6 +6,8 @@
 
 use url::Url;
 
+use crate::model::FeedFormat;
+
 use super::{
     FeedError, Notes,
     markup::{Piece, Pieces, Tag},
@@ -46,6 +48,7 @@ pub(super) struct EntryExtras {
 
 /// A document that feed-rs reads.
 pub(super) struct Mended {
+    pub(super) format: FeedFormat,
     pub(super) document: String,
     pub(super) extras: Extras,
 }
@@ -101,6 +104,7 @@ struct Open<'x> {
 }
 
 struct Mender<'x, 'n> {
+    format: FeedFormat,
     family: Family,
     out: String,
     open: Vec<Open<'x>>,
@@ -118,11 +122,18 @@ struct Mender<'x, 'n> {
 impl<'x, 'n> Mender<'x, 'n> {
     fn new(tag: Tag<'x>, notes: &'n mut Notes) -> Self {
         let name = local(tag.name).to_ascii_lowercase();
-        let family = if matches!(name.as_str(), "feed" | "entry") { Family::Atom } else { Family::Rss };
+        let (format, family) = match name.as_str() {
+            "feed" | "entry" => (FeedFormat::Atom, Family::Atom),
+            "rdf" => (FeedFormat::Rdf, Family::Rss),
+            // RSS 1.1 has no root around its channel.
+            "channel" if tag.attribute("xmlns").is_some() => (FeedFormat::Rdf, Family::Rss),
+            _ => (FeedFormat::Rss, Family::Rss),
+        };
         if name == "rss" && tag.attribute("version").is_none() {
             notes.add("rss without a version");
         }
         let mut mender = Self {
+            format,
             family,
             out: String::new(),
             open: Vec::new(),
@@ -479,7 +490,7 @@ impl<'x, 'n> Mender<'x, 'n> {
             Family::Rss => "</channel></rss>",
             Family::Atom => "</feed>",
         });
-        Mended { document: self.out, extras: self.extras }
+        Mended { format: self.format, document: self.out, extras: self.extras }
     }
 }
 

@@ -5,6 +5,9 @@
 //! [`Quality::Repaired`]. This is the only room that knows feed-rs; no declaration, entity or panic gets through to it
 //! or out of it. Left out: feeds inside pages, media, comments, categories.
 //!
+//! Beside it stand what helps to keep a list of feeds: `remark` judges a document, `discover` finds the feeds that a page
+//! names, `opml` reads and writes lists of other readers.
+//!
 //! Time and memory grow linearly with the body; whoever fetches bounds that.
 
 mod charset;
@@ -18,6 +21,9 @@ mod date;
 mod link;
 mod syndication;
 mod entry;
+mod remark;
+mod discover;
+mod opml;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -30,7 +36,12 @@ use url::Url;
 
 use crate::model::{Document, Language, Quality};
 
-pub use self::link::{canonical_link, is_home_page};
+pub use self::{
+    discover::{CANDIDATES_MAX, Candidate, Candidates, candidates, usual_addresses},
+    link::{canonical_link, is_home_page, web_address},
+    opml::{OUTLINES_MAX, Opml, OpmlError, Outline, Skipped, read_opml, write_opml},
+    remark::{Remark, remarks},
+};
 use self::{markup::Pieces, mend::Mended};
 
 /// Entries kept of one document, the newest.
@@ -68,6 +79,19 @@ pub enum FeedError {
     /// Nobody could read it.
     #[error("could not read the document as a feed: {0}")]
     Unreadable(String),
+}
+
+impl FeedError {
+    /// Returns what the operator can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty => "try again later; if it stays so, ask the publisher",
+            Self::Page { .. } => {
+                "`recount feeds discover` with this address finds the feeds that the page names"
+            }
+            Self::Unreadable(_) => "open the address in a browser, and ask the publisher",
+        }
+    }
 }
 
 /// What was mended, each in words, once.
@@ -128,7 +152,7 @@ fn with_title(error: FeedError, text: &str) -> FeedError {
 }
 
 fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Document, FeedError> {
-    let Mended { document, extras } = mended;
+    let Mended { format, document, extras } = mended;
     let (feed, dates) = parse(&document, source.url)?;
     let declared = extras.language.as_deref().or(feed.language.as_deref()).and_then(|tag| tag.parse().ok());
     let language = source.language.or(declared);
@@ -145,7 +169,7 @@ fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Doc
         notes.add("the document seems to hold items, but none could be read");
     }
     let quality = if notes.0.is_empty() { Quality::Clean } else { Quality::Repaired(notes.0) };
-    Ok(Document { title, site, language, entries, quality, syndication: syndication::read(&extras) })
+    Ok(Document { format, title, site, language, entries, quality, syndication: syndication::read(&extras) })
 }
 
 fn holds_items(body: &[u8]) -> bool {

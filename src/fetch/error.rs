@@ -106,6 +106,25 @@ impl FetchError {
         }
     }
 
+    /// Returns what the operator can do about it, if there is something that the words do not say.
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Failure(failure) => failure.remedy(),
+            Self::Refused(_) => None,
+            Self::TooManyRedirects | Self::NoLocation => {
+                Some("open the address in a browser and configure the one that it ends at")
+            }
+            Self::Downgrade { .. } => {
+                Some("ask the publisher, or configure the http address if that is good enough")
+            }
+            Self::TooLarge { .. } => Some("raise poll.body_limit, or ask the publisher for a shorter feed"),
+            Self::Challenge { .. } => {
+                Some("ask the publisher to let recount through, or for another address of the feed")
+            }
+            Self::Status { status, .. } => status_remedy(*status),
+        }
+    }
+
     /// Returns the HTTP status, when that is what went wrong.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -145,6 +164,19 @@ pub(super) fn from_status(response: &Response) -> FetchError {
         FetchError::Challenge { status, retry_after }
     } else {
         FetchError::Status { status, retry_after }
+    }
+}
+
+fn status_remedy(status: u16) -> Option<&'static str> {
+    match status {
+        401 | 402 | 407 => Some("ask the publisher for an address that is open to you"),
+        403 => Some("it may want another User-Agent: name yourself in poll.contact, or ask the publisher"),
+        404 | 410 => {
+            Some("`recount feeds discover` with the address of the site finds where its feeds are now")
+        }
+        429 => Some("give the feed a longer interval"),
+        451 => None,
+        _ => Some("try again later; if it stays so, ask the publisher"),
     }
 }
 

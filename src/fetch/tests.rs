@@ -226,6 +226,33 @@ fn c18_statuses_have_classes_and_words() {
     check_status(503, Outage::Soft, "the site has trouble of its own");
 }
 
+#[test]
+fn what_can_be_done_is_said_where_the_words_do_not() {
+    let check = |error: FetchError, expected: Option<&str>| {
+        let remedy = error.remedy();
+        assert_eq!(remedy.is_some(), expected.is_some(), "{error}");
+        assert!(expected.is_none_or(|part| remedy.is_some_and(|remedy| remedy.contains(part))), "{remedy:?}");
+    };
+    let status = |status| FetchError::Status { status, retry_after: None };
+    check(status(401), Some("open to you"));
+    check(status(403), Some("poll.contact"));
+    check(status(404), Some("recount feeds discover"));
+    check(status(410), Some("recount feeds discover"));
+    check(status(429), Some("longer interval"));
+    check(status(451), None);
+    check(status(500), Some("later"));
+    check(FetchError::Challenge { status: 403, retry_after: None }, Some("let recount through"));
+    check(FetchError::TooLarge { limit: 1 }, Some("body_limit"));
+    check(FetchError::TooManyRedirects, Some("browser"));
+    check(FetchError::NoLocation, Some("browser"));
+    check(FetchError::Downgrade { host: "a.example".into() }, Some("http address"));
+    check(FetchError::Refused(net::Refusal::NotAUrl), None);
+    check(Failure::TimedOut("no answer in time").into(), Some("network"));
+    check(Failure::Tls("its certificate has expired".into()).into(), Some("clock"));
+    check(Failure::Lookup(net::LookupError::NotFound("a.example".into())).into(), Some("spelling"));
+    check(Failure::Lookup(net::LookupError::TryAgain("a.example".into())).into(), Some("name servers"));
+}
+
 #[tokio::test]
 async fn an_overloaded_site_is_left_alone() {
     let error = fetch_from(Step::status("429 Slow Down", &["retry-after: 3"], b"")).await.unwrap_err();

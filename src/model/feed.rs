@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FeedId, Language, Network, Timestamp, TopicId};
+use super::{FeedId, Language, Network, Overlap, PollReason, Timestamp, TopicId};
 
 /// Whether the pages behind a feed's entries are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -127,9 +127,37 @@ pub struct Syndication {
     pub skip_days: Vec<u8>,
 }
 
+/// The format of a feed document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedFormat {
+    /// RSS 0.9x and 2.0.
+    Rss,
+    /// RSS 1.0 and 1.1, which are RDF.
+    Rdf,
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl FeedFormat {
+    /// Returns the name that people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rss => "RSS",
+            Self::Rdf => "RSS 1.0",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
 /// A feed document, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
+    /// Its format.
+    pub format: FeedFormat,
     /// The feed's own title.
     pub title: Option<String>,
     /// The site that it belongs to.
@@ -234,6 +262,8 @@ pub struct FeedState {
     pub title: Option<String>,
     /// When to poll next; at once when absent.
     pub next_poll_at: Option<Timestamp>,
+    /// Why then.
+    pub next_poll_reason: Option<PollReason>,
     /// When it was last asked.
     pub last_poll_at: Option<Timestamp>,
     /// When it last answered with a document or a 304.
@@ -252,6 +282,10 @@ pub struct FeedState {
     pub not_modified_since: Option<Timestamp>,
     /// When the newest entry of its last document was published.
     pub newest_entry_at: Option<Timestamp>,
+    /// Half of the pauses between the entries of its last document are shorter.
+    pub usual_pause: Option<Duration>,
+    /// How much of its last document stood in the one before; none after the first.
+    pub overlap: Option<Overlap>,
     /// By when another entry should be, by its own rhythm (C35).
     pub next_entry_by: Option<Timestamp>,
     /// Since when it is known to bring nothing new, though it answers.
@@ -260,6 +294,8 @@ pub struct FeedState {
     pub distrusted_since: Option<Timestamp>,
     /// Where it seems to have moved.
     pub moved: Option<Moved>,
+    /// Until when its host wants to be left alone, by the answer to its last poll (C17).
+    pub host_rests_until: Option<Timestamp>,
 }
 
 impl FeedState {

@@ -14,6 +14,7 @@ mod measure;
 mod figure;
 mod completion;
 mod feed;
+mod next_poll;
 mod story;
 mod topic;
 mod report;
@@ -26,8 +27,8 @@ pub use self::{
     completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
-        Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Moved, Outage,
-        PollOutcome, Quality, Syndication, Validators,
+        Document, Entry, EntryDates, Feed, FeedFormat, FeedHealth, FeedState, FullText, Identity, Moved,
+        Outage, PollOutcome, Quality, Syndication, Validators,
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},
@@ -37,6 +38,7 @@ pub use self::{
         SeriesId, Stage, TopicId,
     },
     network::{Network, NotANetwork},
+    next_poll::{NextPoll, Overlap, PollReason},
     notice::{
         ArticleLabel, Change, ChangeKind, ClaimantLabel, Delta, EvidenceNote, FeedLabel, FeedNote,
         FigureNotice, FigureValue, Flags, Labelled, MeasureLabel, Notice, NoticeData, NoticeType,

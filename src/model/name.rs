@@ -132,6 +132,34 @@ text_newtype! {
     NoticeId
 }
 
+/// The longest name made of an address, in bytes.
+const ADDRESS_NAME_BYTES_MAX: usize = 60;
+
+impl FeedId {
+    /// Returns a name made of a feed's address, so that the same feed has the same name whatever its title is. One that
+    /// `is_taken` gets a number behind it.
+    pub fn of_address(url: &str, is_taken: impl Fn(&str) -> bool) -> Self {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let rest = rest.strip_prefix("www.").unwrap_or(rest);
+        let mut name = String::new();
+        for part in rest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
+            if name.len() + part.len() >= ADDRESS_NAME_BYTES_MAX {
+                break;
+            }
+            if !name.is_empty() {
+                name.push('-');
+            }
+            name.push_str(&part.to_ascii_lowercase());
+        }
+        if name.is_empty() {
+            name.push_str("feed");
+        }
+        let numbered = (2_u32..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name));
+        Self(free.unwrap_or(name))
+    }
+}
+
 /// What the name of a place ends with when it is where the people counted come from.
 const ORIGIN: &str = "-origin";
 
@@ -183,5 +211,20 @@ mod tests {
         check_name("", &Err(NameError::Empty));
         check_name("a b", &Err(NameError::Character { name: "a b".into(), character: ' ' }));
         check_name(&"x".repeat(101), &Err(NameError::TooLong("x".repeat(101))));
+    }
+
+    #[test]
+    fn addresses_give_names() {
+        let check = |url: &str, expected: &str| {
+            let id = FeedId::of_address(url, |name| name == "taken-example" || name == "taken-example-2");
+            assert_eq!(id.as_str(), expected);
+            check_name(id.as_str(), &Ok(()));
+        };
+        check("https://www.Courier.example/feed/", "courier-example-feed");
+        check("http://courier.example:8080/rss?lang=ru", "courier-example-8080-rss-lang-ru");
+        check("https://taken.example/", "taken-example-3");
+        check("", "feed");
+        check("https://\u{436}\u{436}/", "feed");
+        check(&format!("https://a.example/{}", "x".repeat(500)), "a-example");
     }
 }

@@ -33,6 +33,23 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Returns what the operator can do about it, if there is something that the words do not say.
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(_) | Self::CaFile(_) => None,
+            Self::Lookup(LookupError::TryAgain(_)) => {
+                Some("check the network and the name servers of this machine")
+            }
+            Self::Lookup(LookupError::NotFound(_)) => Some(
+                "check the spelling of the address, and that this machine has a network; the site may be gone",
+            ),
+            Self::Tls(_) => Some("ask the publisher to mend it, and check the clock of this machine"),
+            Self::Connect(_) | Self::TimedOut(_) | Self::Broken(_) => Some(
+                "check the network of this machine; if that is well, try again later or ask the publisher",
+            ),
+        }
+    }
+
     /// Sorts an error of the client by what caused it.
     pub fn of(error: &reqwest::Error) -> Self {
         if let Some(refusal) = cause::<Refusal>(error) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Feed, FeedState, Outage, Syndication, Timestamp};
+use crate::model::{Feed, FeedState, NextPoll, Outage, PollReason, Syndication, Timestamp};
 
 use super::{after, chance, seed};
 
@@ -90,21 +90,44 @@ pub fn first_poll(policy: &PollPolicy, now: Timestamp) -> Timestamp {
     after(now, START_SPREAD_MAX.min(policy.interval).mul_f64(chance(policy.seed, 0)))
 }
 
-/// Returns when to poll a feed again. `state` is what was known before the poll that ended `now`.
-pub fn next_poll(policy: &PollPolicy, state: &FeedState, feedback: &Feedback, now: Timestamp) -> Timestamp {
-    let wait = match feedback.answer {
-        Answer::Failed(Outage::Gone) => GONE_WAIT,
-        Answer::Failed(outage) => backed_off(policy, outage, state.failures),
+/// Returns when to poll a feed again, and why then. `state` is what was known before the poll that ended `now`.
+pub fn next_poll(policy: &PollPolicy, state: &FeedState, feedback: &Feedback, now: Timestamp) -> NextPoll {
+    let wish = match feedback.answer {
+        Answer::Failed(Outage::Gone) => Wish { wait: GONE_WAIT, reason: PollReason::Gone },
+        Answer::Failed(outage) => {
+            Wish { wait: backed_off(policy, outage, state.failures), reason: PollReason::BackOff }
+        }
         Answer::Unchanged | Answer::Document { .. } => {
-            let asked = [feedback.freshness, feedback.syndication.interval].into_iter().flatten();
-            asked.fold(adapted(policy, state, feedback.answer, now), Duration::max).min(WAIT_MAX)
+            let longest = adapted(policy, state, feedback.answer, now)
+                .or_longer(feedback.freshness, PollReason::Freshness)
+                .or_longer(feedback.syndication.interval, PollReason::Declared);
+            Wish { wait: longest.wait.min(WAIT_MAX), ..longest }
         }
     };
-    let asked_for = feedback.retry_after.unwrap_or_default().min(WAIT_MAX);
-    let wait = wait.max(asked_for);
+    let asked_for = feedback.retry_after.map(|asked_for| asked_for.min(WAIT_MAX));
+    let Wish { wait, reason } = wish.or_longer(asked_for, PollReason::RetryAfter);
     let jitter = wait.mul_f64(JITTER * chance(policy.seed, now.as_second().unsigned_abs()));
     let longest = WAIT_MAX.max(wait);
-    unskipped(after(now, (wait + jitter).min(longest)), &feedback.syndication)
+    let wished = after(now, (wait + jitter).min(longest));
+    let at = unskipped(wished, &feedback.syndication);
+    NextPoll { at, reason: if at == wished { reason } else { PollReason::Skipped } }
+}
+
+/// A wait, and what it comes from.
+#[derive(Clone, Copy)]
+struct Wish {
+    wait: Duration,
+    reason: PollReason,
+}
+
+impl Wish {
+    /// Returns the other wait if it is longer.
+    fn or_longer(self, wait: Option<Duration>, reason: PollReason) -> Self {
+        match wait {
+            Some(wait) if wait > self.wait => Self { wait, reason },
+            Some(_) | None => self,
+        }
+    }
 }
 
 /// Returns the wait after `failures` failed polls in a row and one more: it doubles, or after a hard failure
@@ -125,16 +148,15 @@ fn backed_off(policy: &PollPolicy, outage: Outage, failures: u32) -> Duration {
 
 /// Returns the operator's wait, shortened down to the floor while a feed bursts (C15): the next poll should come
 /// before half of the document has been replaced, judged by how much of it was since the last one.
-fn adapted(policy: &PollPolicy, state: &FeedState, answer: Answer, now: Timestamp) -> Duration {
-    let Answer::Document { known, entries } = answer else { return policy.own() };
+fn adapted(policy: &PollPolicy, state: &FeedState, answer: Answer, now: Timestamp) -> Wish {
+    let own = Wish { wait: policy.own(), reason: PollReason::Interval };
+    let Answer::Document { known, entries } = answer else { return own };
     let elapsed = state.last_success_at.and_then(|last| Duration::try_from(now - last).ok());
-    match (elapsed, entries.saturating_sub(known)) {
-        (None, _) | (_, 0) => policy.own(),
-        (Some(elapsed), new) => {
-            let turnover = elapsed.mul_f64(f64::from(entries) / f64::from(new));
-            (turnover / 2).clamp(policy.floor.min(policy.own()), policy.own())
-        }
-    }
+    let (Some(elapsed), new @ 1..) = (elapsed, entries.saturating_sub(known)) else { return own };
+    let half = elapsed.mul_f64(f64::from(entries) / f64::from(new)) / 2;
+    let burst = Wish { wait: half, reason: PollReason::Burst };
+    let shortest = burst.or_longer(Some(policy.floor), PollReason::Floor);
+    if shortest.wait < own.wait { shortest } else { own }
 }
 
 /// Moves a moment out of the hours and days in which the feed does not want to be polled (C11): to the start of

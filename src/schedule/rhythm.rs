@@ -21,6 +21,8 @@ const SILENCE_MAX: Duration = Duration::from_hours(60 * 24);
 pub struct Rhythm {
     /// When the newest entry was published.
     pub newest: Timestamp,
+    /// The median pause between two entries.
+    pub usual_pause: Duration,
     /// By when another should have been.
     pub next_by: Timestamp,
 }
@@ -32,7 +34,10 @@ pub fn rhythm(published: impl IntoIterator<Item = Timestamp>, now: Timestamp) ->
     dates.sort_unstable();
     let newest = *dates.last().filter(|_| dates.len() >= ENTRIES_MIN)?;
     let pauses = dates.iter().zip(dates.iter().skip(1));
-    let longest = pauses.filter_map(|(one, next)| Duration::try_from(*next - *one).ok()).max()?;
+    let mut pauses: Vec<Duration> =
+        pauses.filter_map(|(one, next)| Duration::try_from(*next - *one).ok()).collect();
+    pauses.sort_unstable();
+    let (usual_pause, longest) = (*pauses.get(pauses.len() / 2)?, *pauses.last()?);
     let patience = longest.saturating_mul(PAUSES).clamp(SILENCE_MIN, SILENCE_MAX);
-    Some(Rhythm { newest, next_by: after(newest, patience) })
+    Some(Rhythm { newest, usual_pause, next_by: after(newest, patience) })
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{FeedState, Outage, Syndication};
+use crate::model::{FeedState, NextPoll, Outage, PollReason, Syndication};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
@@ -23,7 +23,7 @@ fn unchanged() -> Feedback {
 }
 
 fn waits(policy: &PollPolicy, state: &FeedState, feedback: &Feedback) -> Duration {
-    (next_poll(policy, state, feedback, noon()) - noon()).try_into().unwrap()
+    (next_poll(policy, state, feedback, noon()).at - noon()).try_into().unwrap()
 }
 
 /// Asserts a wait, up to the part that chance adds.
@@ -125,6 +125,63 @@ fn c16_a_server_that_asks_for_time_gets_it() {
     assert_eq!(waits(&policy(HOUR, HOUR), &FeedState::default(), &asked(90 * DAY, Answer::Unchanged)), DAY);
 }
 
+/// Checks what decides the next poll of a feed with an interval of an hour and a floor of ten minutes.
+#[track_caller]
+fn check_reason(feedback: &Feedback, expected: PollReason) {
+    let last = noon().as_second() - 60 * 60;
+    let state = FeedState { last_success_at: Timestamp::from_second(last).ok(), ..FeedState::default() };
+    assert_eq!(next_poll(&policy(HOUR, 10 * MINUTE), &state, feedback, noon()).reason, expected);
+}
+
+#[test]
+fn the_next_poll_says_what_decided_it() {
+    let document = |known, entries| Feedback::new(Answer::Document { known, entries });
+    let failed = |outage| Feedback::new(Answer::Failed(outage));
+    let declared = |interval| Syndication { interval: Some(interval), ..Syndication::default() };
+    let skips = Syndication { skip_hours: vec![13], ..Syndication::default() };
+    check_reason(&unchanged(), PollReason::Interval);
+    check_reason(&document(25, 25), PollReason::Interval);
+    check_reason(&document(20, 25), PollReason::Interval);
+    check_reason(&document(5, 25), PollReason::Burst);
+    check_reason(&Feedback { freshness: Some(2 * HOUR), ..document(5, 25) }, PollReason::Freshness);
+    check_reason(&Feedback { freshness: Some(MINUTE), ..document(5, 25) }, PollReason::Burst);
+    check_reason(&Feedback { freshness: Some(HOUR), ..unchanged() }, PollReason::Interval);
+    check_reason(&Feedback { syndication: declared(3 * HOUR), ..unchanged() }, PollReason::Declared);
+    let both = Feedback { freshness: Some(4 * HOUR), syndication: declared(3 * HOUR), ..unchanged() };
+    check_reason(&both, PollReason::Freshness);
+    check_reason(&Feedback { freshness: Some(90 * DAY), ..unchanged() }, PollReason::Freshness);
+    check_reason(&Feedback { retry_after: Some(2 * HOUR), ..unchanged() }, PollReason::RetryAfter);
+    check_reason(&Feedback { retry_after: Some(MINUTE), ..unchanged() }, PollReason::Interval);
+    check_reason(&failed(Outage::Temporary), PollReason::BackOff);
+    check_reason(&failed(Outage::Soft), PollReason::BackOff);
+    check_reason(&failed(Outage::Hard), PollReason::BackOff);
+    check_reason(&failed(Outage::Gone), PollReason::Gone);
+    check_reason(&Feedback { retry_after: Some(3 * HOUR), ..failed(Outage::Soft) }, PollReason::RetryAfter);
+    check_reason(&Feedback { retry_after: Some(3 * HOUR), ..failed(Outage::Gone) }, PollReason::Gone);
+    check_reason(&Feedback { syndication: skips, ..unchanged() }, PollReason::Skipped);
+}
+
+#[test]
+fn a_burst_beyond_the_shortest_interval_is_polled_at_the_floor() {
+    let last = noon().as_second() - 6 * 60;
+    let state = FeedState { last_success_at: Timestamp::from_second(last).ok(), ..FeedState::default() };
+    let replaced = Feedback::new(Answer::Document { known: 0, entries: 25 });
+    let reason = |floor| next_poll(&policy(HOUR, floor), &state, &replaced, noon()).reason;
+    assert_eq!(reason(MINUTE), PollReason::Burst);
+    assert_eq!(reason(5 * MINUTE), PollReason::Floor);
+    assert_eq!(reason(HOUR), PollReason::Interval);
+}
+
+#[test]
+fn a_host_that_rests_holds_its_feeds_back() {
+    let at = |hours: i64| noon() + jiff::SignedDuration::from_hours(hours);
+    let next = NextPoll { at: at(2), reason: PollReason::Interval };
+    assert_eq!(next.behind(None), next);
+    assert_eq!(next.behind(Some(at(1))), next);
+    assert_eq!(next.behind(Some(at(2))), next);
+    assert_eq!(next.behind(Some(at(3))), NextPoll { at: at(3), reason: PollReason::HostRests });
+}
+
 #[track_caller]
 fn check_skip(hours: &[u8], days: &[u8], expected: &str) {
     let syndication = Syndication { interval: None, skip_hours: hours.to_vec(), skip_days: days.to_vec() };
@@ -134,7 +191,7 @@ fn check_skip(hours: &[u8], days: &[u8], expected: &str) {
         &Feedback { syndication, ..unchanged() },
         noon(),
     );
-    assert_eq!(at.strftime("%a %H").to_string(), expected);
+    assert_eq!(at.at.strftime("%a %H").to_string(), expected);
 }
 
 #[test]
@@ -199,6 +256,17 @@ fn c35_a_feed_is_silent_after_three_of_its_longest_pauses() {
     check_rhythm(&[], None);
 }
 
+#[test]
+fn the_usual_pause_is_the_median() {
+    let usual = |minutes_ago: &[i64]| {
+        let at = |minutes: &i64| noon() - jiff::SignedDuration::from_mins(*minutes);
+        rhythm(minutes_ago.iter().map(at), noon()).map(|rhythm| rhythm.usual_pause)
+    };
+    assert_eq!(usual(&[0, 10, 20, 30, 40, 600]), Some(10 * MINUTE));
+    assert_eq!(usual(&[0, 0, 0, 0, 0, 0]), Some(Duration::ZERO));
+    assert_eq!(usual(&[0, 1, 2, 3, 4]), None);
+}
+
 /// Looks again so many minutes after the first look and expects the next look at about that minute.
 #[track_caller]
 fn check_look(minutes: u64, expected: Option<u64>) {
@@ -251,7 +319,7 @@ proptest! {
     #[test]
     fn the_end_of_time_is_no_trouble(seconds in 253_402_207_000_i64..253_402_207_200) {
         let now = Timestamp::from_second(seconds).unwrap();
-        prop_assert!(next_poll(&policy(HOUR, HOUR), &FeedState::default(), &unchanged(), now) >= now);
+        prop_assert!(next_poll(&policy(HOUR, HOUR), &FeedState::default(), &unchanged(), now).at >= now);
         prop_assert!(next_retry(12, None, now, 0).unwrap() >= now);
     }
 }

@@ -1,12 +1,14 @@
 //! Feeds, what is kept about them between polls, their last polls and their gaps.
 
+use std::time::Duration;
+
 use rusqlite::{Row, params};
 
 use super::{
     StoreError, Writer,
-    value::{At, Json, count},
+    value::{At, Json, Word, count},
 };
-use crate::model::{Feed, FeedId, FeedState, PollOutcome, Timestamp, Validators};
+use crate::model::{Feed, FeedId, FeedState, Overlap, PollOutcome, Timestamp, Validators};
 
 /// Polls kept of each feed.
 pub const POLLS_KEPT: u32 = 50;
@@ -41,6 +43,8 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?
         last_modified = CASE WHEN url = excluded.url THEN last_modified END,
         body_hash = CASE WHEN url = excluded.url THEN body_hash END,
         next_poll_at = CASE WHEN url = excluded.url AND settings IS excluded.settings THEN next_poll_at END,
+        next_poll_reason = CASE WHEN url = excluded.url AND settings IS excluded.settings THEN next_poll_reason END,
+        host_rests_until = CASE WHEN url = excluded.url THEN host_rests_until END,
         not_modified_since = CASE WHEN url = excluded.url THEN not_modified_since END,
         moved = CASE WHEN url = excluded.url THEN moved END,
         distrusted_since = CASE WHEN url = excluded.url THEN distrusted_since END
@@ -49,12 +53,14 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
     baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since, newest_entry_at, next_entry_by,
-    silent_since, moved, distrusted_since FROM feed WHERE name = ?1";
+    silent_since, moved, distrusted_since, next_poll_reason, host_rests_until, usual_pause, entries_known, entries
+    FROM feed WHERE name = ?1";
 
 const PUT_STATE: &str = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4, title = ?5,
     next_poll_at = ?6, last_poll_at = ?7, last_success_at = ?8, baseline_at = ?9, floor_at = ?10, failures = ?11,
     last_outcome = ?12, last_detail = ?13, not_modified_since = ?14, health = ?15,
-    newest_entry_at = ?16, next_entry_by = ?17, silent_since = ?18, moved = ?19, distrusted_since = ?20 WHERE name = ?1";
+    newest_entry_at = ?16, next_entry_by = ?17, silent_since = ?18, moved = ?19, distrusted_since = ?20,
+    next_poll_reason = ?21, host_rests_until = ?22, usual_pause = ?23, entries_known = ?24, entries = ?25 WHERE name = ?1";
 
 const PUT_POLL: &str = "INSERT INTO poll (feed, number, at, outcome, detail, status, bytes)
     SELECT feed.id, 1 + coalesce((SELECT max(number) FROM poll WHERE feed = feed.id), 0), ?2, ?3, ?4, ?5, ?6
@@ -106,6 +112,11 @@ impl Writer<'_> {
             state.silent_since.map(At),
             state.moved.as_ref().map(Json),
             state.distrusted_since.map(At),
+            state.next_poll_reason.map(Word),
+            state.host_rests_until.map(At),
+            state.usual_pause.map(|pause| count(pause.as_secs())),
+            state.overlap.map(|overlap| overlap.known),
+            state.overlap.map(|overlap| overlap.entries),
         ];
         self.execute("store a feed's state", PUT_STATE, params)?;
         Ok(())
@@ -165,5 +176,14 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         silent_since: at("silent_since")?,
         distrusted_since: at("distrusted_since")?,
         moved: row.get::<_, Option<Json<_>>>("moved")?.map(|moved| moved.0),
+        next_poll_reason: row.get::<_, Option<Word<_>>>("next_poll_reason")?.map(|reason| reason.0),
+        host_rests_until: at("host_rests_until")?,
+        usual_pause: row
+            .get::<_, Option<i64>>("usual_pause")?
+            .map(|seconds| Duration::from_secs(seconds.unsigned_abs())),
+        overlap: row
+            .get::<_, Option<u32>>("entries_known")?
+            .zip(row.get("entries")?)
+            .map(|(known, entries)| Overlap { known, entries }),
     })
 }

@@ -15,8 +15,8 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Copied, Deadline, FeedId, FeedState, Moved, NoticeId, Origin, Outage, Outcome, PollOutcome,
-    Quality, Quantity, SeriesId, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, Moved, NoticeId, Origin, Outage, Outcome, Overlap,
+    PollOutcome, PollReason, Quality, Quantity, SeriesId, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -345,6 +345,10 @@ fn feed_state_comes_back_as_it_was_stored() {
         next_entry_by: Some(minute(8)),
         silent_since: Some(minute(9)),
         distrusted_since: Some(minute(10)),
+        next_poll_reason: Some(PollReason::BackOff),
+        host_rests_until: Some(minute(11)),
+        usual_pause: Some(Duration::from_mins(7)),
+        overlap: Some(Overlap { known: 3, entries: 20 }),
         moved: Some(Moved {
             to: "https://new.example/feed".to_owned(),
             since: minute(1),
@@ -358,7 +362,7 @@ fn feed_state_comes_back_as_it_was_stored() {
 
     let patient = crate::model::Feed { interval: Some(Duration::from_hours(1)), ..feed("courier") };
     write(&mut store, |writer| writer.put_feed(&patient));
-    let due = FeedState { next_poll_at: None, ..state.clone() };
+    let due = FeedState { next_poll_at: None, next_poll_reason: None, ..state.clone() };
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(due));
     write(&mut store, |writer| writer.put_feed_state(&id, &state));
 
@@ -368,6 +372,8 @@ fn feed_state_comes_back_as_it_was_stored() {
         validators: Validators::default(),
         body_hash: None,
         next_poll_at: None,
+        next_poll_reason: None,
+        host_rests_until: None,
         not_modified_since: None,
         moved: None,
         distrusted_since: None,

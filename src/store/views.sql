@@ -74,7 +74,8 @@ FROM delivery
     LEFT JOIN series ON series.id = delivery.series
     LEFT JOIN attempt AS last ON last.id = (SELECT max(id) FROM attempt WHERE attempt.delivery = delivery.id);
 
--- How every feed does.
+-- How every feed does. next_poll_reason is what decided next_poll_at; usual_pause the median between two entries, in
+-- seconds; entries_known how many of the entries of the last document stood in the one before.
 CREATE VIEW feed_health AS
 SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, failures, last_outcome, last_detail,
     strftime('%Y-%m-%dT%H:%M:%SZ', last_poll_at / 1000, 'unixepoch') AS last_poll_at,
@@ -84,7 +85,10 @@ SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, fail
     strftime('%Y-%m-%dT%H:%M:%SZ', newest_entry_at / 1000, 'unixepoch') AS newest_entry_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', next_entry_by / 1000, 'unixepoch') AS next_entry_by,
     CASE WHEN json_extract(moved, '$.adopted') THEN json_extract(moved, '$.to') END AS moved_to,
-    strftime('%Y-%m-%dT%H:%M:%SZ', distrusted_since / 1000, 'unixepoch') AS distrusted_since
+    strftime('%Y-%m-%dT%H:%M:%SZ', distrusted_since / 1000, 'unixepoch') AS distrusted_since,
+    next_poll_reason,
+    strftime('%Y-%m-%dT%H:%M:%SZ', host_rests_until / 1000, 'unixepoch') AS host_rests_until,
+    usual_pause, entries_known, entries
 FROM feed;
 
 -- Stretches of time in which entries may have come and gone unseen.

@@ -53,7 +53,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "config",
-        &["model", "topic", "extract", "net"],
+        &["model", "feed", "topic", "extract", "net"],
         &["config", "toml", "thiserror", "jiff", "base64", "url"],
     ),
     (

@@ -21,6 +21,8 @@ mod daemon;
 mod deadlines;
 /// Figures traced to the bytes that they were read from.
 mod evidence;
+/// Feeds checked, found, listed, and kept in lists of other readers.
+mod feeds;
 /// What somebody meets who tries it for the first time.
 mod first_use;
 /// Loopback servers and the real binary.

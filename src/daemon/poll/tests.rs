@@ -1,10 +1,13 @@
 use super::{
+    super::hear::{unreadable, validators_to_send},
     super::state::AUDIT_AFTER,
     super::tests::{Asked, Web, detained, feed, kinds, minute, poller, rss, settings},
     *,
 };
 use crate::{
-    model::{FeedHealth, NoticeType},
+    config::PollConfig,
+    feed::FeedError,
+    model::{FeedHealth, NoticeType, PollReason, Validators},
     store::Store,
 };
 
@@ -193,7 +196,7 @@ async fn c09_requests_carry_no_cookie_and_no_referer() {
     let request = talk.read("").await.to_lowercase();
     assert!(request.starts_with("get /feed http/1.1\r\n"), "{request}");
     assert!(!request.contains("cookie") && !request.contains("referer"), "{request}");
-    assert!(request.contains("user-agent: recount/test"), "{request}");
+    assert!(request.contains("user-agent: recount/0"), "{request}");
 }
 
 #[tokio::test]
@@ -216,6 +219,24 @@ async fn c19_a_body_that_is_too_large_is_a_recorded_fact() {
         talk.state
     );
     assert!(talk.rests() > 0);
+}
+
+#[tokio::test]
+async fn the_reason_of_the_next_poll_is_on_record() {
+    let mut talk = Talk::new(settings()).await;
+    talk.read("").await;
+    assert_eq!((talk.state.next_poll_reason, talk.state.overlap), (Some(PollReason::Interval), None));
+    let items = ["a", "b"].map(|guid| detained(guid, "Snow fell in the Alps.", 0));
+    talk.poll("200 OK", &format!("{RSS}cache-control: max-age=7200\r\n"), &rss(&items)).await;
+    assert_eq!(talk.state.overlap, Some(Overlap { known: 1, entries: 2 }));
+    assert_eq!(talk.state.next_poll_reason, Some(PollReason::Freshness));
+    talk.poll("503 Service Unavailable", "retry-after: 36000\r\n", "").await;
+    talk.restart().await;
+    assert_eq!(talk.state.next_poll_reason, Some(PollReason::RetryAfter));
+    assert!(talk.state.host_rests_until > talk.state.last_poll_at);
+    talk.poll("404 Not Found", "", "").await;
+    assert_eq!((talk.state.next_poll_reason, talk.state.host_rests_until), (Some(PollReason::BackOff), None));
+    assert_eq!(talk.state.overlap, Some(Overlap { known: 1, entries: 2 }), "a failure says nothing of it");
 }
 
 #[tokio::test]

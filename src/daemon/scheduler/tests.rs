@@ -198,12 +198,8 @@ async fn a_full_disk_pauses_all_polls_and_then_one_tries() {
     scheduler.paused_until = Some(minute(0));
     scheduler.start_due();
     assert_eq!(scheduler.running.len(), 1, "one tries");
-    let recorded = Recorded {
-        state: FeedState::default(),
-        outcome: PollOutcome::NotModified,
-        notices: Vec::new(),
-        host_rests_until: None,
-    };
+    let recorded =
+        Recorded { state: FeedState::default(), outcome: PollOutcome::NotModified, notices: Vec::new() };
     scheduler.end(1, &Ok(recorded), &mut |_| {});
     scheduler.start_due();
     assert!(scheduler.running.len() > 1, "all go on");
@@ -238,15 +234,39 @@ async fn one_feed_that_asks_for_less_does_not_shorten_its_hosts_rest() {
     let rest = clock::now().checked_add(Duration::from_hours(1)).unwrap();
     let recorded = |host_rests_until| {
         Ok(Recorded {
-            state: FeedState::default(),
+            state: FeedState { host_rests_until, ..FeedState::default() },
             outcome: PollOutcome::NotModified,
             notices: Vec::new(),
-            host_rests_until,
         })
     };
     scheduler.end(0, &recorded(Some(rest)), &mut |_| {});
     scheduler.end(1, &recorded(None), &mut |_| {});
     assert_eq!(scheduler.hosts["a.example"].rests_until, Some(rest));
+}
+
+#[tokio::test]
+async fn c17_the_rest_of_a_host_outlasts_a_restart_and_a_pass_does_not_wait_for_it() {
+    let db = Db::start(Store::open_in_memory().unwrap()).unwrap().0;
+    let rest = clock::now().checked_add(Duration::from_hours(1)).unwrap();
+    let asked = FeedState { host_rests_until: Some(rest), ..FeedState::default() };
+    let feeds = vec![
+        (Arc::new(feed("one", "https://a.example/1")), asked),
+        (Arc::new(feed("other", "https://a.example/2")), FeedState::default()),
+    ];
+    let mut scheduler = Scheduler::new(poller(settings(), &db), feeds);
+    let pass = scheduler.pass(|_| {}).await.unwrap();
+    assert_eq!((pass.asked, pass.waiting, pass.next), (0, 2, Some(rest)));
+}
+
+#[tokio::test]
+async fn c17_a_pass_leaves_the_feeds_of_a_host_that_asks_for_less() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, _db) = schedule(settings(), &[web.url("/1"), web.url("/2"), web.url("/3")]);
+    let test = async { web.next().await.answer("429 Too Many Requests", "retry-after: 7200\r\n", "") };
+    let pass = tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
+    assert_eq!((pass.asked, pass.failed, pass.waiting), (1, 1, 2));
+    assert!(pass.next.unwrap() > clock::now() + jiff::SignedDuration::from_mins(119));
+    assert!(web.is_quiet());
 }
 
 #[tokio::test]

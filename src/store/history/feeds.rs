@@ -3,7 +3,7 @@
 use rusqlite::params_from_iter;
 
 use super::{History, StoreError, Window, query::all, row::row, selection::Conditions};
-use crate::model::{FeedId, Timestamp};
+use crate::model::{FeedId, PollReason, Timestamp};
 
 row! {
     /// How a feed does: a row of `feed_health`.
@@ -40,6 +40,16 @@ row! {
         moved_to: Option<String>,
         /// Since when its validators are not sent back, as it answered "not modified" for long though it had changed.
         distrusted_since: Option<Timestamp>,
+        /// What decided when it is asked next.
+        next_poll_reason: Option<PollReason>,
+        /// Until when its host wants to be left alone, by the answer to its last poll.
+        host_rests_until: Option<Timestamp>,
+        /// The median pause between two of its entries, in seconds.
+        usual_pause: Option<i64>,
+        /// Entries of its last document that stood in the one before; none after the first.
+        entries_known: Option<i64>,
+        /// All entries of that document.
+        entries: Option<i64>,
     }
 }
 

@@ -5,7 +5,10 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
 };
 
-use crate::{model::Timestamp, store::value::At};
+use crate::{
+    model::{PollReason, Timestamp},
+    store::value::{At, Word},
+};
 
 /// A value that a column of a view may hold.
 pub(super) trait Column: Sized {
@@ -45,6 +48,12 @@ impl Column for Option<Timestamp> {
     }
 }
 
+impl Column for Option<PollReason> {
+    fn read(row: &Row<'_>, place: usize) -> rusqlite::Result<Self> {
+        row.get::<_, Option<Word<PollReason>>>(place).map(|reason| reason.map(|reason| reason.0))
+    }
+}
+
 /// A time as a view prints it or as a table keeps it.
 struct Moment(Timestamp);
 
@@ -61,7 +70,7 @@ impl FromSql for Moment {
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $kind,)*
         }

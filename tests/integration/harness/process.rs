@@ -152,6 +152,16 @@ impl Recount {
         }
     }
 
+    /// Waits until the daemon has logged that.
+    #[track_caller]
+    pub(crate) fn wait_for_log(&self, words: &str) {
+        let started = monotonic();
+        while !self.log().contains(words) {
+            assert!(started.elapsed() < PATIENCE, "'{words}' is logged: {}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Returns what the daemon has logged.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.path("log")).unwrap_or_default()
