@@ -42,9 +42,15 @@ impl Reader<'_> {
             )
             .ok()
         };
-        let dates = self.dates(entry.published.and_then(ticket), entry.updated.and_then(ticket));
-        let title = entry.title.map(|title| line(&title.content)).unwrap_or_default();
+        let published = entry.published.and_then(ticket);
+        // feed-rs copies the date of publication when there is no other.
+        let updated = entry.updated.and_then(ticket).filter(|ticket| Some(*ticket) != published);
+        let text = |ticket: usize| self.dates.get(ticket).map(String::as_str);
+        let dates = self.dates(published.and_then(text), updated.and_then(text));
+        let title = entry.title.map(|title| title.content).or_else(|| extras.title.clone());
+        let title = title.map(|title| line(&title)).unwrap_or_default();
         let summary = entry.summary.and_then(|text| html(text.content_type.as_ref(), text.content));
+        let summary = summary.or_else(|| extras.summary.clone());
         let content = entry.content.and_then(|content| html(content.content_type.as_ref(), content.body?));
         let guid = Some(fold(&entry.id)).filter(|guid| !guid.is_empty());
         let link = self.link(&entry.links).or_else(|| guid.as_deref().and_then(|guid| absolute(guid, None)));
@@ -67,17 +73,16 @@ impl Reader<'_> {
         }
     }
 
-    fn dates(&self, published: Option<usize>, updated: Option<usize>) -> EntryDates {
-        let read = |ticket: usize| self.dates.get(ticket).and_then(|text| date::read(text, self.source.zone));
-        let moment = published.and_then(read);
+    /// Reads when an entry says that it was published and changed. Many Atom feeds tell of each entry only when it last
+    /// changed: it was published by then.
+    fn dates(&self, published: Option<&str>, updated: Option<&str>) -> EntryDates {
+        let read = |text: &str| date::read(text, self.source.zone);
+        let written = published.or(updated);
+        let moment = written.and_then(read);
         EntryDates {
             published: moment.map(|moment| moment.timestamp),
-            // feed-rs copies the date of publication when there is no other.
-            updated: updated
-                .filter(|ticket| Some(*ticket) != published)
-                .and_then(read)
-                .map(|moment| moment.timestamp),
-            published_text: published.and_then(|ticket| self.dates.get(ticket)).map(|text| fold(text)),
+            updated: updated.and_then(read).map(|moment| moment.timestamp),
+            published_text: written.map(fold),
             offset_seconds: moment.and_then(|moment| moment.offset),
         }
     }
@@ -119,12 +124,6 @@ fn content_hash(title: &str, summary: Option<&str>, content: Option<&str>) -> [u
         hash.update(part.unwrap_or_default());
     }
     hash.finalize().into()
-}
-
-/// Tells whether an entry holds nothing to read and nothing to know it by.
-pub(super) fn is_empty(entry: &Entry) -> bool {
-    let texts = [&entry.guid, &entry.link, &entry.summary, &entry.content, &entry.author];
-    entry.title.is_empty() && texts.into_iter().all(Option::is_none)
 }
 
 /// Gives each entry its identity, and leaves out those that repeat another's.

@@ -10,7 +10,7 @@
 
 use super::{
     Notes,
-    mend::{EntryExtras, Extras, Mended},
+    mend::{EntryExtras, Extras, Holds, Mended},
     plain::hide_addresses,
 };
 
@@ -108,6 +108,9 @@ impl<'j> Reader<'j, '_> {
                     None => push_new(&mut members, Some(member)),
                 }
             }
+        }
+        if !members.is_empty() {
+            extras.holds = Holds::Something;
         }
         Some((format!("{{{}}}", members.join(",")), extras))
     }

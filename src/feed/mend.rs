@@ -10,8 +10,9 @@ use super::{
     FeedError, Notes,
     markup::{Piece, Pieces, Tag},
     name::{Context, Extra, Family, Namespace, Place, local, place},
-    plain::{self, hide_addresses, push_escaped, resolve},
+    plain::{hide_addresses, push_escaped, resolve},
     root::root,
+    value::{Markup, Value},
 };
 
 /// Declarations of namespaces that are remembered at once.
@@ -42,6 +43,20 @@ pub(super) struct Extras {
 pub(super) struct EntryExtras {
     pub(super) source: Option<String>,
     pub(super) language: Option<String>,
+    /// Stands for a title that is missing.
+    pub(super) title: Option<String>,
+    /// Stands for a summary that is missing, as HTML.
+    pub(super) summary: Option<String>,
+    /// Whether anything stands in it at all, read or not.
+    pub(super) holds: Holds,
+}
+
+/// Whether anything stands in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Holds {
+    #[default]
+    Nothing,
+    Something,
 }
 
 /// A document that feed-rs reads.
@@ -69,25 +84,6 @@ pub(super) fn mend(text: &str, notes: &mut Notes) -> Result<Mended, FeedError> {
         }
     }
     Ok(mender.finish())
-}
-
-/// How the text of an element becomes its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Markup {
-    /// Plain text.
-    Plain,
-    /// HTML, escaped.
-    Escaped,
-    /// XHTML, not escaped.
-    Inline,
-}
-
-/// A text element that is being read.
-struct Value {
-    place: Place,
-    attributes: String,
-    markup: Markup,
-    text: String,
 }
 
 /// An open element.
@@ -193,10 +189,15 @@ impl<'x, 'n> Mender<'x, 'n> {
     }
 
     fn open(&mut self, tag: Tag<'x>) {
-        if self.value.is_some() && !self.ends_value(tag) {
-            return self.markup(tag);
+        if !self.ends_value(tag)
+            && let Some(value) = &mut self.value
+        {
+            return value.push_open(tag);
         }
         self.flush();
+        if tag.attributes().next().is_some() {
+            self.note_content();
+        }
         if self.open.len() >= DEPTH_MAX {
             self.notes.add("elements nested too deep left out");
             self.too_deep += usize::from(!tag.empty);
@@ -241,9 +242,12 @@ impl<'x, 'n> Mender<'x, 'n> {
             let [_, entry] = &mut self.seen;
             entry.clear();
             let language = tag.attribute("xml:lang").map(str::to_owned);
-            self.extras.entries.push(EntryExtras { source: None, language });
+            self.extras.entries.push(EntryExtras { language, ..EntryExtras::default() });
         }
         self.push_open(tag, context, name);
+        if tag.attributes().next().is_some() {
+            self.note_content();
+        }
         if !name.is_empty() {
             self.out.push('<');
             self.out.push_str(name);
@@ -287,25 +291,15 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     fn begin(&mut self, tag: Tag<'x>, place: Place) {
         self.push_open(tag, Context::Nothing, "");
-        let kind = tag.attribute("type").unwrap_or("text").to_ascii_lowercase();
-        let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
-        let markup = match (self.family, kind.as_str()) {
-            (Family::Rss, _) if matches!(local(tag.name), "body" | "div") => Markup::Inline,
-            (Family::Rss, _) | (Family::Atom, "html" | "text/html") => Markup::Escaped,
-            (Family::Atom, "xhtml" | "application/xhtml+xml") if escaped => Markup::Escaped,
-            (Family::Atom, "xhtml" | "application/xhtml+xml") => Markup::Inline,
-            (Family::Atom, "" | "text" | "text/plain") => Markup::Plain,
-            // Anything else is no text: an image, a video, another document.
-            (Family::Atom, _) => return,
-        };
-        let mut attributes = String::new();
+        let Some(mut value) = Value::begin(self.family, tag, place) else { return };
         if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
-            push_attribute(&mut attributes, "xml:base", base);
+            push_attribute(&mut value.attributes, "xml:base", base);
         }
         // feed-rs knows no link by attribute in RSS; some generators write one.
-        let href = tag.attribute("href").filter(|_| tag.empty && place == Place::Text("link"));
-        let text = href.map(|href| resolve(href, self.notes)).unwrap_or_default();
-        self.value = Some(Value { place, attributes, markup, text });
+        if let Some(href) = tag.attribute("href").filter(|_| tag.empty && place == Place::Text("link")) {
+            value.push_text(href, self.notes);
+        }
+        self.value = Some(value);
         self.note_language(tag);
     }
 
@@ -315,39 +309,33 @@ impl<'x, 'n> Mender<'x, 'n> {
         }
     }
 
-    /// Keeps a tag inside a text element as part of the text.
-    fn markup(&mut self, tag: Tag<'x>) {
-        let Some(value) = &mut self.value else { return };
-        if value.markup == Markup::Plain {
-            value.text = plain::escape(&value.text);
-            value.markup = Markup::Escaped;
-        }
-        match tag.name.rsplit_once(':') {
-            Some((_, name)) => {
-                value.text.push('<');
-                value.text.push_str(name);
-                value.text.push_str(
-                    tag.source.strip_prefix('<').and_then(|rest| rest.strip_prefix(tag.name)).unwrap_or(">"),
-                );
-            }
-            None => value.text.push_str(tag.source),
-        }
-    }
-
     fn text(&mut self, text: &str) {
-        let Some(value) = &mut self.value else { return };
-        match value.markup {
-            Markup::Inline => value.text.push_str(text),
-            Markup::Plain | Markup::Escaped => value.text.push_str(&resolve(text, self.notes)),
+        if !text.trim().is_empty() {
+            self.note_content();
+        }
+        if let Some(value) = &mut self.value {
+            value.push_text(text, self.notes);
         }
     }
 
     fn literal(&mut self, text: &str) {
-        let Some(value) = &mut self.value else { return };
-        match value.markup {
-            Markup::Inline => push_escaped(&mut value.text, text),
-            Markup::Plain | Markup::Escaped => value.text.push_str(text),
+        self.note_content();
+        if let Some(value) = &mut self.value {
+            value.push_literal(text);
         }
+    }
+
+    /// Notes that something stands in the entry that is open.
+    fn note_content(&mut self) {
+        if self.is_inside_entry()
+            && let Some(entry) = self.extras.entries.last_mut()
+        {
+            entry.holds = Holds::Something;
+        }
+    }
+
+    fn is_inside_entry(&self) -> bool {
+        self.open.iter().any(|open| open.context == Context::Entry)
     }
 
     fn close(&mut self, name: &str) {
@@ -356,18 +344,14 @@ impl<'x, 'n> Mender<'x, 'n> {
             return;
         }
         let ends = self.open.last().is_some_and(|open| open.name.eq_ignore_ascii_case(name));
-        if self.value.is_some()
-            && !ends
+        if !ends
             && !matches!(
                 local(name).to_ascii_lowercase().as_str(),
                 "item" | "entry" | "channel" | "rss" | "rdf" | "feed"
             )
+            && let Some(value) = &mut self.value
         {
-            let Some(value) = &mut self.value else { return };
-            value.text.push_str("</");
-            value.text.push_str(local(name));
-            value.text.push('>');
-            return;
+            return value.push_close(name);
         }
         let Some(depth) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) else {
             self.notes.add("end tags without a start dropped");
@@ -396,19 +380,20 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Writes the text element that is being read.
     fn flush(&mut self) {
-        let Some(value) = self.value.take().filter(|value| !value.text.trim().is_empty()) else {
-            return;
-        };
-        match value.place {
+        let Some(value) = self.value.take() else { return };
+        let (place, markup, attributes) = (value.place, value.markup, value.attributes.clone());
+        let Some(text) = value.finish() else { return };
+        self.note_content();
+        match place {
             Place::Text(name) if self.is_first(name) => {
-                let text = if name == "author" { hide_addresses(&value.text) } else { value.text };
-                let kind = match (self.family, value.markup) {
+                let text = if name == "author" { hide_addresses(&text) } else { text };
+                let kind = match (self.family, markup) {
                     (Family::Atom, Markup::Escaped | Markup::Inline) => " type=\"html\"",
                     (Family::Atom, Markup::Plain) | (Family::Rss, _) => "",
                 };
-                self.write(name, &format!("{kind}{}", value.attributes), &text);
+                self.write(name, &format!("{kind}{attributes}"), &text);
             }
-            Place::Extra(extra) => self.keep(extra, value.text.trim()),
+            Place::Extra(extra) => self.keep(extra, text.trim()),
             Place::Text(_) | Place::Structure(..) | Place::Link | Place::Nowhere => {}
         }
     }
@@ -425,7 +410,7 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Tells whether the feed or the entry holds no such element yet; it may have many authors.
     fn is_first(&mut self, name: &'static str) -> bool {
-        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let inside = self.is_inside_entry();
         let [feed, entry] = &mut self.seen;
         let seen = if inside { entry } else { feed };
         if matches!(name, "author" | "name") {
@@ -439,18 +424,20 @@ impl<'x, 'n> Mender<'x, 'n> {
     }
 
     fn keep(&mut self, extra: Extra, text: &str) {
-        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let inside = self.is_inside_entry();
         let text = text.to_owned();
-        match (extra, self.extras.entries.last_mut()) {
+        match (extra, self.extras.entries.last_mut().filter(|_| inside)) {
             (Extra::Source, Some(entry)) => entry.source = Some(text),
-            (Extra::Language, Some(entry)) if inside => entry.language = Some(text),
-            (Extra::Language, _) => self.extras.language = Some(text),
+            (Extra::Language, Some(entry)) => entry.language = Some(text),
+            (Extra::Title, Some(entry)) => entry.title = Some(text),
+            (Extra::Summary, Some(entry)) => entry.summary = Some(text),
+            (Extra::Language, None) => self.extras.language = Some(text),
             (Extra::Hour, _) => self.extras.skip_hours.push(text),
             (Extra::Day, _) => self.extras.skip_days.push(text),
             (Extra::Ttl, _) => self.extras.ttl = Some(text),
             (Extra::Period, _) => self.extras.period = Some(text),
             (Extra::Frequency, _) => self.extras.frequency = Some(text),
-            (Extra::Source, None) => {}
+            (Extra::Source | Extra::Title | Extra::Summary, None) => {}
         }
     }
 

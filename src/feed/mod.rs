@@ -12,6 +12,7 @@ mod markup;
 mod plain;
 mod name;
 mod root;
+mod value;
 mod mend;
 mod json;
 mod date;
@@ -31,7 +32,10 @@ use url::Url;
 use crate::model::{Document, Language, Quality};
 
 pub use self::link::{canonical_link, is_home_page};
-use self::{markup::Pieces, mend::Mended};
+use self::{
+    markup::Pieces,
+    mend::{Holds, Mended},
+};
 
 /// Entries kept of one document, the newest.
 pub const ENTRIES_MAX: usize = 1_000;
@@ -137,8 +141,9 @@ fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Doc
     let title = feed.title.map(|title| plain::line(&title.content)).filter(|title| !title.is_empty());
     let nothing = mend::EntryExtras::default();
     let extras_of = extras.entries.iter().chain(std::iter::repeat(&nothing));
-    let entries = feed.entries.into_iter().zip(extras_of).map(|(entry, extras)| reader.entry(entry, extras));
-    let entries = entries.filter(|entry| !entry::is_empty(entry));
+    let entries =
+        feed.entries.into_iter().zip(extras_of).filter(|(_, extras)| extras.holds == Holds::Something);
+    let entries = entries.map(|(entry, extras)| reader.entry(entry, extras));
     let entries = entry::newest(entries.collect(), &mut notes);
     let entries = entry::identify(entries, &mut notes);
     if entries.is_empty() && holds_items(source.body) {

@@ -1,6 +1,6 @@
 //! Characters: entities, what XML forbids, what nobody sees, and titles as plain text.
 
-use quick_xml::escape::{resolve_html5_entity, resolve_xml_entity};
+use web_atoms::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use super::{
     Notes,
@@ -9,6 +9,9 @@ use super::{
 
 /// Bytes between `&` and `;` of the longest entity that is looked up.
 const ENTITY_BYTES_MAX: usize = 32;
+
+/// Names of the entities that XML has without HTML.
+const XML_ENTITIES: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
 /// Elements of HTML whose borders are borders of words.
 const BLOCKS: [&str; 12] = ["br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "hr", "ul"];
@@ -50,11 +53,12 @@ fn push_reference(resolved: &mut String, name: &str, notes: &mut Notes) {
             Some(character) => resolved.push(character),
             None => notes.add("references to illegal characters removed"),
         }
-    } else if let Some(text) = resolve_xml_entity(name) {
-        resolved.push_str(text);
-    } else if let Some(text) = resolve_html5_entity(name) {
-        notes.add("entities of HTML resolved");
-        resolved.push_str(text);
+    } else if let Some((first, second)) = NAMED_ENTITIES.get(format!("{name};").as_str()) {
+        if !XML_ENTITIES.contains(&name) {
+            notes.add("entities of HTML resolved");
+        }
+        let characters = [*first, *second].into_iter().filter(|code| *code > 0);
+        resolved.extend(characters.filter_map(char::from_u32));
     } else {
         notes.add("unknown entities kept as text");
         resolved.push('&');
@@ -65,14 +69,9 @@ fn push_reference(resolved: &mut String, name: &str, notes: &mut Notes) {
 
 /// References 128 to 159 mean windows-1252 (HTML standard, numeric character reference end state).
 fn windows_1252(code: u32) -> u32 {
-    match u8::try_from(code) {
-        Ok(byte @ 0x80..=0x9F) => {
-            let bytes = [byte];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-            text.chars().next().map_or(code, u32::from)
-        }
-        _ => code,
-    }
+    let position = code.checked_sub(0x80).and_then(|position| usize::try_from(position).ok());
+    let replacement = position.and_then(|position| C1_REPLACEMENTS.get(position).copied().flatten());
+    replacement.map_or(code, u32::from)
 }
 
 /// Tells whether XML 1.0 allows a character (section 2.2, `Char`); C1 controls are left out too.
