@@ -29,8 +29,12 @@ fn list(history: &History, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
         let moved = feed.moved_to.map(|to| format!("moved to {to}; write that into the configuration"));
         let distrusted =
             feed.distrusted_since.map(|_| "answers \"not modified\" also when it changed".to_owned());
+        let unnamed = feed.guids_distrusted_since.map(|_| {
+            format!("its guids are {}: stories are known by link", feed.guids_fault.unwrap_or_default())
+        });
         let detail = moved
             .or(distrusted)
+            .or(unnamed)
             .or_else(|| feed.last_detail.map(|detail| cut(&detail, 80)))
             .unwrap_or_default();
         vec![

@@ -17,6 +17,7 @@ mod log;
 mod moved;
 mod page;
 mod poll;
+mod recognise;
 mod record;
 mod replay;
 mod scheduler;

@@ -22,7 +22,8 @@ use crate::{
 use super::{
     page::{looked, page_version, read_page},
     poll::{read_entries, unreadable},
-    record::{Polled, Recorder, sort_out},
+    recognise::{doubt, sort_out},
+    record::{Polled, Recorder},
     state::{Answer, advance},
 };
 
@@ -125,8 +126,9 @@ impl Replay {
     ) -> Result<Vec<Notice>, StoreError> {
         let recorder = &self.recorder;
         let notices = self.store.write(|writer| {
-            let sorted = sort_out(writer, &polled.feed, entries)?;
+            let sorted = sort_out(writer, &polled.feed, &polled.before, entries)?;
             polled.known = sorted.known;
+            doubt(&polled.feed, &mut polled.after, sorted.fault, polled.at);
             polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
             polled.document = (!polled.stories.is_empty()).then(|| Arc::new(capture.clone()));
             recorder.record(writer, &polled)

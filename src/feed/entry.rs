@@ -52,8 +52,12 @@ impl Reader<'_> {
         let summary = entry.summary.and_then(|text| html(text.content_type.as_ref(), text.content));
         let summary = summary.or_else(|| extras.summary.clone());
         let content = entry.content.and_then(|content| html(content.content_type.as_ref(), content.body?));
-        let guid = Some(fold(&entry.id)).filter(|guid| !guid.is_empty());
-        let link = self.link(&entry.links).or_else(|| guid.as_deref().and_then(|guid| absolute(guid, None)));
+        let about = extras.about.as_deref().map(fold).filter(|about| absolute(about, None).is_some());
+        let guid = Some(fold(&entry.id)).filter(|guid| !guid.is_empty()).or(about);
+        let is_address =
+            extras.permalink.as_deref().is_none_or(|word| !word.trim().eq_ignore_ascii_case("false"));
+        let address = guid.as_deref().filter(|_| is_address).and_then(|guid| absolute(guid, None));
+        let link = self.link(&entry.links).or(address);
         let authors: Vec<String> =
             entry.authors.into_iter().filter_map(|person| author(&person.name?)).collect();
         let declared = extras.language.as_deref().and_then(|tag| tag.parse().ok());
@@ -142,37 +146,66 @@ pub(super) fn identify(entries: Vec<Entry>, notes: &mut Notes) -> Vec<Entry> {
             links.len() > 1 && links.iter().any(|link| link.is_none() || Some(link) != links.first())
         })
     };
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    let mut positions: HashMap<String, usize> = HashMap::new();
-    for mut entry in entries {
-        if entry.guid.as_deref().is_some_and(shared) {
+    let identified = entries.into_iter().map(|mut entry| {
+        let guid = entry.guid.clone().filter(|guid| !shared(guid));
+        if entry.guid.is_some() && guid.is_none() {
             notes.add("one guid on different entries: told apart by link");
         }
-        entry.identity = identity(&entry, shared);
-        if let Some(other) = positions.get(&entry.identity.key()).and_then(|position| kept.get_mut(*position))
-        {
+        entry.identity = guid.map_or_else(|| by_link(&entry), Identity::Guid);
+        entry
+    });
+    let identified = identified.collect();
+    keep_newest(identified, notes)
+}
+
+/// Gives entries the identity that they have when the guids of their feed do not name its stories (polling.md C29): the
+/// link, if no other entry has it. Leaves out those that repeat another's.
+pub fn identify_without_guids(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut links: HashMap<String, usize> = HashMap::new();
+    for link in entries.iter().filter_map(|entry| entry.canonical_link.clone()) {
+        *links.entry(link).or_default() += 1;
+    }
+    for entry in &mut entries {
+        let link =
+            entry.canonical_link.clone().filter(|link| links.get(link) == Some(&1) && !is_home_page(link));
+        entry.identity = link.map_or_else(|| entry.identity.clone(), Identity::Link);
+    }
+    keep_newest(entries, &mut Notes::default())
+}
+
+fn keep_newest(entries: Vec<Entry>, notes: &mut Notes) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let key = entry.identity.key();
+        if let Some(other) = positions.get(&key).and_then(|position| kept.get_mut(*position)) {
             notes.add("entries that repeat another left out");
             if time(&entry) > time(other) {
                 *other = entry;
             }
         } else {
-            positions.insert(entry.identity.key(), kept.len());
+            positions.insert(key, kept.len());
             kept.push(entry);
         }
     }
     kept
 }
 
-fn identity(entry: &Entry, shared: impl Fn(&str) -> bool) -> Identity {
-    if let Some(guid) = entry.guid.as_ref().filter(|guid| !shared(guid)) {
-        return Identity::Guid(guid.clone());
+fn by_link(entry: &Entry) -> Identity {
+    match entry.canonical_link.as_ref().filter(|link| !is_home_page(link)) {
+        Some(link) => Identity::Link(link.clone()),
+        None => by_title(entry),
     }
-    if let Some(link) = entry.canonical_link.as_ref().filter(|link| !is_home_page(link)) {
-        return Identity::Link(link.clone());
-    }
+}
+
+/// Title and date; the text stands in for a title that is missing.
+fn by_title(entry: &Entry) -> Identity {
     let mut hash = Sha256::new();
     hash.update(&entry.title);
     hash.update([0]);
+    if entry.title.is_empty() {
+        hash.update(entry.content_hash);
+    }
     hash.update(entry.dates.published_text.as_deref().unwrap_or_default());
     let half = hash.finalize().iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
     Identity::Hash(format!("{half:032x}"))

@@ -43,6 +43,10 @@ pub(super) struct Extras {
 pub(super) struct EntryExtras {
     pub(super) source: Option<String>,
     pub(super) language: Option<String>,
+    /// `rdf:about`: names the entry when it has no guid.
+    pub(super) about: Option<String>,
+    /// `isPermaLink` of the guid.
+    pub(super) permalink: Option<String>,
     /// Stands for a title that is missing.
     pub(super) title: Option<String>,
     /// Stands for a summary that is missing, as HTML.
@@ -135,7 +139,7 @@ impl<'x, 'n> Mender<'x, 'n> {
             }
             Family::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\"",
         });
-        mender.push_base(tag);
+        push_base(&mut mender.out, tag);
         mender.out.push('>');
         mender.extras.language = tag.attribute("xml:lang").map(str::to_owned);
         mender.bind(tag);
@@ -242,7 +246,8 @@ impl<'x, 'n> Mender<'x, 'n> {
             let [_, entry] = &mut self.seen;
             entry.clear();
             let language = tag.attribute("xml:lang").map(str::to_owned);
-            self.extras.entries.push(EntryExtras { language, ..EntryExtras::default() });
+            let about = tag.attribute("rdf:about").map(|about| resolve(about, self.notes));
+            self.extras.entries.push(EntryExtras { language, about, ..EntryExtras::default() });
         }
         self.push_open(tag, context, name);
         if tag.attributes().next().is_some() {
@@ -251,7 +256,7 @@ impl<'x, 'n> Mender<'x, 'n> {
         if !name.is_empty() {
             self.out.push('<');
             self.out.push_str(name);
-            self.push_base(tag);
+            push_base(&mut self.out, tag);
             self.out.push('>');
         }
     }
@@ -262,28 +267,36 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Writes an Atom link; in RSS only the one that leads to the story.
     fn link(&mut self, tag: Tag<'x>) {
-        self.push_open(tag, Context::Nothing, "");
-        let relation = tag.attribute("rel").unwrap_or("alternate");
-        let relation = relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation);
+        let relation = relation(tag);
         let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
-            return;
+            // Some generators write the address as the text of the element, as RSS does.
+            let place = if relation == "alternate" { Place::Link } else { Place::Nowhere };
+            return self.begin(tag, place);
         };
+        self.push_open(tag, Context::Nothing, "");
+        let mut attributes = String::new();
+        push_attribute(&mut attributes, "rel", relation);
+        push_attribute(&mut attributes, "type", tag.attribute("type").unwrap_or("text/html"));
+        push_base(&mut attributes, tag);
+        match self.family {
+            Family::Rss if relation == "alternate" => self.write_link("", &href),
+            Family::Rss => {}
+            Family::Atom => self.write_link(&attributes, &href),
+        }
+    }
+
+    fn write_link(&mut self, attributes: &str, href: &str) {
         match self.family {
             Family::Rss => {
-                if relation == "alternate" && self.is_first("link") {
-                    self.write("link", "", &href);
+                if self.is_first("link") {
+                    self.write("link", "", href);
                 }
             }
             Family::Atom => {
-                self.out.push_str("<link");
-                self.push_base(tag);
-                for (name, value) in [
-                    ("rel", relation),
-                    ("type", tag.attribute("type").unwrap_or("text/html")),
-                    ("href", &href),
-                ] {
-                    push_attribute(&mut self.out, name, value);
+                for part in ["<link", attributes] {
+                    self.out.push_str(part);
                 }
+                push_attribute(&mut self.out, "href", href);
                 self.out.push_str("/>");
             }
         }
@@ -292,12 +305,16 @@ impl<'x, 'n> Mender<'x, 'n> {
     fn begin(&mut self, tag: Tag<'x>, place: Place) {
         self.push_open(tag, Context::Nothing, "");
         let Some(mut value) = Value::begin(self.family, tag, place) else { return };
-        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
-            push_attribute(&mut value.attributes, "xml:base", base);
-        }
+        push_base(&mut value.attributes, tag);
         // feed-rs knows no link by attribute in RSS; some generators write one.
-        if let Some(href) = tag.attribute("href").filter(|_| tag.empty && place == Place::Text("link")) {
+        let is_link = tag.empty && place == Place::Text("link") && relation(tag) == "alternate";
+        if let Some(href) = tag.attribute("href").filter(|_| is_link) {
             value.push_text(href, self.notes);
+        }
+        if place == Place::Text("guid")
+            && let Some(entry) = self.extras.entries.last_mut()
+        {
+            entry.permalink = tag.attribute("isPermaLink").map(str::to_owned);
         }
         self.value = Some(value);
         self.note_language(tag);
@@ -393,8 +410,9 @@ impl<'x, 'n> Mender<'x, 'n> {
                 };
                 self.write(name, &format!("{kind}{attributes}"), &text);
             }
+            Place::Link => self.write_link(&attributes, text.trim()),
             Place::Extra(extra) => self.keep(extra, text.trim()),
-            Place::Text(_) | Place::Structure(..) | Place::Link | Place::Nowhere => {}
+            Place::Text(_) | Place::Structure(..) | Place::Nowhere => {}
         }
     }
 
@@ -441,12 +459,6 @@ impl<'x, 'n> Mender<'x, 'n> {
         }
     }
 
-    fn push_base(&mut self, tag: Tag<'_>) {
-        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
-            push_attribute(&mut self.out, "xml:base", base);
-        }
-    }
-
     /// Closes what is open; an entry that the document breaks off in is left out, for its text may be cut.
     fn finish(mut self) -> Mended {
         if let Some(depth) = self.open.iter().position(|open| open.context == Context::Entry) {
@@ -467,6 +479,18 @@ impl<'x, 'n> Mender<'x, 'n> {
             Family::Atom => "</feed>",
         });
         Mended { document: self.out, extras: self.extras }
+    }
+}
+
+/// Returns what a link leads to, the story itself when it does not say.
+fn relation(tag: Tag<'_>) -> &str {
+    let relation = tag.attribute("rel").unwrap_or("alternate");
+    relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation)
+}
+
+fn push_base(out: &mut String, tag: Tag<'_>) {
+    if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
+        push_attribute(out, "xml:base", base);
     }
 }
 

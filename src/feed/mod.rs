@@ -31,7 +31,10 @@ use url::Url;
 
 use crate::model::{Document, Language, Quality};
 
-pub use self::link::{canonical_link, is_home_page};
+pub use self::{
+    entry::identify_without_guids,
+    link::{canonical_link, is_home_page},
+};
 use self::{
     markup::Pieces,
     mend::{Holds, Mended},

@@ -25,8 +25,8 @@ pub(super) enum Namespace {
     DublinCore,
     /// `sy:updatePeriod` and its companions.
     Syndication,
-    /// `yandex:full-text`.
-    Yandex,
+    /// `yandex:full-text` and what other aggregators of news call it.
+    Aggregator,
     /// Media RSS and the podcasts' own: what they say of an entry stands in for what is missing.
     Media,
     /// XHTML.
@@ -46,7 +46,7 @@ impl Namespace {
             "purl.org/rss/1.0/modules/content" => Self::Content,
             "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Self::DublinCore,
             "purl.org/rss/1.0/modules/syndication" => Self::Syndication,
-            "news.yandex.ru" => Self::Yandex,
+            "news.yandex.ru" | "turbo.yandex.ru" | "news.rambler.ru" | "news.mail.ru" => Self::Aggregator,
             "search.yahoo.com/mrss" | "itunes.com/dtds/podcast-1.0.dtd" => Self::Media,
             "w3.org/1999/xhtml" => Self::Xhtml,
             "purl.org/rss/1.0" | "purl.org/net/rss1.1" | "w3.org/1999/02/22-rdf-syntax-ns" => Self::Own,
@@ -63,7 +63,7 @@ impl Namespace {
             "content" => Self::Content,
             "dc" | "dcterms" => Self::DublinCore,
             "sy" | "syn" => Self::Syndication,
-            "yandex" => Self::Yandex,
+            "yandex" | "turbo" | "rambler" | "mailru" => Self::Aggregator,
             "media" | "itunes" => Self::Media,
             "xhtml" => Self::Xhtml,
             "rss" | "rdf" => Self::Own,
@@ -176,16 +176,15 @@ fn in_item(namespace: Namespace, name: &str) -> Place {
         (Namespace::Own | Namespace::DublinCore, "title") => Place::Text("title"),
         (Namespace::Own, "link") => Place::Text("link"),
         (Namespace::Atom, "link") => Place::Link,
-        (Namespace::Own, "guid") => Place::Text("guid"),
-        (Namespace::Own | Namespace::DublinCore, "description") | (Namespace::Atom, "summary") => {
-            Place::Text("description")
-        }
-        (Namespace::Own, "body" | "fullitem")
+        (Namespace::Own, "guid" | "id") | (Namespace::Atom, "id") => Place::Text("guid"),
+        (Namespace::Own | Namespace::DublinCore, "description")
+        | (Namespace::Own | Namespace::Atom, "summary") => Place::Text("description"),
+        (Namespace::Own, "body" | "fullitem" | "content" | "fulltext" | "full-text")
         | (Namespace::Content, "encoded")
-        | (Namespace::Yandex, "full-text")
+        | (Namespace::Aggregator, "full-text" | "fulltext" | "content")
         | (Namespace::Xhtml, "body" | "div")
         | (Namespace::Atom, "content") => Place::Text("content:encoded"),
-        (Namespace::Own, "pubdate")
+        (Namespace::Own, "pubdate" | "published")
         | (Namespace::DublinCore, "date" | "issued" | "created")
         | (Namespace::Atom, "published") => Place::Text("pubDate"),
         (Namespace::Own | Namespace::Atom, "updated") | (Namespace::DublinCore, "modified") => {

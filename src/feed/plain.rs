@@ -4,7 +4,7 @@ use web_atoms::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use super::{
     Notes,
-    markup::{Piece, Pieces},
+    markup::{Piece, Pieces, Tag},
 };
 
 /// Bytes between `&` and `;` of the longest entity that is looked up.
@@ -89,8 +89,14 @@ fn is_invisible(character: char) -> bool {
 /// Returns HTML as one line of plain text: tags dropped, entities resolved, white space folded.
 pub(super) fn line(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
+    let mut code = None;
     for piece in Pieces::new(html) {
         match piece {
+            Piece::Open(tag) if is_code(tag, html) => code = code.or(Some(tag.name)),
+            Piece::Close(name) if code.is_some_and(|open: &str| open.eq_ignore_ascii_case(name)) => {
+                code = None;
+            }
+            _ if code.is_some() => {}
             Piece::Text(part) => text.push_str(&resolve(part, &mut Notes::default())),
             Piece::Literal(part) => text.push_str(part),
             Piece::Open(tag) if is_block(tag.name) => text.push(' '),
@@ -140,6 +146,13 @@ pub(super) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     push_escaped(&mut html, text);
     html
+}
+
+/// Tells whether what stands in an element, up to its end in `html`, is for programs.
+fn is_code(tag: Tag<'_>, html: &str) -> bool {
+    let end = ["script", "style"].iter().position(|code| code.eq_ignore_ascii_case(tag.name));
+    let end = end.and_then(|position| ["</script", "</style"].get(position));
+    end.is_some_and(|end| !tag.empty && html.to_ascii_lowercase().contains(end))
 }
 
 fn is_block(name: &str) -> bool {

@@ -1,6 +1,8 @@
 use super::*;
 use crate::model::{Entry, Identity};
 
+mod hostile;
+
 const URL: &str = "https://news.example/rss/all.xml";
 
 fn source(body: &[u8]) -> Source<'_> {

@@ -9,6 +9,10 @@ use super::{
     plain::{self, push_escaped, resolve},
 };
 
+/// Elements of HTML that have no end tag.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// How the text of an element becomes its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Markup {
@@ -80,6 +84,11 @@ impl Value {
                 }
             }
             None => self.text.push_str(tag.source),
+        }
+        // A tag that closes itself does so in XML; HTML would take all that follows for its inside.
+        let name = local(tag.name);
+        if tag.empty && !VOID.iter().any(|void| void.eq_ignore_ascii_case(name)) {
+            self.push_close(name);
         }
     }
 

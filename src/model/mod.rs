@@ -26,8 +26,8 @@ pub use self::{
     completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
-        Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, Identity, Moved, Outage,
-        PollOutcome, Quality, Syndication, Validators,
+        Document, Entry, EntryDates, Feed, FeedHealth, FeedState, FullText, GuidFault, GuidsDistrusted,
+        Identity, Moved, Outage, PollOutcome, Quality, Syndication, Validators,
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},

@@ -82,7 +82,9 @@ SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, fail
     strftime('%Y-%m-%dT%H:%M:%SZ', newest_entry_at / 1000, 'unixepoch') AS newest_entry_at,
     strftime('%Y-%m-%dT%H:%M:%SZ', next_entry_by / 1000, 'unixepoch') AS next_entry_by,
     CASE WHEN json_extract(moved, '$.adopted') THEN json_extract(moved, '$.to') END AS moved_to,
-    strftime('%Y-%m-%dT%H:%M:%SZ', distrusted_since / 1000, 'unixepoch') AS distrusted_since
+    strftime('%Y-%m-%dT%H:%M:%SZ', distrusted_since / 1000, 'unixepoch') AS distrusted_since,
+    strftime('%Y-%m-%dT%H:%M:%SZ', json_extract(guids_distrusted, '$.since')) AS guids_distrusted_since,
+    json_extract(guids_distrusted, '$.fault') AS guids_fault
 FROM feed;
 
 -- Stretches of time in which entries may have come and gone unseen.

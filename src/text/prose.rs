@@ -98,6 +98,11 @@ pub(super) fn guard(html: &str) -> Cow<'_, str> {
     for (at, _) in html.match_indices('<') {
         let behind = html.get(at + 1..).unwrap_or_default();
         let name = tag_name(behind);
+        if at >= copied && surroundings.swallows(at, behind, name) {
+            guarded.push_str(html.get(copied..at).unwrap_or_default());
+            copied = at + 1 + tag_length(behind);
+            continue;
+        }
         if at < copied || surroundings.hide(at, behind, name) || name.is_empty() || is_one_of(&FLAT, name) {
             continue;
         }
@@ -131,9 +136,33 @@ struct Surroundings {
     /// Drawings and formulas that are open.
     drawings: usize,
     hidden: usize,
+    /// Whether a frame is known to have no end.
+    frames: Frames,
+}
+
+/// Whether the frames that follow have an end, as far as that was looked for.
+#[derive(Default, PartialEq, Eq)]
+enum Frames {
+    #[default]
+    Ended,
+    Endless,
 }
 
 impl Surroundings {
+    /// Tells whether the tag would take for its inside, and hide, what its author put behind it: it closes itself, which
+    /// HTML does not know, or it is a frame that nothing ends.
+    fn swallows(&mut self, at: usize, behind: &str, name: &str) -> bool {
+        if at < self.end || self.drawings > 0 || behind.starts_with('/') || !is_one_of(&DROPPED, name) {
+            return false;
+        }
+        if name.eq_ignore_ascii_case("iframe") && self.frames == Frames::Ended {
+            let ends = opaque_length(behind, name) < behind.len();
+            self.frames = if ends { Frames::Ended } else { Frames::Endless };
+        }
+        let is_endless = name.eq_ignore_ascii_case("iframe") && self.frames == Frames::Endless;
+        is_endless || (!is_one_of(&DRAWINGS, name) && closes_itself(behind))
+    }
+
     /// Tells whether the tag at `at`, with `behind` behind its `<`, opens and closes nothing.
     fn hide(&mut self, at: usize, behind: &str, name: &str) -> bool {
         let is_inside = at < self.end;
@@ -375,6 +404,17 @@ mod tests {
         let html = format!("{icons}{script}<div><b>9,900</b> held</div>");
         assert!(matches!(guard(&html), Cow::Borrowed(_)));
         assert_eq!(prose(&html), "9,900 held");
+    }
+
+    #[test]
+    fn what_stands_behind_an_embedded_thing_is_read() {
+        for tag in
+            ["<iframe src='x'/>", "<iframe src='x'>", "<object data='x' />", "<script src='x'/>", "<video/>"]
+        {
+            check(&format!("<p>Held: {tag}9,900</p>"), "Held: 9,900");
+        }
+        check("<p>Held: <iframe>1</iframe>9,900<iframe/></p>", "Held: 9,900");
+        check("<p>Held: <svg/>9,900</p>", "Held: 9,900");
     }
 
     #[test]

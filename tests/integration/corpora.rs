@@ -152,16 +152,16 @@ fn ill_formed_feeds_of_feedparser_are_accepted() {
 #[test]
 fn well_formed_feeds_of_feedparser_have_their_entries() {
     let Some(readings) = readings("wellformed/") else { return };
-    let (mut some, mut same) = (Score::default(), Score::default());
+    let (mut filled, mut same) = (Score::default(), Score::default());
     for reading in readings.iter().filter(|reading| !reading.entries().is_empty()) {
         let ours = reading.ours();
         let is_empty = ours.as_ref().map_or(true, |document| document.entries.is_empty());
-        some.add(&reading.name, if is_empty { "no entry" } else { "" });
+        filled.add(&reading.name, if is_empty { "no entry" } else { "" });
         if let Ok(document) = ours {
             same.add(&reading.name, &differences(reading.entries(), &document.entries));
         }
     }
-    some.check("well-formed feeds with entries", 1_000, 10);
+    filled.check("well-formed feeds with entries", 1_000, 10);
     same.check("well-formed feeds with the same entries", 1_000, 100);
 }
 
@@ -214,7 +214,7 @@ fn differences(theirs: &[Value], ours: &[Entry]) -> String {
         let date = |date: Option<recount::model::Timestamp>| {
             date.map(|date| format!("{date:.0}")).unwrap_or_default()
         };
-        let body = theirs["content"][0].as_str().map(str::to_owned).unwrap_or_else(|| text("summary"));
+        let body = theirs["content"][0].as_str().map_or_else(|| text("summary"), str::to_owned);
         let own_body = ours.content.clone().or_else(|| ours.summary.clone()).unwrap_or_default();
         for (what, theirs, ours) in [
             ("title", letters(&text("title")), plain(&ours.title)),

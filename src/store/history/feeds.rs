@@ -40,6 +40,10 @@ row! {
         moved_to: Option<String>,
         /// Since when its validators are not sent back, as it answered "not modified" for long though it had changed.
         distrusted_since: Option<Timestamp>,
+        /// Since when its guids do not name its stories, which are known by their links.
+        guids_distrusted_since: Option<Timestamp>,
+        /// What was wrong with its guids: repeated or renamed.
+        guids_fault: Option<String>,
     }
 }
 
