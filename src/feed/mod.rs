@@ -29,7 +29,7 @@ use std::{
 use thiserror::Error;
 use url::Url;
 
-use crate::model::{Document, Language, Quality};
+use crate::model::{Document, Language, Quality, Timestamp};
 
 pub use self::{
     entry::identify_without_guids,
@@ -108,6 +108,11 @@ pub fn read(source: &Source<'_>) -> Result<Document, FeedError> {
         mend::mend(&text, &mut notes).map_err(|error| with_title(error, &text))?
     };
     document(source, mended, notes)
+}
+
+/// Reads a date as feeds and pages write it; one without a zone is in `zone`, as in [`Source`].
+pub fn moment(date: &str, zone: Option<&str>) -> Option<Timestamp> {
+    date::read(date, zone).map(|moment| moment.timestamp)
 }
 
 /// Tells whether a body starts like a feed and not like a page.
