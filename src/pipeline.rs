@@ -73,7 +73,7 @@ impl StoryText {
             title: entry.title.clone(),
             body,
             language: article.and_then(|article| article.language).or(entry.language),
-            published_at: entry.dates.published,
+            published_at: entry.dates.published.or_else(|| article?.published_at),
         }
     }
 

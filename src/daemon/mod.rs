@@ -19,6 +19,7 @@ mod log;
 mod moved;
 mod page;
 mod poll;
+mod recognise;
 mod record;
 mod replay;
 mod scheduler;

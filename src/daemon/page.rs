@@ -227,8 +227,9 @@ impl Poller {
         let Some((capture, content_type)) = page_of(link, fetched) else {
             return Answered::Nothing(validators);
         };
+        let zone = feed.zone.clone();
         let read = self.read(move || {
-            let article = read_page(&capture.body, content_type.as_deref(), &capture.url)?;
+            let article = read_page(&capture, content_type.as_deref(), zone.as_deref())?;
             Some(Box::new((article, capture)))
         });
         match read.await.flatten() {
@@ -352,16 +353,17 @@ fn wants_page(feed: &Feed, story: &Incoming) -> bool {
 }
 
 /// Finds the article of a page as it was served; none in anything that is not served as HTML.
-pub(super) fn read_page(body: &[u8], content_type: Option<&str>, url: &str) -> Option<Article> {
+pub(super) fn read_page(page: &Capture, content_type: Option<&str>, zone: Option<&str>) -> Option<Article> {
     if !is_html(content_type?) {
         return None;
     }
-    let found = text::article(&feed::decode(body, content_type), url)?;
+    let found = text::article(&feed::decode(&page.body, content_type), &page.url)?;
     Some(Article {
-        url: url.to_owned(),
+        url: page.url.clone(),
         text: found.text,
         language: found.language,
-        body_hash: Sha256::digest(body).into(),
+        published_at: found.published.and_then(|date| feed::moment(&date, zone)),
+        body_hash: Sha256::digest(&page.body).into(),
     })
 }
 

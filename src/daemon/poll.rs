@@ -30,7 +30,8 @@ use super::{
     hear::{Asker, Heard},
     moved::{Sighting, moved},
     page::Sites,
-    record::{Incoming, Polled, Recorder, sort_out},
+    recognise::{SortedEntries, doubt, sort_out},
+    record::{Incoming, Polled, Recorder},
     state::{Answer, advance},
 };
 
@@ -66,7 +67,10 @@ impl Poller {
         let mut after = advance(&before, &heard.answer, at);
         let entries = heard.answer.take_entries(feed.language);
         let all = entries.len();
-        let (mut stories, known) = self.read_fresh(feed, entries, at).await?;
+        let sorted = self.sort_out(feed, &before, entries).await?;
+        let known = sorted.known;
+        doubt(feed, &mut after, sorted.fault, at);
+        let mut stories = self.read_fresh(feed, sorted, at).await?;
         let budget = if before.baseline_at.is_some() && !heard.overloaded {
             Some(self.with_pages(feed, &mut stories).await)
         } else {
@@ -111,26 +115,38 @@ impl Poller {
         Ok(Recorded { state, outcome, notices })
     }
 
-    /// Finds the entries that are new or have changed and reads them.
+    /// Finds the entries that are new or have changed.
+    async fn sort_out(
+        &self,
+        feed: &Arc<Feed>,
+        before: &FeedState,
+        entries: Vec<Entry>,
+    ) -> anyhow::Result<SortedEntries> {
+        if entries.is_empty() {
+            return Ok(SortedEntries { fresh: Vec::new(), known: 0, fault: None });
+        }
+        let (feed, before) = (Arc::clone(feed), before.clone());
+        let sorted = self.db.write(move |writer| sort_out(writer, &feed, &before, entries)).await;
+        sorted.context("could not look up known stories")
+    }
+
+    /// Reads the entries that are new or have changed.
     async fn read_fresh(
         &self,
         feed: &Arc<Feed>,
-        entries: Vec<Entry>,
+        sorted: SortedEntries,
         at: Timestamp,
-    ) -> anyhow::Result<(Vec<Incoming>, usize)> {
-        if entries.is_empty() {
-            return Ok((Vec::new(), 0));
+    ) -> anyhow::Result<Vec<Incoming>> {
+        if sorted.fresh.is_empty() {
+            return Ok(Vec::new());
         }
-        let of = Arc::clone(feed);
-        let sorted = self.db.write(move |writer| sort_out(writer, &of, entries)).await;
-        let sorted = sorted.context("could not look up known stories")?;
         let (reader, topics) = (Arc::clone(&self.recorder.reader), feed.topics.clone());
         let permit = Arc::clone(&self.asker.parses).acquire_owned().await;
         let stories = spawn_blocking(move || {
             let _permit = permit;
             read_entries(&reader, &topics, sorted.fresh, at)
         });
-        Ok((stories.await.context("could not read stories")?, sorted.known))
+        stories.await.context("could not read stories")
     }
 }
 

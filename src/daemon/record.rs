@@ -8,10 +8,9 @@
 //! The bytes that a version was read from are kept when the version gave a report or a notice; those of the many that
 //! gave neither are not.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
-    feed::is_home_page,
     ledger::{self, FeedEvent, StoryFlag, deadline, feed_notice, story_notice},
     model::{
         Capture, Endpoint, Entry, Feed, FeedLabel, FeedState, Measure, Notice, NoticeData, Origin,
@@ -25,7 +24,7 @@ use crate::{
     webhook,
 };
 
-use super::{copy, poll::guarded, state::FAILURES_TOLD};
+use super::{copy, poll::guarded, recognise::own_link, state::FAILURES_TOLD};
 
 /// What every recording needs.
 pub(super) struct Recorder {
@@ -102,62 +101,6 @@ pub(super) enum Telling {
     Told,
     /// Nobody.
     Silent,
-}
-
-/// Entries of a document that are new or have changed, with what was known of them, and how many were known.
-pub(super) struct SortedEntries {
-    /// New and changed entries, oldest first.
-    pub fresh: Vec<(Entry, Option<KnownStory>)>,
-    /// Entries that were known, changed or not.
-    pub known: usize,
-}
-
-/// Sorts the entries of a document into known and fresh ones.
-pub(super) fn sort_out(
-    writer: &mut Writer<'_>,
-    feed: &Feed,
-    entries: Vec<Entry>,
-) -> Result<SortedEntries, StoreError> {
-    let (mut fresh, mut known_entries) = (Vec::new(), 0);
-    for (entry, known) in recognise(writer, feed, entries)? {
-        known_entries += usize::from(known.is_some());
-        if known.as_ref().is_none_or(|known| known.content_hash != entry.content_hash) {
-            fresh.push((entry, known));
-        }
-    }
-    // Feeds list the newest first; the ledger wants statements in the order in which they were made.
-    fresh.reverse();
-    fresh.sort_by_key(|(entry, _)| entry.dates.published);
-    Ok(SortedEntries { fresh, known: known_entries })
-}
-
-/// Finds the stories that entries belong to: by identity, else by title and a link that no other entry of the document
-/// has, since some publishers give a story another guid when they touch it.
-fn recognise(
-    writer: &Writer<'_>,
-    feed: &Feed,
-    entries: Vec<Entry>,
-) -> Result<Vec<(Entry, Option<KnownStory>)>, StoreError> {
-    let mut links: HashMap<String, u32> = HashMap::new();
-    for link in entries.iter().filter_map(own_link) {
-        *links.entry(link.to_owned()).or_default() += 1;
-    }
-    let mut found = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let mut known = writer.known(&feed.id, &entry.identity)?;
-        let link = own_link(&entry).filter(|link| links.get(*link) == Some(&1));
-        if let (None, Some(link)) = (&known, link) {
-            let there = writer.known_at(&feed.id, link, &entry.identity)?;
-            known = there.filter(|there| there.story.title == entry.title);
-        }
-        found.push((entry, known));
-    }
-    Ok(found)
-}
-
-/// Returns the link of an entry, unless it leads to a whole site.
-fn own_link(entry: &Entry) -> Option<&str> {
-    entry.canonical_link.as_deref().filter(|link| !is_home_page(link))
 }
 
 impl Recorder {
@@ -244,9 +187,12 @@ impl Recorder {
             writer.put_page(story.id, &story.identity, page)?;
         }
         let telling = telling(&polled.after, &version);
+        // What seems new in the document that shows that guids name nothing may be old.
+        let is_named = polled.before.guids_distrusted.is_some() || polled.after.guids_distrusted.is_none();
+        let flagging = if is_named || version.number > 1 { telling } else { Telling::Silent };
         let feed = label(&polled.feed, &polled.after);
         let placed = Placed { story, origin, version, incoming, feed, at: polled.at };
-        let flagged = self.put_matches(writer, &placed, telling)?;
+        let flagged = self.put_matches(writer, &placed, flagging)?;
         let settlement = self.settlement(&placed);
         let settled = self.settle_story(writer, &settlement, &polled.feed.topics)?;
         if !flagged.is_empty() || !settled.is_empty() {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     archive::Capture,
-    feed,
+    feed::{self, canonical_link},
     model::{Entry, Feed, FeedId, FeedState, FullText, Identity, Notice, Outage, Validators},
     pipeline::Reader,
     schedule::seed,
@@ -23,7 +23,8 @@ use super::{
     hear::unreadable,
     page::{looked, page_version, read_page},
     poll::read_entries,
-    record::{Polled, Recorder, sort_out},
+    recognise::{doubt, sort_out},
+    record::{Polled, Recorder},
     state::{Answer, advance},
 };
 
@@ -126,8 +127,9 @@ impl Replay {
     ) -> Result<Vec<Notice>, StoreError> {
         let recorder = &self.recorder;
         let notices = self.store.write(|writer| {
-            let sorted = sort_out(writer, &polled.feed, entries)?;
+            let sorted = sort_out(writer, &polled.feed, &polled.before, entries)?;
             polled.known = sorted.known;
+            doubt(&polled.feed, &mut polled.after, sorted.fault, polled.at);
             polled.stories = read_entries(&recorder.reader, &polled.feed.topics, sorted.fresh, capture.at);
             polled.document = (!polled.stories.is_empty()).then(|| Arc::new(capture.clone()));
             recorder.record(writer, &polled)
@@ -161,14 +163,19 @@ impl Replay {
         let Some(Linked { feed, identity, document }) = self.pages.get(&capture.asked_url) else {
             return Ok(Vec::new());
         };
-        let (Some((feed, state)), Some(article)) =
-            (self.feeds.get(feed), read_page(&capture.body, capture.header("content-type"), &capture.url))
-        else {
+        let Some((feed, state)) = self.feeds.get(feed) else { return Ok(Vec::new()) };
+        let Some(article) = read_page(capture, capture.header("content-type"), feed.zone.as_deref()) else {
             return Ok(Vec::new());
         };
         let recorder = &self.recorder;
         self.store.write(|writer| {
-            let Some(known) = writer.known(&feed.id, identity)? else { return Ok(Vec::new()) };
+            // A story that was recognised by its link stands under another identity.
+            let link = canonical_link(&capture.asked_url).unwrap_or_default();
+            let known = match writer.known(&feed.id, identity)? {
+                None => writer.known_at(&feed.id, &link, identity)?,
+                known => known,
+            };
+            let Some(known) = known else { return Ok(Vec::new()) };
             let incoming = page_version(&recorder.reader, feed, known.clone(), &article, capture.clone());
             let polled =
                 Polled { document: document.clone(), ..looked(feed, state, vec![incoming], capture.at) };

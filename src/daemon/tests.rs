@@ -32,7 +32,8 @@ use super::{
     hear::Asker,
     page::Sites,
     poll::{Poller, read_entries},
-    record::{Polled, Recorder, sort_out},
+    recognise::{doubt, sort_out},
+    record::{Polled, Recorder},
     state::{Answer, advance},
 };
 
@@ -212,13 +213,14 @@ impl Desk {
 
     fn take(&mut self, at: i64, mut answer: Answer, document: Option<Capture>) -> Vec<Notice> {
         let (at, before) = (minute(at), self.state.clone());
-        let after = advance(&before, &answer, at);
-        self.state = after.clone();
+        let mut after = advance(&before, &answer, at);
         let outcome = answer.outcome();
         let entries = answer.take_entries(None);
         let (feed, recorder) = (Arc::clone(&self.feed), &self.recorder);
         let write = self.store.write(|writer| {
-            let sorted = sort_out(writer, &feed, entries)?;
+            let sorted = sort_out(writer, &feed, &before, entries)?;
+            doubt(&feed, &mut after, sorted.fault, at);
+            self.state = after.clone();
             let stories = read_entries(&recorder.reader, &feed.topics, sorted.fresh, at);
             let (status, bytes, known) = (Some(200), 0, sorted.known);
             let document = document.map(Arc::new);

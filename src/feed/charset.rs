@@ -79,10 +79,11 @@ fn is_utf_8(body: &[u8]) -> bool {
     broken * VALID_PER_BROKEN <= valid
 }
 
+/// Every feed begins with an ASCII character, which UTF-16 fills up with a zero.
 fn utf_16_without_mark(body: &[u8]) -> Option<&'static Encoding> {
     match body {
-        [b'<' | b'{', 0, ..] => Some(UTF_16LE),
-        [0, b'<' | b'{', ..] => Some(UTF_16BE),
+        [first, 0, ..] if *first > 0 && first.is_ascii() => Some(UTF_16LE),
+        [0, first, ..] if *first > 0 && first.is_ascii() => Some(UTF_16BE),
         _ => None,
     }
 }

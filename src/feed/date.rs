@@ -31,6 +31,9 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "дек", "жел"],
 ];
 
+/// Saturday in Kazakh, which begins as September does in Russian.
+const SATURDAY: &str = "сенбі";
+
 /// Names of zones and their minutes from UTC.
 const ZONES: [(&str, i32); 30] = [
     ("z", 0),
@@ -88,7 +91,7 @@ pub(super) fn read(text: &str, zone: Option<&str>) -> Option<Moment> {
     let timestamp = if let Some(seconds) = parts.offset {
         Offset::from_seconds(seconds).ok()?.to_timestamp(moment).ok()?
     } else {
-        time_zone(zone).to_ambiguous_timestamp(moment).compatible().ok()?
+        time_zone(parts.zone.as_deref().or(zone)).to_ambiguous_timestamp(moment).compatible().ok()?
     };
     Some(Moment { timestamp, offset: parts.offset })
 }
@@ -167,7 +170,9 @@ struct Parts {
     /// Hour, minute, second.
     time: Option<(i64, i64, i64)>,
     offset: Option<i32>,
-    /// Hours to add for p.m.
+    /// The name of a zone, such as `asia/almaty`.
+    zone: Option<String>,
+    /// Whether the hours are those after noon.
     afternoon: Option<bool>,
 }
 
@@ -222,10 +227,11 @@ impl Parts {
                 }
             }
             [Number { value, digits }, ..] => self.number(*value, *digits).map(|()| 1),
-            [Word(word), ..] => {
-                self.word(word);
-                Some(1)
+            [Word(area), Sign('/'), Word(city), ..] if self.time.is_some() => {
+                self.zone = Some(format!("{area}/{city}"));
+                Some(3)
             }
+            [Word(word), ..] => self.word(word).map(|()| 1),
             [Sign(_) | Space, ..] => Some(1),
             [] => None,
         }
@@ -242,14 +248,19 @@ impl Parts {
         Some(())
     }
 
-    fn word(&mut self, word: &str) {
-        if let Some(month) = month(word).filter(|_| self.month.is_none()) {
+    /// Takes a word; none when it is a second month, as in dates of other languages, whose days look like months of ours.
+    fn word(&mut self, word: &str) -> Option<()> {
+        if let Some(month) = month(word) {
+            if self.month.is_some_and(|known| known != month) {
+                return None;
+            }
             self.month = Some(month);
         } else if matches!(word, "am" | "pm") {
             self.afternoon = Some(word == "pm");
         } else if self.time.is_some() && self.offset.is_none() {
             self.offset = zone_offset(word);
         }
+        Some(())
     }
 
     fn set_compact(&mut self, value: i64) -> Option<()> {
@@ -336,6 +347,9 @@ fn zone_offset(name: &str) -> Option<i32> {
 
 /// Reads a month's name, in whatever case and form it stands.
 fn month(word: &str) -> Option<i64> {
+    if word == SATURDAY {
+        return None;
+    }
     let position = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     i64::try_from(position + 1).ok()
 }
@@ -396,6 +410,24 @@ mod tests {
         check("11 мая 2022 г. в 07:05", Some("2022-05-11T07:05:00Z"));
         check("2022 жылғы 11 қаңтар, 07:05", Some("2022-01-11T07:05:00Z"));
         check("5 қазан 2022 07:05", Some("2022-10-05T07:05:00Z"));
+    }
+
+    #[test]
+    fn c27_days_of_the_week_are_no_months() {
+        let expected = Some("2022-01-15T07:05:00Z");
+        check("Сенбі, 15 қаңтар 2022 07:05", expected);
+        check("Жексенбі, 2022 жылдың 16 қаңтары, сағат 07:05", Some("2022-01-16T07:05:00Z"));
+        check("сәрсенбі, 12 қаңтар 2022 ж. 13:05 +06:00", Some("2022-01-12T07:05:00Z"));
+        check("суббота, 15 января 2022 года, 10:05 (МСК)", expected);
+        check("Сб, 15 Янв 2022 13:05:00 +0600", expected);
+        check("15 янв. 2022 г., 07:05", expected);
+        check("15.01.22 07:05", expected);
+        check("15 января, 2022 - 07:05", expected);
+        check("2022-01-15 13:05:00 Asia/Almaty", expected);
+        check("2022-01-15T13:05:00+06:00[Asia/Almaty]", expected);
+        check("mar. 11 janv. 2022", None);
+        check("сегодня, 13:05", None);
+        check("15 января", None);
     }
 
     #[test]

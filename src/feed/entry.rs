@@ -42,12 +42,22 @@ impl Reader<'_> {
             )
             .ok()
         };
-        let dates = self.dates(entry.published.and_then(ticket), entry.updated.and_then(ticket));
-        let title = entry.title.map(|title| line(&title.content)).unwrap_or_default();
+        let published = entry.published.and_then(ticket);
+        // feed-rs copies the date of publication when there is no other.
+        let updated = entry.updated.and_then(ticket).filter(|ticket| Some(*ticket) != published);
+        let text = |ticket: usize| self.dates.get(ticket).map(String::as_str);
+        let dates = self.dates(published.and_then(text), updated.and_then(text));
+        let title = entry.title.map(|title| title.content).or_else(|| extras.title.clone());
+        let title = title.map(|title| line(&title)).unwrap_or_default();
         let summary = entry.summary.and_then(|text| html(text.content_type.as_ref(), text.content));
+        let summary = summary.or_else(|| extras.summary.clone());
         let content = entry.content.and_then(|content| html(content.content_type.as_ref(), content.body?));
-        let guid = Some(fold(&entry.id)).filter(|guid| !guid.is_empty());
-        let link = self.link(&entry.links).or_else(|| guid.as_deref().and_then(|guid| absolute(guid, None)));
+        let about = extras.about.as_deref().map(fold).filter(|about| absolute(about, None).is_some());
+        let guid = Some(fold(&entry.id)).filter(|guid| !guid.is_empty()).or(about);
+        let is_address =
+            extras.permalink.as_deref().is_none_or(|word| !word.trim().eq_ignore_ascii_case("false"));
+        let address = guid.as_deref().filter(|_| is_address).and_then(|guid| absolute(guid, None));
+        let link = self.link(&entry.links).or(address);
         let authors: Vec<String> =
             entry.authors.into_iter().filter_map(|person| author(&person.name?)).collect();
         let declared = extras.language.as_deref().and_then(|tag| tag.parse().ok());
@@ -67,17 +77,16 @@ impl Reader<'_> {
         }
     }
 
-    fn dates(&self, published: Option<usize>, updated: Option<usize>) -> EntryDates {
-        let read = |ticket: usize| self.dates.get(ticket).and_then(|text| date::read(text, self.source.zone));
-        let moment = published.and_then(read);
+    /// Reads when an entry says that it was published and changed. Many Atom feeds tell of each entry only when it last
+    /// changed: it was published by then.
+    fn dates(&self, published: Option<&str>, updated: Option<&str>) -> EntryDates {
+        let read = |text: &str| date::read(text, self.source.zone);
+        let written = published.or(updated);
+        let moment = written.and_then(read);
         EntryDates {
             published: moment.map(|moment| moment.timestamp),
-            // feed-rs copies the date of publication when there is no other.
-            updated: updated
-                .filter(|ticket| Some(*ticket) != published)
-                .and_then(read)
-                .map(|moment| moment.timestamp),
-            published_text: published.and_then(|ticket| self.dates.get(ticket)).map(|text| fold(text)),
+            updated: updated.and_then(read).map(|moment| moment.timestamp),
+            published_text: written.map(fold),
             offset_seconds: moment.and_then(|moment| moment.offset),
         }
     }
@@ -121,12 +130,6 @@ fn content_hash(title: &str, summary: Option<&str>, content: Option<&str>) -> [u
     hash.finalize().into()
 }
 
-/// Tells whether an entry holds nothing to read and nothing to know it by.
-pub(super) fn is_empty(entry: &Entry) -> bool {
-    let texts = [&entry.guid, &entry.link, &entry.summary, &entry.content, &entry.author];
-    entry.title.is_empty() && texts.into_iter().all(Option::is_none)
-}
-
 /// Gives each entry its identity, and leaves out those that repeat another's.
 ///
 /// A guid that stands on entries with different links names none of them: their links do. Of entries that share an
@@ -143,37 +146,66 @@ pub(super) fn identify(entries: Vec<Entry>, notes: &mut Notes) -> Vec<Entry> {
             links.len() > 1 && links.iter().any(|link| link.is_none() || Some(link) != links.first())
         })
     };
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    let mut positions: HashMap<String, usize> = HashMap::new();
-    for mut entry in entries {
-        if entry.guid.as_deref().is_some_and(shared) {
+    let identified = entries.into_iter().map(|mut entry| {
+        let guid = entry.guid.clone().filter(|guid| !shared(guid));
+        if entry.guid.is_some() && guid.is_none() {
             notes.add("one guid on different entries: told apart by link");
         }
-        entry.identity = identity(&entry, shared);
-        if let Some(other) = positions.get(&entry.identity.key()).and_then(|position| kept.get_mut(*position))
-        {
+        entry.identity = guid.map_or_else(|| by_link(&entry), Identity::Guid);
+        entry
+    });
+    let identified = identified.collect();
+    keep_newest(identified, notes)
+}
+
+/// Gives entries the identity that they have when the guids of their feed do not name its stories (polling.md C29): the
+/// link, if no other entry has it. Leaves out those that repeat another's.
+pub fn identify_without_guids(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut links: HashMap<String, usize> = HashMap::new();
+    for link in entries.iter().filter_map(|entry| entry.canonical_link.clone()) {
+        *links.entry(link).or_default() += 1;
+    }
+    for entry in &mut entries {
+        let link =
+            entry.canonical_link.clone().filter(|link| links.get(link) == Some(&1) && !is_home_page(link));
+        entry.identity = link.map_or_else(|| entry.identity.clone(), Identity::Link);
+    }
+    keep_newest(entries, &mut Notes::default())
+}
+
+fn keep_newest(entries: Vec<Entry>, notes: &mut Notes) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let key = entry.identity.key();
+        if let Some(other) = positions.get(&key).and_then(|position| kept.get_mut(*position)) {
             notes.add("entries that repeat another left out");
             if time(&entry) > time(other) {
                 *other = entry;
             }
         } else {
-            positions.insert(entry.identity.key(), kept.len());
+            positions.insert(key, kept.len());
             kept.push(entry);
         }
     }
     kept
 }
 
-fn identity(entry: &Entry, shared: impl Fn(&str) -> bool) -> Identity {
-    if let Some(guid) = entry.guid.as_ref().filter(|guid| !shared(guid)) {
-        return Identity::Guid(guid.clone());
+fn by_link(entry: &Entry) -> Identity {
+    match entry.canonical_link.as_ref().filter(|link| !is_home_page(link)) {
+        Some(link) => Identity::Link(link.clone()),
+        None => by_title(entry),
     }
-    if let Some(link) = entry.canonical_link.as_ref().filter(|link| !is_home_page(link)) {
-        return Identity::Link(link.clone());
-    }
+}
+
+/// Title and date; the text stands in for a title that is missing.
+fn by_title(entry: &Entry) -> Identity {
     let mut hash = Sha256::new();
     hash.update(&entry.title);
     hash.update([0]);
+    if entry.title.is_empty() {
+        hash.update(entry.content_hash);
+    }
     hash.update(entry.dates.published_text.as_deref().unwrap_or_default());
     let half = hash.finalize().iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
     Identity::Hash(format!("{half:032x}"))

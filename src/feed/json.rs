@@ -12,7 +12,7 @@ use crate::model::FeedFormat;
 
 use super::{
     Notes,
-    mend::{EntryExtras, Extras, Mended},
+    mend::{EntryExtras, Extras, Holds, Mended},
     plain::hide_addresses,
 };
 
@@ -110,6 +110,9 @@ impl<'j> Reader<'j, '_> {
                     None => push_new(&mut members, Some(member)),
                 }
             }
+        }
+        if !members.is_empty() {
+            extras.holds = Holds::Something;
         }
         Some((format!("{{{}}}", members.join(",")), extras))
     }

@@ -3,9 +3,9 @@
 use url::Url;
 
 /// Prefixes of query parameters that say where a reader came from.
-const TRACKING_PREFIXES: [&str; 6] = ["utm_", "at_", "ns_", "mc_", "pk_", "mtm_"];
+const TRACKING_PREFIXES: [&str; 7] = ["utm_", "amp_", "at_", "ns_", "mc_", "pk_", "mtm_"];
 /// Query parameters that say where a reader came from, or which rendering is wanted.
-const TRACKING: [&str; 28] = [
+const TRACKING: [&str; 35] = [
     "_ga",
     "_gl",
     "_openstat",
@@ -13,7 +13,10 @@ const TRACKING: [&str; 28] = [
     "cmp",
     "cmpid",
     "dclid",
+    "fb_action_ids",
     "fbclid",
+    "from_source",
+    "ito",
     "feature_source",
     "gbraid",
     "gclid",
@@ -25,23 +28,39 @@ const TRACKING: [&str; 28] = [
     "ocid",
     "outputtype",
     "partner",
+    "ref_src",
+    "s_cid",
     "smid",
     "traffic_source",
     "twclid",
+    "usqp",
     "wbraid",
     "wt_mc",
+    "wt_zmc",
     "xtor",
     "yclid",
     "ysclid",
     "__twitter_impression",
 ];
 
-/// Returns a link without fragment, default port and tracking parameters, its host in lower case.
+/// Where copies of pages for telephones (AMP) are kept, with what stands before the address of the page.
+const CACHES: [(&str, &str); 2] = [("www.google.com", "/amp/"), ("google.com", "/amp/")];
+/// Hosts below which the copies of a publisher are kept.
+const CACHE_HOSTS: &str = ".cdn.ampproject.org";
+
+/// Returns a link without fragment, default port, tracking parameters and what makes it the AMP copy of a page, its host in
+/// lower case.
 ///
 /// Two addresses of one page compare equal by it. None for anything but http and https.
 pub fn canonical_link(url: &str) -> Option<String> {
     let mut link = Url::parse(url.trim()).ok().filter(is_web)?;
+    if let Some(original) = cached(&link) {
+        link = original;
+    }
     link.set_fragment(None);
+    if let Some(path) = without_amp(link.path()) {
+        link.set_path(&path);
+    }
     if let Some(query) = link.query() {
         let kept: Vec<&str> =
             query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
@@ -83,6 +102,40 @@ pub fn web_address(text: &str) -> Option<String> {
 /// Tells whether a canonical link leads to a whole site, and so names no story.
 pub fn is_home_page(link: &str) -> bool {
     Url::parse(link).is_ok_and(|url| url.path() == "/" && url.query().is_none())
+}
+
+/// Returns the page that the address of an AMP cache names.
+fn cached(link: &Url) -> Option<Url> {
+    let (host, path) = (link.host_str()?, link.path());
+    let prefix = CACHES.iter().find(|(cache, prefix)| host == *cache && path.starts_with(prefix));
+    let named = match prefix {
+        Some((_, prefix)) => path.strip_prefix(prefix)?,
+        None if host.ends_with(CACHE_HOSTS) => {
+            path.strip_prefix("/c/").or_else(|| path.strip_prefix("/v/"))?
+        }
+        None => return None,
+    };
+    let (scheme, named) = named.strip_prefix("s/").map_or(("http", named), |named| ("https", named));
+    let query = link.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Url::parse(&format!("{scheme}://{named}{query}")).ok().filter(is_web)
+}
+
+/// Returns a path without the segment or the ending that makes it an AMP copy; none when there is none, or nothing else.
+fn without_amp(path: &str) -> Option<String> {
+    let mut rest = path;
+    loop {
+        let shorter = rest
+            .strip_suffix("/amp")
+            .or_else(|| rest.strip_suffix("/amp/"))
+            .or_else(|| rest.strip_suffix(".amp"));
+        let shorter = shorter.or_else(|| rest.strip_prefix("/amp").filter(|rest| rest.starts_with('/')));
+        match shorter.filter(|shorter| shorter.len() > 1) {
+            Some(shorter) => rest = shorter,
+            None => break,
+        }
+    }
+    let html = rest.strip_suffix(".amp.html").map(|stem| format!("{stem}.html"));
+    html.or_else(|| (rest.len() < path.len()).then(|| rest.to_owned()))
 }
 
 fn is_web(url: &Url) -> bool {

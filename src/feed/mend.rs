@@ -12,8 +12,9 @@ use super::{
     FeedError, Notes,
     markup::{Piece, Pieces, Tag},
     name::{Context, Extra, Family, Namespace, Place, local, place},
-    plain::{self, hide_addresses, push_escaped, resolve},
+    plain::{hide_addresses, push_escaped, resolve},
     root::root,
+    value::{Markup, Value},
 };
 
 /// Declarations of namespaces that are remembered at once.
@@ -44,6 +45,24 @@ pub(super) struct Extras {
 pub(super) struct EntryExtras {
     pub(super) source: Option<String>,
     pub(super) language: Option<String>,
+    /// `rdf:about`: names the entry when it has no guid.
+    pub(super) about: Option<String>,
+    /// `isPermaLink` of the guid.
+    pub(super) permalink: Option<String>,
+    /// Stands for a title that is missing.
+    pub(super) title: Option<String>,
+    /// Stands for a summary that is missing, as HTML.
+    pub(super) summary: Option<String>,
+    /// Whether anything stands in it at all, read or not.
+    pub(super) holds: Holds,
+}
+
+/// Whether anything stands in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Holds {
+    #[default]
+    Nothing,
+    Something,
 }
 
 /// A document that feed-rs reads.
@@ -72,25 +91,6 @@ pub(super) fn mend(text: &str, notes: &mut Notes) -> Result<Mended, FeedError> {
         }
     }
     Ok(mender.finish())
-}
-
-/// How the text of an element becomes its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Markup {
-    /// Plain text.
-    Plain,
-    /// HTML, escaped.
-    Escaped,
-    /// XHTML, not escaped.
-    Inline,
-}
-
-/// A text element that is being read.
-struct Value {
-    place: Place,
-    attributes: String,
-    markup: Markup,
-    text: String,
 }
 
 /// An open element.
@@ -150,7 +150,7 @@ impl<'x, 'n> Mender<'x, 'n> {
             }
             Family::Atom => "<feed xmlns=\"http://www.w3.org/2005/Atom\"",
         });
-        mender.push_base(tag);
+        push_base(&mut mender.out, tag);
         mender.out.push('>');
         mender.extras.language = tag.attribute("xml:lang").map(str::to_owned);
         mender.bind(tag);
@@ -204,10 +204,15 @@ impl<'x, 'n> Mender<'x, 'n> {
     }
 
     fn open(&mut self, tag: Tag<'x>) {
-        if self.value.is_some() && !self.ends_value(tag) {
-            return self.markup(tag);
+        if !self.ends_value(tag)
+            && let Some(value) = &mut self.value
+        {
+            return value.push_open(tag);
         }
         self.flush();
+        if tag.attributes().next().is_some() {
+            self.note_content();
+        }
         if self.open.len() >= DEPTH_MAX {
             self.notes.add("elements nested too deep left out");
             self.too_deep += usize::from(!tag.empty);
@@ -252,13 +257,17 @@ impl<'x, 'n> Mender<'x, 'n> {
             let [_, entry] = &mut self.seen;
             entry.clear();
             let language = tag.attribute("xml:lang").map(str::to_owned);
-            self.extras.entries.push(EntryExtras { source: None, language });
+            let about = tag.attribute("rdf:about").map(|about| resolve(about, self.notes));
+            self.extras.entries.push(EntryExtras { language, about, ..EntryExtras::default() });
         }
         self.push_open(tag, context, name);
+        if tag.attributes().next().is_some() {
+            self.note_content();
+        }
         if !name.is_empty() {
             self.out.push('<');
             self.out.push_str(name);
-            self.push_base(tag);
+            push_base(&mut self.out, tag);
             self.out.push('>');
         }
     }
@@ -269,28 +278,36 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Writes an Atom link; in RSS only the one that leads to the story.
     fn link(&mut self, tag: Tag<'x>) {
-        self.push_open(tag, Context::Nothing, "");
-        let relation = tag.attribute("rel").unwrap_or("alternate");
-        let relation = relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation);
+        let relation = relation(tag);
         let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
-            return;
+            // Some generators write the address as the text of the element, as RSS does.
+            let place = if relation == "alternate" { Place::Link } else { Place::Nowhere };
+            return self.begin(tag, place);
         };
+        self.push_open(tag, Context::Nothing, "");
+        let mut attributes = String::new();
+        push_attribute(&mut attributes, "rel", relation);
+        push_attribute(&mut attributes, "type", tag.attribute("type").unwrap_or("text/html"));
+        push_base(&mut attributes, tag);
+        match self.family {
+            Family::Rss if relation == "alternate" => self.write_link("", &href),
+            Family::Rss => {}
+            Family::Atom => self.write_link(&attributes, &href),
+        }
+    }
+
+    fn write_link(&mut self, attributes: &str, href: &str) {
         match self.family {
             Family::Rss => {
-                if relation == "alternate" && self.is_first("link") {
-                    self.write("link", "", &href);
+                if self.is_first("link") {
+                    self.write("link", "", href);
                 }
             }
             Family::Atom => {
-                self.out.push_str("<link");
-                self.push_base(tag);
-                for (name, value) in [
-                    ("rel", relation),
-                    ("type", tag.attribute("type").unwrap_or("text/html")),
-                    ("href", &href),
-                ] {
-                    push_attribute(&mut self.out, name, value);
+                for part in ["<link", attributes] {
+                    self.out.push_str(part);
                 }
+                push_attribute(&mut self.out, "href", href);
                 self.out.push_str("/>");
             }
         }
@@ -298,25 +315,19 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     fn begin(&mut self, tag: Tag<'x>, place: Place) {
         self.push_open(tag, Context::Nothing, "");
-        let kind = tag.attribute("type").unwrap_or("text").to_ascii_lowercase();
-        let escaped = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
-        let markup = match (self.family, kind.as_str()) {
-            (Family::Rss, _) if matches!(local(tag.name), "body" | "div") => Markup::Inline,
-            (Family::Rss, _) | (Family::Atom, "html" | "text/html") => Markup::Escaped,
-            (Family::Atom, "xhtml" | "application/xhtml+xml") if escaped => Markup::Escaped,
-            (Family::Atom, "xhtml" | "application/xhtml+xml") => Markup::Inline,
-            (Family::Atom, "" | "text" | "text/plain") => Markup::Plain,
-            // Anything else is no text: an image, a video, another document.
-            (Family::Atom, _) => return,
-        };
-        let mut attributes = String::new();
-        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
-            push_attribute(&mut attributes, "xml:base", base);
-        }
+        let Some(mut value) = Value::begin(self.family, tag, place) else { return };
+        push_base(&mut value.attributes, tag);
         // feed-rs knows no link by attribute in RSS; some generators write one.
-        let href = tag.attribute("href").filter(|_| tag.empty && place == Place::Text("link"));
-        let text = href.map(|href| resolve(href, self.notes)).unwrap_or_default();
-        self.value = Some(Value { place, attributes, markup, text });
+        let is_link = tag.empty && place == Place::Text("link") && relation(tag) == "alternate";
+        if let Some(href) = tag.attribute("href").filter(|_| is_link) {
+            value.push_text(href, self.notes);
+        }
+        if place == Place::Text("guid")
+            && let Some(entry) = self.extras.entries.last_mut()
+        {
+            entry.permalink = tag.attribute("isPermaLink").map(str::to_owned);
+        }
+        self.value = Some(value);
         self.note_language(tag);
     }
 
@@ -326,39 +337,33 @@ impl<'x, 'n> Mender<'x, 'n> {
         }
     }
 
-    /// Keeps a tag inside a text element as part of the text.
-    fn markup(&mut self, tag: Tag<'x>) {
-        let Some(value) = &mut self.value else { return };
-        if value.markup == Markup::Plain {
-            value.text = plain::escape(&value.text);
-            value.markup = Markup::Escaped;
-        }
-        match tag.name.rsplit_once(':') {
-            Some((_, name)) => {
-                value.text.push('<');
-                value.text.push_str(name);
-                value.text.push_str(
-                    tag.source.strip_prefix('<').and_then(|rest| rest.strip_prefix(tag.name)).unwrap_or(">"),
-                );
-            }
-            None => value.text.push_str(tag.source),
-        }
-    }
-
     fn text(&mut self, text: &str) {
-        let Some(value) = &mut self.value else { return };
-        match value.markup {
-            Markup::Inline => value.text.push_str(text),
-            Markup::Plain | Markup::Escaped => value.text.push_str(&resolve(text, self.notes)),
+        if !text.trim().is_empty() {
+            self.note_content();
+        }
+        if let Some(value) = &mut self.value {
+            value.push_text(text, self.notes);
         }
     }
 
     fn literal(&mut self, text: &str) {
-        let Some(value) = &mut self.value else { return };
-        match value.markup {
-            Markup::Inline => push_escaped(&mut value.text, text),
-            Markup::Plain | Markup::Escaped => value.text.push_str(text),
+        self.note_content();
+        if let Some(value) = &mut self.value {
+            value.push_literal(text);
         }
+    }
+
+    /// Notes that something stands in the entry that is open.
+    fn note_content(&mut self) {
+        if self.is_inside_entry()
+            && let Some(entry) = self.extras.entries.last_mut()
+        {
+            entry.holds = Holds::Something;
+        }
+    }
+
+    fn is_inside_entry(&self) -> bool {
+        self.open.iter().any(|open| open.context == Context::Entry)
     }
 
     fn close(&mut self, name: &str) {
@@ -367,18 +372,14 @@ impl<'x, 'n> Mender<'x, 'n> {
             return;
         }
         let ends = self.open.last().is_some_and(|open| open.name.eq_ignore_ascii_case(name));
-        if self.value.is_some()
-            && !ends
+        if !ends
             && !matches!(
                 local(name).to_ascii_lowercase().as_str(),
                 "item" | "entry" | "channel" | "rss" | "rdf" | "feed"
             )
+            && let Some(value) = &mut self.value
         {
-            let Some(value) = &mut self.value else { return };
-            value.text.push_str("</");
-            value.text.push_str(local(name));
-            value.text.push('>');
-            return;
+            return value.push_close(name);
         }
         let Some(depth) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) else {
             self.notes.add("end tags without a start dropped");
@@ -407,20 +408,22 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Writes the text element that is being read.
     fn flush(&mut self) {
-        let Some(value) = self.value.take().filter(|value| !value.text.trim().is_empty()) else {
-            return;
-        };
-        match value.place {
+        let Some(value) = self.value.take() else { return };
+        let (place, markup, attributes) = (value.place, value.markup, value.attributes.clone());
+        let Some(text) = value.finish() else { return };
+        self.note_content();
+        match place {
             Place::Text(name) if self.is_first(name) => {
-                let text = if name == "author" { hide_addresses(&value.text) } else { value.text };
-                let kind = match (self.family, value.markup) {
+                let text = if name == "author" { hide_addresses(&text) } else { text };
+                let kind = match (self.family, markup) {
                     (Family::Atom, Markup::Escaped | Markup::Inline) => " type=\"html\"",
                     (Family::Atom, Markup::Plain) | (Family::Rss, _) => "",
                 };
-                self.write(name, &format!("{kind}{}", value.attributes), &text);
+                self.write(name, &format!("{kind}{attributes}"), &text);
             }
-            Place::Extra(extra) => self.keep(extra, value.text.trim()),
-            Place::Text(_) | Place::Structure(..) | Place::Link | Place::Nowhere => {}
+            Place::Link => self.write_link(&attributes, text.trim()),
+            Place::Extra(extra) => self.keep(extra, text.trim()),
+            Place::Text(_) | Place::Structure(..) | Place::Nowhere => {}
         }
     }
 
@@ -436,7 +439,7 @@ impl<'x, 'n> Mender<'x, 'n> {
 
     /// Tells whether the feed or the entry holds no such element yet; it may have many authors.
     fn is_first(&mut self, name: &'static str) -> bool {
-        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let inside = self.is_inside_entry();
         let [feed, entry] = &mut self.seen;
         let seen = if inside { entry } else { feed };
         if matches!(name, "author" | "name") {
@@ -450,24 +453,20 @@ impl<'x, 'n> Mender<'x, 'n> {
     }
 
     fn keep(&mut self, extra: Extra, text: &str) {
-        let inside = self.open.iter().any(|open| open.context == Context::Entry);
+        let inside = self.is_inside_entry();
         let text = text.to_owned();
-        match (extra, self.extras.entries.last_mut()) {
+        match (extra, self.extras.entries.last_mut().filter(|_| inside)) {
             (Extra::Source, Some(entry)) => entry.source = Some(text),
-            (Extra::Language, Some(entry)) if inside => entry.language = Some(text),
-            (Extra::Language, _) => self.extras.language = Some(text),
+            (Extra::Language, Some(entry)) => entry.language = Some(text),
+            (Extra::Title, Some(entry)) => entry.title = Some(text),
+            (Extra::Summary, Some(entry)) => entry.summary = Some(text),
+            (Extra::Language, None) => self.extras.language = Some(text),
             (Extra::Hour, _) => self.extras.skip_hours.push(text),
             (Extra::Day, _) => self.extras.skip_days.push(text),
             (Extra::Ttl, _) => self.extras.ttl = Some(text),
             (Extra::Period, _) => self.extras.period = Some(text),
             (Extra::Frequency, _) => self.extras.frequency = Some(text),
-            (Extra::Source, None) => {}
-        }
-    }
-
-    fn push_base(&mut self, tag: Tag<'_>) {
-        if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
-            push_attribute(&mut self.out, "xml:base", base);
+            (Extra::Source | Extra::Title | Extra::Summary, None) => {}
         }
     }
 
@@ -491,6 +490,18 @@ impl<'x, 'n> Mender<'x, 'n> {
             Family::Atom => "</feed>",
         });
         Mended { format: self.format, document: self.out, extras: self.extras }
+    }
+}
+
+/// Returns what a link leads to, the story itself when it does not say.
+fn relation(tag: Tag<'_>) -> &str {
+    let relation = tag.attribute("rel").unwrap_or("alternate");
+    relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation)
+}
+
+fn push_base(out: &mut String, tag: Tag<'_>) {
+    if let Some(base) = tag.attribute("xml:base").filter(|base| is_base(base)) {
+        push_attribute(out, "xml:base", base);
     }
 }
 

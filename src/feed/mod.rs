@@ -15,6 +15,7 @@ mod markup;
 mod plain;
 mod name;
 mod root;
+mod value;
 mod mend;
 mod json;
 mod date;
@@ -34,15 +35,19 @@ use std::{
 use thiserror::Error;
 use url::Url;
 
-use crate::model::{Document, Language, Quality};
+use crate::model::{Document, Language, Quality, Timestamp};
 
 pub use self::{
     discover::{CANDIDATES_MAX, Candidate, Candidates, candidates, usual_addresses},
+    entry::identify_without_guids,
     link::{canonical_link, is_home_page, web_address},
     opml::{OUTLINES_MAX, Opml, OpmlError, Outline, Skipped, read_opml, write_opml},
     remark::{Remark, remarks},
 };
-use self::{markup::Pieces, mend::Mended};
+use self::{
+    markup::Pieces,
+    mend::{Holds, Mended},
+};
 
 /// Entries kept of one document, the newest.
 pub const ENTRIES_MAX: usize = 1_000;
@@ -127,6 +132,11 @@ pub fn read(source: &Source<'_>) -> Result<Document, FeedError> {
     document(source, mended, notes)
 }
 
+/// Reads a date as feeds and pages write it; one without a zone is in `zone`, as in [`Source`].
+pub fn moment(date: &str, zone: Option<&str>) -> Option<Timestamp> {
+    date::read(date, zone).map(|moment| moment.timestamp)
+}
+
 /// Tells whether a body starts like a feed and not like a page.
 pub fn looks_like_feed(body: &[u8], content_type: Option<&str>) -> bool {
     let start = body.get(..START_BYTES).unwrap_or(body);
@@ -161,8 +171,9 @@ fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Doc
     let title = feed.title.map(|title| plain::line(&title.content)).filter(|title| !title.is_empty());
     let nothing = mend::EntryExtras::default();
     let extras_of = extras.entries.iter().chain(std::iter::repeat(&nothing));
-    let entries = feed.entries.into_iter().zip(extras_of).map(|(entry, extras)| reader.entry(entry, extras));
-    let entries = entries.filter(|entry| !entry::is_empty(entry));
+    let entries =
+        feed.entries.into_iter().zip(extras_of).filter(|(_, extras)| extras.holds == Holds::Something);
+    let entries = entries.map(|(entry, extras)| reader.entry(entry, extras));
     let entries = entry::newest(entries.collect(), &mut notes);
     let entries = entry::identify(entries, &mut notes);
     if entries.is_empty() && holds_items(source.body) {

@@ -25,8 +25,10 @@ pub(super) enum Namespace {
     DublinCore,
     /// `sy:updatePeriod` and its companions.
     Syndication,
-    /// `yandex:full-text`.
-    Yandex,
+    /// `yandex:full-text` and what other aggregators of news call it.
+    Aggregator,
+    /// Media RSS and the podcasts' own: what they say of an entry stands in for what is missing.
+    Media,
     /// XHTML.
     Xhtml,
     /// Any other.
@@ -44,7 +46,8 @@ impl Namespace {
             "purl.org/rss/1.0/modules/content" => Self::Content,
             "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Self::DublinCore,
             "purl.org/rss/1.0/modules/syndication" => Self::Syndication,
-            "news.yandex.ru" => Self::Yandex,
+            "news.yandex.ru" | "turbo.yandex.ru" | "news.rambler.ru" | "news.mail.ru" => Self::Aggregator,
+            "search.yahoo.com/mrss" | "itunes.com/dtds/podcast-1.0.dtd" => Self::Media,
             "w3.org/1999/xhtml" => Self::Xhtml,
             "purl.org/rss/1.0" | "purl.org/net/rss1.1" | "w3.org/1999/02/22-rdf-syntax-ns" => Self::Own,
             _ if uri.contains("netscape.com/rdf") || uri.contains("backend.userland.com") => Self::Own,
@@ -60,7 +63,8 @@ impl Namespace {
             "content" => Self::Content,
             "dc" | "dcterms" => Self::DublinCore,
             "sy" | "syn" => Self::Syndication,
-            "yandex" => Self::Yandex,
+            "yandex" | "turbo" | "rambler" | "mailru" => Self::Aggregator,
+            "media" | "itunes" => Self::Media,
             "xhtml" => Self::Xhtml,
             "rss" | "rdf" => Self::Own,
             _ => Self::Other,
@@ -81,6 +85,8 @@ pub(super) enum Context {
     Origin,
     /// `skipHours` or `skipDays`.
     Skip,
+    /// `media:group`.
+    Group,
     /// Something that is not read.
     Nothing,
 }
@@ -90,6 +96,10 @@ pub(super) enum Context {
 pub(super) enum Extra {
     /// The title of the feed that an entry was taken from.
     Source,
+    /// Stands for the title of an entry that has none.
+    Title,
+    /// Stands for the summary of an entry that has none.
+    Summary,
     /// `language`, `dc:language`.
     Language,
     /// An hour not to poll in.
@@ -130,7 +140,10 @@ pub(super) fn place(family: Family, context: Context, namespace: Namespace, name
         (Context::Origin, Namespace::Own) if name == "title" => Place::Extra(Extra::Source),
         (Context::Skip, Namespace::Own) if name == "hour" => Place::Extra(Extra::Hour),
         (Context::Skip, Namespace::Own) if name == "day" => Place::Extra(Extra::Day),
-        (Context::Person | Context::Origin | Context::Skip | Context::Nothing, _) => Place::Nowhere,
+        (Context::Group, Namespace::Media) => in_media(name),
+        (Context::Person | Context::Origin | Context::Skip | Context::Group | Context::Nothing, _) => {
+            Place::Nowhere
+        }
     }
 }
 
@@ -146,8 +159,9 @@ fn in_feed(family: Family, namespace: Namespace, name: &str) -> Place {
         // RSS 1.1 wraps its items.
         (Namespace::Own, "channel" | "items") => Place::Structure(Context::Feed, ""),
         (Namespace::Own, "skiphours" | "skipdays") => Place::Structure(Context::Skip, ""),
-        (Namespace::Own, "title") => Place::Text("title"),
+        (Namespace::Own | Namespace::DublinCore, "title") => Place::Text("title"),
         (Namespace::Own, "link") if family == Family::Atom => Place::Link,
+        (Namespace::Atom, "link") => Place::Link,
         (Namespace::Own, "link") => Place::Text("link"),
         (Namespace::Own | Namespace::DublinCore, "language") => Place::Extra(Extra::Language),
         (Namespace::Own, "ttl") => Place::Extra(Extra::Ttl),
@@ -162,21 +176,21 @@ fn in_item(namespace: Namespace, name: &str) -> Place {
         (Namespace::Own | Namespace::DublinCore, "title") => Place::Text("title"),
         (Namespace::Own, "link") => Place::Text("link"),
         (Namespace::Atom, "link") => Place::Link,
-        (Namespace::Own, "guid") => Place::Text("guid"),
-        (Namespace::Own | Namespace::DublinCore, "description") | (Namespace::Atom, "summary") => {
-            Place::Text("description")
-        }
-        (Namespace::Own, "body" | "fullitem")
+        (Namespace::Own, "guid" | "id") | (Namespace::Atom, "id") => Place::Text("guid"),
+        (Namespace::Own | Namespace::DublinCore, "description")
+        | (Namespace::Own | Namespace::Atom, "summary") => Place::Text("description"),
+        (Namespace::Own, "body" | "fullitem" | "content" | "fulltext" | "full-text")
         | (Namespace::Content, "encoded")
-        | (Namespace::Yandex, "full-text")
+        | (Namespace::Aggregator, "full-text" | "fulltext" | "content")
         | (Namespace::Xhtml, "body" | "div")
         | (Namespace::Atom, "content") => Place::Text("content:encoded"),
-        (Namespace::Own, "pubdate")
+        (Namespace::Own, "pubdate" | "published")
         | (Namespace::DublinCore, "date" | "issued" | "created")
         | (Namespace::Atom, "published") => Place::Text("pubDate"),
         (Namespace::Own | Namespace::Atom, "updated") | (Namespace::DublinCore, "modified") => {
             Place::Text("updated")
         }
+        (Namespace::Media, _) => in_media(name),
         (Namespace::Own, "author") | (Namespace::DublinCore, "creator") => Place::Text("author"),
         (Namespace::Own, "source") => Place::Extra(Extra::Source),
         (Namespace::Own | Namespace::DublinCore, "language") => Place::Extra(Extra::Language),
@@ -197,6 +211,17 @@ fn in_entry(namespace: Namespace, name: &str) -> Place {
         (Namespace::Own, "author") => Place::Structure(Context::Person, "author"),
         (Namespace::Own, "source") => Place::Structure(Context::Origin, ""),
         (Namespace::DublinCore, "language") => Place::Extra(Extra::Language),
+        (Namespace::Media, _) => in_media(name),
+        _ => Place::Nowhere,
+    }
+}
+
+/// What media say of the entry that they stand in.
+fn in_media(name: &str) -> Place {
+    match name {
+        "group" => Place::Structure(Context::Group, ""),
+        "title" => Place::Extra(Extra::Title),
+        "description" | "summary" => Place::Extra(Extra::Summary),
         _ => Place::Nowhere,
     }
 }

@@ -1,14 +1,17 @@
 //! Characters: entities, what XML forbids, what nobody sees, and titles as plain text.
 
-use quick_xml::escape::{resolve_html5_entity, resolve_xml_entity};
+use web_atoms::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use super::{
     Notes,
-    markup::{Piece, Pieces},
+    markup::{Piece, Pieces, Tag},
 };
 
 /// Bytes between `&` and `;` of the longest entity that is looked up.
 const ENTITY_BYTES_MAX: usize = 32;
+
+/// Names of the entities that XML has without HTML.
+const XML_ENTITIES: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
 /// Elements of HTML whose borders are borders of words.
 const BLOCKS: [&str; 12] = ["br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "hr", "ul"];
@@ -50,11 +53,12 @@ fn push_reference(resolved: &mut String, name: &str, notes: &mut Notes) {
             Some(character) => resolved.push(character),
             None => notes.add("references to illegal characters removed"),
         }
-    } else if let Some(text) = resolve_xml_entity(name) {
-        resolved.push_str(text);
-    } else if let Some(text) = resolve_html5_entity(name) {
-        notes.add("entities of HTML resolved");
-        resolved.push_str(text);
+    } else if let Some((first, second)) = NAMED_ENTITIES.get(format!("{name};").as_str()) {
+        if !XML_ENTITIES.contains(&name) {
+            notes.add("entities of HTML resolved");
+        }
+        let characters = [*first, *second].into_iter().filter(|code| *code > 0);
+        resolved.extend(characters.filter_map(char::from_u32));
     } else {
         notes.add("unknown entities kept as text");
         resolved.push('&');
@@ -65,14 +69,9 @@ fn push_reference(resolved: &mut String, name: &str, notes: &mut Notes) {
 
 /// References 128 to 159 mean windows-1252 (HTML standard, numeric character reference end state).
 fn windows_1252(code: u32) -> u32 {
-    match u8::try_from(code) {
-        Ok(byte @ 0x80..=0x9F) => {
-            let bytes = [byte];
-            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-            text.chars().next().map_or(code, u32::from)
-        }
-        _ => code,
-    }
+    let position = code.checked_sub(0x80).and_then(|position| usize::try_from(position).ok());
+    let replacement = position.and_then(|position| C1_REPLACEMENTS.get(position).copied().flatten());
+    replacement.map_or(code, u32::from)
 }
 
 /// Tells whether XML 1.0 allows a character (section 2.2, `Char`); C1 controls are left out too.
@@ -90,8 +89,14 @@ fn is_invisible(character: char) -> bool {
 /// Returns HTML as one line of plain text: tags dropped, entities resolved, white space folded.
 pub(super) fn line(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
+    let mut code = None;
     for piece in Pieces::new(html) {
         match piece {
+            Piece::Open(tag) if is_code(tag, html) => code = code.or(Some(tag.name)),
+            Piece::Close(name) if code.is_some_and(|open: &str| open.eq_ignore_ascii_case(name)) => {
+                code = None;
+            }
+            _ if code.is_some() => {}
             Piece::Text(part) => text.push_str(&resolve(part, &mut Notes::default())),
             Piece::Literal(part) => text.push_str(part),
             Piece::Open(tag) if is_block(tag.name) => text.push(' '),
@@ -141,6 +146,13 @@ pub(super) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     push_escaped(&mut html, text);
     html
+}
+
+/// Tells whether what stands in an element, up to its end in `html`, is for programs.
+fn is_code(tag: Tag<'_>, html: &str) -> bool {
+    let end = ["script", "style"].iter().position(|code| code.eq_ignore_ascii_case(tag.name));
+    let end = end.and_then(|position| ["</script", "</style"].get(position));
+    end.is_some_and(|end| !tag.empty && html.to_ascii_lowercase().contains(end))
 }
 
 fn is_block(name: &str) -> bool {

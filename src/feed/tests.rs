@@ -1,6 +1,8 @@
 use super::*;
 use crate::model::{Entry, Identity};
 
+mod hostile;
+
 const URL: &str = "https://news.example/rss/all.xml";
 
 fn source(body: &[u8]) -> Source<'_> {
@@ -505,6 +507,22 @@ fn c30_canonical_links_compare_equal() {
     );
     check("https://news.example/a?amp=1&noamp=mobile", Some("https://news.example/a"));
     check("http://news.example", Some("http://news.example/"));
+    for copy in [
+        "https://news.example/a/b/amp",
+        "https://news.example/a/b/amp/?utm_source=x",
+        "https://news.example/amp/a/b",
+        "https://news.example/a/b.amp",
+        "https://www.google.com/amp/s/news.example/a/b/amp/",
+        "https://news-example.cdn.ampproject.org/c/s/news.example/amp/a/b?amp_js_v=0.1&usqp=mq331AQ",
+        "https://news.example/a/b?outputType=amp&ref_src=twsrc",
+    ] {
+        check(copy, Some("https://news.example/a/b"));
+    }
+    check("https://news.example/a.amp.html", Some("https://news.example/a.html"));
+    check("https://news.example/amp", Some("https://news.example/amp"));
+    check("https://news.example/amp/", Some("https://news.example/amp/"));
+    check("https://news.example/ampere/lamp", Some("https://news.example/ampere/lamp"));
+    check("https://www.google.com/amp/", Some("https://www.google.com/amp/"));
     check("https://news.example/a?id=%D0%B0", Some("https://news.example/a?id=%D0%B0"));
     check("mailto:a@news.example", None);
     check("javascript:alert(1)", None);

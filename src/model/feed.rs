@@ -251,6 +251,35 @@ pub struct Moved {
     pub adopted: bool,
 }
 
+/// What is wrong with the guids of a feed (polling.md C29).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GuidFault {
+    /// More than 5 % of a document's stood on several stories.
+    Repeated,
+    /// More than half of a document's were new, on stories that were known.
+    Renamed,
+}
+
+impl GuidFault {
+    /// Says the fault in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Repeated => "several stories have one guid",
+            Self::Renamed => "known stories came back under new guids",
+        }
+    }
+}
+
+/// Since when the guids of a feed name nothing, and why: its stories are known by their links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuidsDistrusted {
+    /// When the document came that showed it.
+    pub since: Timestamp,
+    /// What it showed.
+    pub fault: GuidFault,
+}
+
 /// What is kept about a feed between polls.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedState {
@@ -296,6 +325,8 @@ pub struct FeedState {
     pub moved: Option<Moved>,
     /// Until when its host wants to be left alone, by the answer to its last poll (C17).
     pub host_rests_until: Option<Timestamp>,
+    /// Why its guids do not name its stories (C29).
+    pub guids_distrusted: Option<GuidsDistrusted>,
 }
 
 impl FeedState {

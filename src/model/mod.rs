@@ -27,8 +27,8 @@ pub use self::{
     completion::{Completion, CompletionReport, Deadline, Phase},
     delivery::{Attempt, Delivery, DeliveryState, Endpoint, Filter, Format, Noise, Outcome, Suppression},
     feed::{
-        Document, Entry, EntryDates, Feed, FeedFormat, FeedHealth, FeedState, FullText, Identity, Moved,
-        Outage, PollOutcome, Quality, Syndication, Validators,
+        Document, Entry, EntryDates, Feed, FeedFormat, FeedHealth, FeedState, FullText, GuidFault,
+        GuidsDistrusted, Identity, Moved, Outage, PollOutcome, Quality, Syndication, Validators,
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},

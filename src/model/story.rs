@@ -110,6 +110,8 @@ pub struct Article {
     pub text: String,
     /// Language that the page declares.
     pub language: Option<Language>,
+    /// When the page says that it was published.
+    pub published_at: Option<Timestamp>,
     /// SHA-256 of the body.
     pub body_hash: [u8; 32],
 }

@@ -47,20 +47,22 @@ const PUT_FEED: &str = "INSERT INTO feed (name, url, outlet, settings) VALUES (?
         host_rests_until = CASE WHEN url = excluded.url THEN host_rests_until END,
         not_modified_since = CASE WHEN url = excluded.url THEN not_modified_since END,
         moved = CASE WHEN url = excluded.url THEN moved END,
-        distrusted_since = CASE WHEN url = excluded.url THEN distrusted_since END
+        distrusted_since = CASE WHEN url = excluded.url THEN distrusted_since END,
+        guids_distrusted = CASE WHEN url = excluded.url THEN guids_distrusted END
     WHERE url <> excluded.url OR outlet IS NOT excluded.outlet OR settings IS NOT excluded.settings";
 
 const STATE: &str =
     "SELECT etag, last_modified, body_hash, title, next_poll_at, last_poll_at, last_success_at,
     baseline_at, floor_at, failures, last_outcome, last_detail, not_modified_since, newest_entry_at, next_entry_by,
-    silent_since, moved, distrusted_since, next_poll_reason, host_rests_until, usual_pause, entries_known, entries
-    FROM feed WHERE name = ?1";
+    silent_since, moved, distrusted_since, next_poll_reason, host_rests_until, usual_pause, entries_known, entries,
+    guids_distrusted FROM feed WHERE name = ?1";
 
 const PUT_STATE: &str = "UPDATE feed SET etag = ?2, last_modified = ?3, body_hash = ?4, title = ?5,
     next_poll_at = ?6, last_poll_at = ?7, last_success_at = ?8, baseline_at = ?9, floor_at = ?10, failures = ?11,
     last_outcome = ?12, last_detail = ?13, not_modified_since = ?14, health = ?15,
     newest_entry_at = ?16, next_entry_by = ?17, silent_since = ?18, moved = ?19, distrusted_since = ?20,
-    next_poll_reason = ?21, host_rests_until = ?22, usual_pause = ?23, entries_known = ?24, entries = ?25 WHERE name = ?1";
+    next_poll_reason = ?21, host_rests_until = ?22, usual_pause = ?23, entries_known = ?24, entries = ?25,
+    guids_distrusted = ?26 WHERE name = ?1";
 
 const PUT_POLL: &str = "INSERT INTO poll (feed, number, at, outcome, detail, status, bytes)
     SELECT feed.id, 1 + coalesce((SELECT max(number) FROM poll WHERE feed = feed.id), 0), ?2, ?3, ?4, ?5, ?6
@@ -117,6 +119,7 @@ impl Writer<'_> {
             state.usual_pause.map(|pause| count(pause.as_secs())),
             state.overlap.map(|overlap| overlap.known),
             state.overlap.map(|overlap| overlap.entries),
+            state.guids_distrusted.as_ref().map(Json),
         ];
         self.execute("store a feed's state", PUT_STATE, params)?;
         Ok(())
@@ -185,5 +188,6 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
             .get::<_, Option<u32>>("entries_known")?
             .zip(row.get("entries")?)
             .map(|(known, entries)| Overlap { known, entries }),
+        guids_distrusted: row.get::<_, Option<Json<_>>>("guids_distrusted")?.map(|distrusted| distrusted.0),
     })
 }

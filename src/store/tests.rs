@@ -15,8 +15,8 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Copied, Deadline, FeedId, FeedState, Moved, NoticeId, Origin, Outage, Outcome, Overlap,
-    PollOutcome, PollReason, Quality, Quantity, SeriesId, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, Moved, NoticeId, Origin,
+    Outage, Outcome, Overlap, PollOutcome, PollReason, Quality, Quantity, SeriesId, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -355,6 +355,7 @@ fn feed_state_comes_back_as_it_was_stored() {
             sightings: 3,
             adopted: true,
         }),
+        guids_distrusted: Some(GuidsDistrusted { since: minute(11), fault: GuidFault::Renamed }),
     };
     write(&mut store, |writer| writer.put_feed_state(&id, &state));
     write(&mut store, |writer| writer.put_feed(&feed("courier")));
@@ -377,6 +378,7 @@ fn feed_state_comes_back_as_it_was_stored() {
         not_modified_since: None,
         moved: None,
         distrusted_since: None,
+        guids_distrusted: None,
         ..state
     };
     assert_eq!(write(&mut store, |writer| writer.feed_state(&id)), Some(expected));

@@ -88,7 +88,9 @@ SELECT name AS feed, url, coalesce(outlet, title) AS outlet, title, health, fail
     strftime('%Y-%m-%dT%H:%M:%SZ', distrusted_since / 1000, 'unixepoch') AS distrusted_since,
     next_poll_reason,
     strftime('%Y-%m-%dT%H:%M:%SZ', host_rests_until / 1000, 'unixepoch') AS host_rests_until,
-    usual_pause, entries_known, entries
+    usual_pause, entries_known, entries,
+    strftime('%Y-%m-%dT%H:%M:%SZ', json_extract(guids_distrusted, '$.since')) AS guids_distrusted_since,
+    json_extract(guids_distrusted, '$.fault') AS guids_fault
 FROM feed;
 
 -- Stretches of time in which entries may have come and gone unseen.

@@ -8,7 +8,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::prose::{guard, prose};
+use super::{
+    prose::{guard, prose},
+    published::published,
+};
 use crate::model::Language;
 
 /// Bytes of a page; a larger one is no article.
@@ -27,6 +30,8 @@ pub struct ArticleText {
     pub text: String,
     /// The language that the page declares.
     pub language: Option<Language>,
+    /// When the page says that it was published, as written.
+    pub published: Option<String>,
 }
 
 /// Finds the article of a page; none when it holds none.
@@ -34,7 +39,7 @@ pub fn article(html: &str, url: &str) -> Option<ArticleText> {
     if html.len() > PAGE_BYTES_MAX {
         return None;
     }
-    let found = catch_unwind(AssertUnwindSafe(|| readability(html, url))).ok().flatten()?;
+    let (found, published) = catch_unwind(AssertUnwindSafe(|| readability(html, url))).ok().flatten()?;
     let text = prose(&found.content);
     if text.chars().count() < CHARACTERS_MIN {
         return None;
@@ -44,14 +49,18 @@ pub fn article(html: &str, url: &str) -> Option<ArticleText> {
         title: (!title.is_empty()).then_some(title),
         text,
         language: found.lang.and_then(|tag| tag.parse().ok()),
+        published,
     })
 }
 
-fn readability(html: &str, url: &str) -> Option<dom_smoothie::Article> {
+fn readability(html: &str, url: &str) -> Option<(dom_smoothie::Article, Option<String>)> {
     let config = Config { max_elements_to_parse: ELEMENTS_MAX, ..Config::default() };
     let url = url::Url::parse(url).ok();
     let url = url.as_ref().map(url::Url::as_str);
-    Readability::with_document(Document::from(guard(html).as_ref()), url, Some(config)).ok()?.parse().ok()
+    let page = Document::from(guard(html).as_ref());
+    let published = published(&page);
+    let article = Readability::with_document(page, url, Some(config)).ok()?.parse().ok()?;
+    Some((article, published))
 }
 
 #[cfg(test)]
@@ -77,6 +86,25 @@ mod tests {
         assert_eq!(article.text.matches("задержаны 120 человек").count(), 6);
         assert!(article.text.contains(".\n\nПолиция"));
         assert!(!article.text.contains("Главная"));
+    }
+
+    #[test]
+    fn cells_and_items_of_an_article_stay_apart() {
+        let paragraph = "<p>The ministry said on Tuesday that the count of people held over the unrest had grown again.</p>".repeat(5);
+        let table = "<table><thead><tr><th>City</th><th>Held</th></tr></thead><tbody><tr><td>Almaty</td><td>1715</td></tr><tr><td>Taraz</td><td>98</td></tr></tbody></table>";
+        let list = "<ul><li>killed 12</li><li>injured 3</li></ul><dl><dt>Police</dt><dd>18</dd></dl><p>First 5<br>second 6</p>";
+        let html = page(&format!("<article>{paragraph}{table}{list}{paragraph}</article>"));
+        let text = article(&html, "https://example.kz/news/1").unwrap().text;
+        for part in [
+            "City | Held",
+            "Almaty | 1715",
+            "Taraz | 98",
+            "killed 12\n\ninjured 3",
+            "Police\n\n18",
+            "First 5\nsecond 6",
+        ] {
+            assert!(text.contains(part), "{part} is not in:\n{text}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod term;
 mod prose;
 mod language;
 mod article;
+mod published;
 mod gate;
 
 pub use self::{

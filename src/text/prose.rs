@@ -13,6 +13,8 @@ const HTML_BYTES_MAX: usize = 2 * 1024 * 1024;
 const NESTING_MAX: usize = 128;
 /// Elements of [`FORMATTING`] open at once; the HTML parser opens each of them again in every block that follows.
 const FORMATTING_MAX: usize = 6;
+/// Tags that do not count as nested because they seem to stand in a script or a drawing.
+const HIDDEN_MAX: usize = 4_000;
 /// Bytes of a tag that are searched for its end.
 const TAG_BYTES_MAX: usize = 64 * 1024;
 
@@ -66,6 +68,10 @@ const FLAT: [&str; 22] = [
     "p", "li", "dt", "dd", "td", "th", "tr", "option", "param",
 ];
 
+/// Elements whose inside is text to the HTML parser, tags and all.
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+/// Elements in which a tag may close itself.
+const DRAWINGS: [&str; 2] = ["svg", "math"];
 /// Elements that only change how text looks.
 const FORMATTING: [&str; 12] =
     ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
@@ -88,10 +94,16 @@ pub fn prose(html: &str) -> String {
 pub(super) fn guard(html: &str) -> Cow<'_, str> {
     let mut guarded = String::new();
     let (mut depth, mut formatting, mut copied) = (0_usize, 0_usize, 0);
+    let mut surroundings = Surroundings::default();
     for (at, _) in html.match_indices('<') {
         let behind = html.get(at + 1..).unwrap_or_default();
         let name = tag_name(behind);
-        if at < copied || name.is_empty() || is_one_of(&FLAT, name) {
+        if at >= copied && surroundings.swallows(at, behind, name) {
+            guarded.push_str(html.get(copied..at).unwrap_or_default());
+            copied = at + 1 + tag_length(behind);
+            continue;
+        }
+        if at < copied || surroundings.hide(at, behind, name) || name.is_empty() || is_one_of(&FLAT, name) {
             continue;
         }
         let (open, limit, mark) = if is_one_of(&FORMATTING, name) {
@@ -112,6 +124,78 @@ pub(super) fn guard(html: &str) -> Cow<'_, str> {
     }
     guarded.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(guarded)
+}
+
+/// Where a tag stands that may open nothing: in a comment or a script, or closing itself in a drawing.
+///
+/// This is a guess, as only the HTML parser knows, so that no more than [`HIDDEN_MAX`] tags are believed to open nothing.
+#[derive(Default)]
+struct Surroundings {
+    /// Where the comment or script ends.
+    end: usize,
+    /// Drawings and formulas that are open.
+    drawings: usize,
+    hidden: usize,
+    /// Whether a frame is known to have no end.
+    frames: Frames,
+}
+
+/// Whether the frames that follow have an end, as far as that was looked for.
+#[derive(Default, PartialEq, Eq)]
+enum Frames {
+    #[default]
+    Ended,
+    Endless,
+}
+
+impl Surroundings {
+    /// Tells whether the tag would take for its inside, and hide, what its author put behind it: it closes itself, which
+    /// HTML does not know, or it is a frame that nothing ends.
+    fn swallows(&mut self, at: usize, behind: &str, name: &str) -> bool {
+        if at < self.end || self.drawings > 0 || behind.starts_with('/') || !is_one_of(&DROPPED, name) {
+            return false;
+        }
+        if name.eq_ignore_ascii_case("iframe") && self.frames == Frames::Ended {
+            let ends = opaque_length(behind, name) < behind.len();
+            self.frames = if ends { Frames::Ended } else { Frames::Endless };
+        }
+        let is_endless = name.eq_ignore_ascii_case("iframe") && self.frames == Frames::Endless;
+        is_endless || (!is_one_of(&DRAWINGS, name) && closes_itself(behind))
+    }
+
+    /// Tells whether the tag at `at`, with `behind` behind its `<`, opens and closes nothing.
+    fn hide(&mut self, at: usize, behind: &str, name: &str) -> bool {
+        let is_inside = at < self.end;
+        if !is_inside {
+            self.end = at + 1 + opaque_length(behind, name);
+            let is_drawing = is_one_of(&DRAWINGS, name) && !closes_itself(behind);
+            match behind.starts_with('/') {
+                true if is_drawing => self.drawings = self.drawings.saturating_sub(1),
+                false if is_drawing => self.drawings += 1,
+                _ => {}
+            }
+        }
+        let hides = is_inside || (self.drawings > 0 && closes_itself(behind));
+        self.hidden += usize::from(hides);
+        hides && self.hidden <= HIDDEN_MAX
+    }
+}
+
+/// Returns the length of what follows a `<` and holds no tag, whatever it looks like: a comment, a script.
+fn opaque_length(behind: &str, name: &str) -> usize {
+    if let Some(comment) = behind.strip_prefix("!--") {
+        return comment.find("-->").unwrap_or(behind.len());
+    }
+    if behind.starts_with('/') || !is_one_of(&RAW, name) {
+        return 0;
+    }
+    let is_end = |at: &usize| is_one_of(&[name], tag_name(behind.get(at + 1..).unwrap_or_default()));
+    behind.match_indices("</").map(|(at, _)| at).find(is_end).unwrap_or(behind.len())
+}
+
+fn closes_itself(behind: &str) -> bool {
+    let end = behind.find(['<', '>']);
+    end.is_some_and(|end| behind.get(..=end).is_some_and(|tag| tag.ends_with("/>")))
 }
 
 /// Returns the name of the start or end tag whose `<` stands before `behind`.
@@ -310,6 +394,46 @@ mod tests {
         assert_eq!(guarded.matches("<div>").count(), NESTING_MAX);
         let paragraphs = "<p>text".repeat(NESTING_MAX * 2);
         assert_eq!(prose(&paragraphs).split("\n\n").count(), NESTING_MAX * 2);
+    }
+
+    #[test]
+    fn scripts_and_drawings_nest_nothing() {
+        let icons = "<svg><path d='M0'/><use href='#a'/></svg>".repeat(NESTING_MAX);
+        let script =
+            format!("<script>{}</script><!-- {} -->", "s += '<div>';".repeat(400), "<div>".repeat(400));
+        let html = format!("{icons}{script}<div><b>9,900</b> held</div>");
+        assert!(matches!(guard(&html), Cow::Borrowed(_)));
+        assert_eq!(prose(&html), "9,900 held");
+    }
+
+    #[test]
+    fn what_stands_behind_an_embedded_thing_is_read() {
+        for tag in
+            ["<iframe src='x'/>", "<iframe src='x'>", "<object data='x' />", "<script src='x'/>", "<video/>"]
+        {
+            check(&format!("<p>Held: {tag}9,900</p>"), "Held: 9,900");
+        }
+        check("<p>Held: <iframe>1</iframe>9,900<iframe/></p>", "Held: 9,900");
+        check("<p>Held: <svg/>9,900</p>", "Held: 9,900");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_script_or_a_drawing_is_bounded() {
+        let deep = "<div>".repeat(30_000);
+        for start in [
+            "<svg><desc></svg></desc><title/>",
+            "<a title='<svg>'>",
+            "<a title='<script>'>",
+            "<!-",
+            "<svg><script/>",
+        ] {
+            for end in ["", "</title>", "</script>", "-->"] {
+                let guarded = guard(&format!("{start}{deep}{end}")).matches("<div>").count();
+                assert!(guarded <= HIDDEN_MAX + NESTING_MAX, "{start}: {guarded}");
+            }
+        }
+        let drawn = format!("<svg>{}", "<g/>".repeat(30_000));
+        assert!(guard(&drawn).matches("<g/>").count() <= HIDDEN_MAX + NESTING_MAX);
     }
 
     #[test]

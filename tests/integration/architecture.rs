@@ -17,6 +17,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "encoding_rs",
             "chardetng",
             "quick_xml",
+            "base64",
+            "web_atoms",
             "sha2",
             "url",
             "jiff",

@@ -15,6 +15,8 @@ mod bad_input;
 mod cases;
 /// Every command on a replayed record, and the README's examples.
 mod commands;
+/// Test suites of other projects, from folders outside the repository.
+mod corpora;
 /// The daemon between a publisher and a receiver.
 mod daemon;
 /// Announced days, completions, parts and additions, replayed.

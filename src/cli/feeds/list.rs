@@ -133,7 +133,10 @@ fn cells(listed: Listed) -> Vec<String> {
     let Listed { row, configured, next } = listed;
     let moved = row.moved_to.map(|to| format!("moved to {to}; write that into the configuration"));
     let distrusted = row.distrusted_since.map(|_| "answers \"not modified\" also when it changed".to_owned());
-    let detail = moved.or(distrusted).or_else(|| row.last_detail.map(|detail| cut(&detail, 80)));
+    let unnamed = row
+        .guids_distrusted_since
+        .map(|_| format!("its guids are {}: stories are known by link", row.guids_fault.unwrap_or_default()));
+    let detail = moved.or(distrusted).or(unnamed).or_else(|| row.last_detail.map(|detail| cut(&detail, 80)));
     let at = match (next.at, configured) {
         (Some(at), _) => minute(at),
         (None, Some(false)) => "never".to_owned(),

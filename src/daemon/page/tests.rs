@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{
     super::{
         db::Db,
-        tests::{Web, feed, poller, settings},
+        tests::{Web, capture, feed, poller, settings},
     },
     *,
 };
@@ -42,10 +42,10 @@ fn a_story_without_text_repeats_its_title_at_most() {
 
 #[test]
 fn only_html_is_a_page() {
-    let page =
-        b"<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
+    let page = "<html><body><article><p>At least 164 people were killed in the unrest in Kazakhstan, the Health \
         Ministry said on Sunday, and more than two thousand were injured.</p></article></body></html>";
-    let read = |content_type| read_page(page, content_type, "https://wire.example/a").is_some();
+    let page = capture(0, "https://wire.example/a", 200, page);
+    let read = |content_type| read_page(&page, content_type, None).is_some();
     assert!(read(Some("text/html; charset=utf-8")) && read(Some("Application/XHTML+XML")));
     assert!(!read(Some("text/xml")) && !read(Some("application/rss+xml")) && !read(None));
 }

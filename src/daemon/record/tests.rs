@@ -306,6 +306,53 @@ fn c29_a_story_under_another_guid_is_the_same_story() {
     assert_eq!(kinds(&desk.poll_body(40, other)), [NoticeType::StoryFlagged, NoticeType::FeedGap]);
 }
 
+/// A document of stories with these guids and links.
+fn listed(stories: &[(&str, &str)]) -> String {
+    let item = |(guid, link): &(&str, &str)| {
+        format!(
+            "<item><guid isPermaLink=\"false\">{guid}</guid><link>https://wire.example/{link}</link><title>Unrest in Kazakhstan: day {link}</title></item>"
+        )
+    };
+    let items: String = stories.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>Example Wire</title>{items}</channel></rss>")
+}
+
+#[test]
+fn c29_guids_on_several_stories_are_not_believed_again() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll_body(0, listed(&[("a", "1"), ("b", "2")]));
+    assert_eq!(
+        kinds(&desk.poll_body(10, listed(&[("a", "1"), ("b", "2"), ("c", "3")]))),
+        [NoticeType::StoryFlagged]
+    );
+    let repeated = listed(&[("a", "1"), ("x", "2"), ("x", "4"), ("c", "3")]);
+    assert_eq!(kinds(&desk.poll_body(20, repeated)), [], "what seems new there is not told");
+    let feeds = desk.history().feeds().unwrap();
+    assert_eq!(feeds[0].guids_fault.as_deref(), Some("repeated"));
+    assert!(feeds[0].guids_distrusted_since.is_some());
+
+    let renamed = listed(&[("p", "1"), ("q", "2"), ("r", "4"), ("s", "3")]);
+    assert_eq!(kinds(&desk.poll_body(30, renamed.clone())), [], "known by their links");
+    let retitled = renamed.replace("<title>Unrest", "<title>Corrected: unrest");
+    assert_eq!(kinds(&desk.poll_body(40, retitled)), [], "also under another title");
+    let new = listed(&[("p", "1"), ("q", "2"), ("r", "4"), ("s", "5")]);
+    assert_eq!(kinds(&desk.poll_body(50, new)), [NoticeType::StoryFlagged], "a new link is a new story");
+}
+
+#[test]
+fn c29_new_guids_on_most_known_stories_are_not_believed_again() {
+    let mut desk = Desk::new(Vec::new());
+    desk.poll_body(0, listed(&[("a", "1"), ("b", "2"), ("c", "3")]));
+    let some = listed(&[("a", "1"), ("b", "2"), ("z", "3")]);
+    assert_eq!(kinds(&desk.poll_body(10, some)), []);
+    assert_eq!(desk.history().feeds().unwrap()[0].guids_fault, None, "one of three");
+    let most = listed(&[("a", "1"), ("y", "2"), ("z", "3"), ("d", "4")]);
+    assert_eq!(kinds(&desk.poll_body(20, most)), [NoticeType::StoryFlagged], "two of four");
+    let most = listed(&[("x", "1"), ("y", "2"), ("z", "3"), ("e", "5")]);
+    assert_eq!(kinds(&desk.poll_body(30, most)), [], "what seems new there is not told");
+    assert_eq!(desk.history().feeds().unwrap()[0].guids_fault.as_deref(), Some("renamed"));
+}
+
 #[test]
 fn c36_backfill_is_stored_in_silence_and_its_edits_are_news() {
     let mut desk = Desk::new(Vec::new());

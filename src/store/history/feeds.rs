@@ -50,6 +50,10 @@ row! {
         entries_known: Option<i64>,
         /// All entries of that document.
         entries: Option<i64>,
+        /// Since when its guids do not name its stories, which are known by their links.
+        guids_distrusted_since: Option<Timestamp>,
+        /// What was wrong with its guids: repeated or renamed.
+        guids_fault: Option<String>,
     }
 }
 
