@@ -18,6 +18,8 @@ use super::{
 const BINDINGS_MAX: usize = 256;
 /// Elements open at once; deeper ones are passed over.
 const DEPTH_MAX: usize = 64;
+/// Hubs kept of one feed.
+pub(super) const HUBS_MAX: usize = 8;
 /// Text elements that hold one line: the next element of the entry ends one that was left open.
 const LINES: [&str; 8] = ["title", "link", "guid", "pubDate", "updated", "published", "author", "id"];
 
@@ -33,8 +35,26 @@ pub(super) struct Extras {
     pub(super) ttl: Option<String>,
     pub(super) period: Option<String>,
     pub(super) frequency: Option<String>,
+    /// Addresses of hubs.
+    pub(super) hubs: Vec<String>,
+    /// The feed's own address.
+    pub(super) own: Option<String>,
     /// One for each entry written, in order.
     pub(super) entries: Vec<EntryExtras>,
+}
+
+impl Extras {
+    /// Keeps a link of the feed itself that says where its changes are pushed from (WebSub, section 4).
+    fn keep_link(&mut self, relation: &str, href: &str) {
+        // Several relations may stand in one attribute (RFC 8288, section 3.3).
+        for relation in relation.split_whitespace() {
+            if relation.eq_ignore_ascii_case("hub") && self.hubs.len() < HUBS_MAX {
+                self.hubs.push(href.to_owned());
+            } else if relation.eq_ignore_ascii_case("self") {
+                self.own.get_or_insert_with(|| href.to_owned());
+            }
+        }
+    }
 }
 
 /// What feed-rs drops of one entry.
@@ -256,17 +276,21 @@ impl<'x, 'n> Mender<'x, 'n> {
         self.open.push(Open { name: tag.name, context, written, start: self.out.len() });
     }
 
-    /// Writes an Atom link; in RSS only the one that leads to the story.
+    /// Writes an Atom link; in RSS only the one that leads to the story. Of the feed's own links, hub and self are kept.
     fn link(&mut self, tag: Tag<'x>) {
+        let context = self.context();
         self.push_open(tag, Context::Nothing, "");
         let relation = tag.attribute("rel").unwrap_or("alternate");
         let relation = relation.strip_prefix(IANA_RELATIONS).unwrap_or(relation);
         let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
             return;
         };
+        if context == Context::Feed {
+            self.extras.keep_link(relation, &href);
+        }
         match self.family {
             Family::Rss => {
-                if relation == "alternate" && self.is_first("link") {
+                if context == Context::Entry && relation == "alternate" && self.is_first("link") {
                     self.write("link", "", &href);
                 }
             }

@@ -149,6 +149,7 @@ fn in_feed(family: Family, namespace: Namespace, name: &str) -> Place {
         (Namespace::Own, "title") => Place::Text("title"),
         (Namespace::Own, "link") if family == Family::Atom => Place::Link,
         (Namespace::Own, "link") => Place::Text("link"),
+        (Namespace::Atom, "link") => Place::Link,
         (Namespace::Own | Namespace::DublinCore, "language") => Place::Extra(Extra::Language),
         (Namespace::Own, "ttl") => Place::Extra(Extra::Ttl),
         (Namespace::Syndication, "updateperiod") => Place::Extra(Extra::Period),

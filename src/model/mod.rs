@@ -8,12 +8,14 @@ mod name;
 mod span;
 mod language;
 mod network;
+mod listen;
 mod secret;
 mod quantity;
 mod measure;
 mod figure;
 mod completion;
 mod feed;
+mod subscription;
 mod story;
 mod topic;
 mod report;
@@ -31,6 +33,7 @@ pub use self::{
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},
+    listen::{ListenAddress, NotAListenAddress},
     measure::{BUILT_IN_MEASURES, Measure},
     name::{
         CLASSES, ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
@@ -48,6 +51,7 @@ pub use self::{
     series::{Account, Print, Revision, Series, SeriesKey, Standing, Statement, Verdict, VerdictKind, Voice},
     span::Span,
     story::{Article, Copied, Match, MatchedTerm, Origin, Story, StoryReading, Version, VersionState},
+    subscription::{FeedLinks, HubLink, PushOutcome, Subscription, SubscriptionState},
     topic::{
         ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
         PlaceLevel, TermsByLanguage, Topic,
