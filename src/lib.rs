@@ -60,6 +60,8 @@ pub mod store;
 #[cfg(feature = "daemon")]
 pub mod webhook;
 #[cfg(feature = "daemon")]
+pub mod websub;
+#[cfg(feature = "daemon")]
 pub mod daemon;
 #[cfg(feature = "daemon")]
 pub mod cli;
