@@ -24,6 +24,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("feed_rhythm.sql"),
     include_str!("match_notice.sql"),
     include_str!("validators_distrusted.sql"),
+    include_str!("subscriptions.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.
