@@ -62,6 +62,8 @@ pub mod webhook;
 #[cfg(feature = "daemon")]
 pub mod websub;
 #[cfg(feature = "daemon")]
+pub mod listen;
+#[cfg(feature = "daemon")]
 pub mod daemon;
 #[cfg(feature = "daemon")]
 pub mod cli;

@@ -14,7 +14,8 @@ pub(super) struct Settings {
     pub(super) feed: Vec<FeedSettings>,
     #[serde(default)]
     pub(super) endpoint: Vec<EndpointSettings>,
-    pub(super) listen: Option<ListenSettings>,
+    #[serde(default)]
+    pub(super) listen: ListenSettings,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -22,9 +23,11 @@ pub(super) struct DatabaseSettings {
     pub(super) path: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct ListenSettings {
-    pub(super) address: String,
+    pub(super) address: Option<String>,
+    pub(super) public_url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
