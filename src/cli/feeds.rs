@@ -4,18 +4,24 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use super::output::{Form, Output, cut, minute_or_dash};
+use super::{
+    hubs,
+    output::{Form, Output, cut, minute_or_dash},
+};
 use crate::store::History;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show each feed: health, last and next poll, and what is wrong
     List,
+    /// Show the subscriptions at hubs that push feeds: state, lease, and the last push
+    Hubs,
 }
 
 pub(super) fn run(history: &History, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     match command {
         Command::List => list(history, out),
+        Command::Hubs => hubs::list(history, out),
     }
 }
 

@@ -20,19 +20,21 @@ use crate::{
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
     model::{
-        Capture, Entry, Feed, FeedState, Notice, Outage, PollOutcome, StoryReading, Syndication, Timestamp,
-        TopicId, Validators,
+        Capture, Entry, Feed, FeedState, HubLink, Notice, Outage, PollOutcome, StoryReading, Syndication,
+        Timestamp, TopicId, Validators,
     },
     net::{Clients, RetryAfter},
     pipeline::{Reader, StoryText},
-    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
+    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll, safety_poll, seed},
     store::KnownStory,
     text::guess_language,
+    websub,
 };
 
 use super::{
     clock,
     db::Db,
+    lease::Leases,
     moved::{Sighting, moved},
     page::Sites,
     record::{Incoming, Polled, Recorder, sort_out},
@@ -58,6 +60,8 @@ pub(super) struct Poller {
     pub parses: Arc<Semaphore>,
     /// What the sites of article pages allow.
     pub sites: Sites,
+    /// Which feeds are pushed.
+    pub leases: Arc<Leases>,
 }
 
 /// A poll that was recorded.
@@ -70,6 +74,8 @@ pub(super) struct Recorded {
     pub notices: Vec<Notice>,
     /// Until when the whole host wants to be left alone, after a 429 or 503.
     pub host_rests_until: Option<Timestamp>,
+    /// When the feed would be polled next if it were not pushed; none when it is not.
+    pub unpushed_at: Option<Timestamp>,
 }
 
 /// An answer and what else came with it.
@@ -77,6 +83,8 @@ struct Heard {
     answer: Answer,
     /// What was read, if it is a document.
     document: Option<Arc<Capture>>,
+    /// The hub that the document or its answer names.
+    hub: Option<HubLink>,
     /// Where permanent redirects led.
     moved_to: Option<String>,
     status: Option<u16>,
@@ -108,8 +116,8 @@ impl Poller {
         after.moved = moved(before.moved.as_ref(), Sighting { to, failures, is_same_feed, at });
         let overlap = schedule::Answer::Document { known: count(known), entries: count(all) };
         let policy = PollPolicy::of(feed, self.config.interval, self.config.min_interval);
-        after.next_poll_at = Some(next_poll(&policy, &before, &feedback(&heard, overlap), at));
-        let polled = Polled {
+        let normal = next_poll(&policy, &before, &feedback(&heard, overlap), at);
+        let mut polled = Polled {
             feed: Arc::clone(feed),
             at,
             outcome: heard.answer.outcome(),
@@ -121,20 +129,53 @@ impl Poller {
             known,
             document: heard.document,
         };
-        let rests_until = heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
-        let mut recorded = self.record(polled, rests_until).await?;
+        let (next, unpushed_at) = self.slowed(feed, &polled, normal);
+        polled.after.next_poll_at = Some(next);
+        let mut recorded = self.record(polled, heard.hub, unpushed_at).await?;
+        recorded.host_rests_until =
+            heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
         if let Some(budget) = budget {
             recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
         }
         Ok(recorded)
     }
 
-    async fn record(&self, polled: Polled, host_rests_until: Option<Timestamp>) -> anyhow::Result<Recorded> {
-        let recorder = Arc::clone(&self.recorder);
+    /// Returns when to poll a feed next, and when it would be if nothing were pushed: a feed whose hub pushes is polled
+    /// more rarely, one that fails or whose hub left something out is not.
+    fn slowed(&self, feed: &Feed, polled: &Polled, normal: Timestamp) -> (Timestamp, Option<Timestamp>) {
+        let is_news = polled.stories.iter().any(|story| story.known.is_none());
+        if is_news && self.leases.missed(&feed.id, polled.before.last_poll_at) {
+            tracing::warn!(feed = %feed.id, "the hub has not pushed what the feed brings; polled as without it");
+        }
+        match self.leases.until(&feed.id, polled.at) {
+            Some(until) if polled.outcome.is_success() => {
+                (safety_poll(polled.at, normal, until, seed(&feed.url)), Some(normal))
+            }
+            Some(_) | None => (normal, None),
+        }
+    }
+
+    async fn record(
+        &self,
+        polled: Polled,
+        hub: Option<HubLink>,
+        unpushed_at: Option<Timestamp>,
+    ) -> anyhow::Result<Recorded> {
+        let (recorder, feed) = (Arc::clone(&self.recorder), polled.feed.id.clone());
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
-        let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
-        let notices = notices.context("could not record the poll")?;
-        Ok(Recorded { state, outcome, notices, host_rests_until })
+        let id = feed.clone();
+        let written = self.db.write(move |writer| {
+            let notices = recorder.record(writer, &polled)?;
+            let is_read = matches!(polled.outcome, PollOutcome::Read(_));
+            let is_renamed = is_read && writer.put_hub(&id, hub.as_ref())?;
+            writer.put_unpushed_poll(&id, unpushed_at)?;
+            Ok((notices, is_renamed))
+        });
+        let (notices, is_renamed) = written.await.context("could not record the poll")?;
+        if is_renamed {
+            self.leases.renamed(&feed);
+        }
+        Ok(Recorded { state, outcome, notices, host_rests_until: None, unpushed_at })
     }
 
     /// Fetches the feed and reads what it answered.
@@ -158,20 +199,12 @@ impl Poller {
         let (status, validators) = (Some(fetched.status), fetched.validators);
         let moved_to = fetched.permanent_redirect_to;
         let (freshness, retry_after) = (fetched.cache.freshness(now), wait(fetched.cache.retry_after, now));
+        let heard = |answer, bytes| {
+            let (document, hub, overloaded) = (None, None, false);
+            Heard { answer, document, hub, moved_to, status, bytes, freshness, retry_after, overloaded }
+        };
         let body = match fetched.body {
-            Body::NotModified => {
-                let answer = Answer::NotModified(validators);
-                return Heard {
-                    answer,
-                    document: None,
-                    moved_to,
-                    status,
-                    bytes: 0,
-                    freshness,
-                    retry_after,
-                    overloaded: false,
-                };
-            }
+            Body::NotModified => return heard(Answer::NotModified(validators), 0),
             Body::Bytes(body) => body,
         };
         let bytes = body.len() as u64;
@@ -209,12 +242,16 @@ impl Poller {
         let answer = read
             .await
             .unwrap_or_else(|_| Answer::Failed(Outage::Soft, "the document could not be read".to_owned()));
-        let document = matches!(answer, Answer::Document { .. }).then_some(document);
-        Heard { answer, document, moved_to, status, bytes, freshness, retry_after, overloaded: false }
+        let mut heard = heard(answer, bytes);
+        if let Answer::Document { document: read, .. } = &heard.answer {
+            heard.hub = websub::discover(&document.headers, &read.links, &document.url);
+            heard.document = Some(document);
+        }
+        heard
     }
 
     /// Finds the entries that are new or have changed and reads them.
-    async fn read_fresh(
+    pub(super) async fn read_fresh(
         &self,
         feed: &Arc<Feed>,
         entries: Vec<Entry>,
@@ -307,6 +344,7 @@ fn failed(error: &FetchError) -> Heard {
     Heard {
         answer: Answer::Failed(error.outage(), error.to_string()),
         document: None,
+        hub: None,
         moved_to: None,
         status: error.status(),
         bytes: 0,

@@ -251,6 +251,7 @@ pub(super) fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
         db: db.clone(),
         parses: Arc::new(Semaphore::new(PARSES_MAX)),
         sites: Sites::default(),
+        leases: Arc::default(),
     })
 }
 
