@@ -60,6 +60,10 @@ pub mod store;
 #[cfg(feature = "daemon")]
 pub mod webhook;
 #[cfg(feature = "daemon")]
+pub mod websub;
+#[cfg(feature = "daemon")]
+pub mod listen;
+#[cfg(feature = "daemon")]
 pub mod daemon;
 #[cfg(feature = "daemon")]
 pub mod cli;

@@ -14,6 +14,7 @@ use crate::{
     archive::ArchiveError,
     config::{ConfigErrors, nearest},
     daemon::DbError,
+    listen::ListenError,
     store::StoreError,
 };
 
@@ -67,6 +68,13 @@ fn code_of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
     }
     if cause.is::<ConfigErrors>() {
         return Some(CONFIG);
+    }
+    if let Some(listen) = cause.downcast_ref::<ListenError>() {
+        return Some(match listen {
+            ListenError::Taken(_) => UNAVAILABLE,
+            ListenError::Unusable { .. } => CONFIG,
+            ListenError::Failed { .. } => IO,
+        });
     }
     if let Some(DbError::Store(store)) = cause.downcast_ref::<DbError>() {
         return Some(code_of_store(store));
@@ -126,6 +134,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ListenAddress;
     use anyhow::Context as _;
 
     #[track_caller]
@@ -142,6 +151,10 @@ mod tests {
         check(DbError::from(StoreError::Locked { path: "a.db".into(), pid: None }).into(), RUNNING);
         check(ConfigErrors(Vec::new()).into(), CONFIG);
         check(ArchiveError::NotWarc { path: "a.txt".into() }.into(), DATA);
+        let address: ListenAddress = "127.0.0.1:80".parse().expect("it is well written");
+        check(ListenError::Taken(address.clone()).into(), UNAVAILABLE);
+        let source = std::io::Error::from(ErrorKind::PermissionDenied);
+        check(ListenError::Unusable { address, source }.into(), CONFIG);
         check(Usage::Unknown("no such thing".into()).into(), USAGE);
         check(anyhow::anyhow!("something else"), IO);
     }

@@ -9,7 +9,7 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use super::{Place, output::Output};
+use super::{Place, hubs, output::Output};
 use crate::{daemon::Checked, feed::Remark, model::Feed};
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +24,8 @@ pub(super) enum Command {
     Import(opml::ImportOptions),
     /// Write the configured feeds as an OPML file for other readers
     Export,
+    /// Show the subscriptions at hubs that push feeds: state, lease, and the last push
+    Hubs,
 }
 
 pub(super) fn run(place: &Place, command: &Command, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
@@ -33,6 +35,7 @@ pub(super) fn run(place: &Place, command: &Command, out: &mut Output<impl Write>
         Command::Discover(options) => discover::run(&place.config()?, options, out),
         Command::Import(options) => opml::import(options, out),
         Command::Export => opml::export(&place.config()?, out),
+        Command::Hubs => hubs::list(&place.history()?, out),
     }
 }
 

@@ -16,6 +16,7 @@ mod extract;
 mod feeds;
 mod figures;
 mod history;
+mod hubs;
 mod input;
 mod known;
 mod matching;

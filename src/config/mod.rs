@@ -24,7 +24,7 @@ use std::{
 };
 
 use crate::{
-    model::{Endpoint, Feed, FullText, Network, Noise, Secret, Topic},
+    model::{Endpoint, Feed, FullText, ListenAddress, Network, Noise, Secret, Topic},
     net::{Guard, Reach, Refusal},
 };
 
@@ -39,7 +39,7 @@ use self::{
     error::counted,
     layers::{Documents, Presence, Sources},
     secrets::Credentials,
-    settings::{EndpointSettings, FeedSettings, PollSettings, Settings},
+    settings::{EndpointSettings, FeedSettings, ListenSettings, PollSettings, Settings},
 };
 
 /// The shipped file, which is the lowest layer.
@@ -88,8 +88,8 @@ pub struct Config {
     pub feeds: Vec<Feed>,
     /// Webhooks, in the order of the file.
     pub endpoints: Vec<Endpoint>,
-    /// `ADDRESS:PORT` or `unix:/path` of the status page; none when it is off.
-    pub listen: Option<String>,
+    /// The HTTP listener; none when it is off.
+    pub listen: Option<ListenConfig>,
     /// Files that were read, lowest layer first, then topics and lists of feeds; built-in ones are not among them.
     pub sources: Vec<PathBuf>,
     /// What is probably not meant.
@@ -119,6 +119,15 @@ pub struct PollConfig {
     pub contact: Option<String>,
     /// Private networks that every feed may be fetched from; each feed holds them too.
     pub allow_private: Vec<Network>,
+}
+
+/// How recount is reached over HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListenConfig {
+    /// Where it listens.
+    pub address: ListenAddress,
+    /// The address under which hubs reach the listener, without a slash at its end; without one there is no WebSub.
+    pub public_url: Option<String>,
 }
 
 impl Config {
@@ -177,18 +186,10 @@ impl Loader<'_> {
             ));
             PathBuf::new()
         });
+        let listen = self.listen(&settings.listen);
         let mut sources = self.documents.files();
         sources.append(&mut self.read);
-        Config {
-            topics,
-            database,
-            poll,
-            feeds,
-            endpoints,
-            listen: settings.listen.map(|listen| listen.address),
-            sources,
-            warnings: Vec::new(),
-        }
+        Config { topics, database, poll, feeds, endpoints, listen, sources, warnings: Vec::new() }
     }
 
     fn variable(&self, name: &str) -> Option<&str> {
@@ -208,6 +209,12 @@ impl Loader<'_> {
     fn error(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         let place = self.documents.place(path);
         self.errors.push(ConfigError::new(message, place, help));
+    }
+
+    /// Notes what is probably not meant, at the place of the value at `path`.
+    fn warning(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.documents.place(path);
+        self.warnings.push(ConfigError::new(message, place, help).warning());
     }
 
     /// Returns the value, or notes what is wrong with it.
@@ -241,6 +248,27 @@ impl Loader<'_> {
             self.error("poll.interval", below(&settings.interval, &settings.min_interval), RAISE);
         }
         poll
+    }
+
+    fn listen(&mut self, settings: &ListenSettings) -> Option<ListenConfig> {
+        let public_url = settings.public_url.as_deref().and_then(|text| value::public_url(text).ok());
+        let Some(text) = &settings.address else {
+            if public_url.is_some() {
+                let help = "add address = \"127.0.0.1:9464\" to [listen]";
+                self.error("listen.public_url", "listen.public_url is given without listen.address", help);
+            }
+            return None;
+        };
+        let address = value::socket(text).ok()?;
+        if address.is_public() {
+            let help = "listen on 127.0.0.1 and let a reverse proxy pass on what others may see";
+            self.warning("listen.address", format!("other machines can reach {address}"), help);
+        }
+        if public_url.as_deref().is_some_and(|url| url.starts_with("http:")) {
+            let help = "use https, so that nobody on the way learns the secret of a subscription";
+            self.warning("listen.public_url", "hubs will push over plain http", help);
+        }
+        Some(ListenConfig { address, public_url })
     }
 
     fn feeds(&mut self, settings: &[FeedSettings], poll: &PollConfig, topics: &[Topic]) -> Vec<Feed> {

@@ -12,8 +12,8 @@ use toml::{
 
 use super::layers::Presence;
 use super::value::{
-    check_address, check_day, check_duration, check_name, check_network, check_size, check_socket,
-    check_term, check_text, check_zone, nearest,
+    check_address, check_day, check_duration, check_name, check_network, check_public_url, check_size,
+    check_socket, check_term, check_text, check_zone, nearest,
 };
 
 type Check = fn(&str) -> Result<(), String>;
@@ -72,8 +72,11 @@ pub(super) static ROOT: &[Key] = &[
     key("feed", Kind::Tables(FEED)),
     key("opml", Kind::Tables(&[needed("path", Kind::Text(check_text))])),
     key("endpoint", Kind::Tables(ENDPOINT)),
-    key("listen", Kind::Table(&[key("address", Kind::Text(check_socket))])),
+    key("listen", Kind::Table(LISTEN)),
 ];
+
+static LISTEN: &[Key] =
+    &[key("address", Kind::Text(check_socket)), key("public_url", Kind::Text(check_public_url))];
 
 static POLL: &[Key] = &[
     key("interval", Kind::Text(check_duration)),

@@ -16,7 +16,8 @@ pub(super) struct Settings {
     pub(super) opml: Vec<OpmlSettings>,
     #[serde(default)]
     pub(super) endpoint: Vec<EndpointSettings>,
-    pub(super) listen: Option<ListenSettings>,
+    #[serde(default)]
+    pub(super) listen: ListenSettings,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,9 +25,11 @@ pub(super) struct DatabaseSettings {
     pub(super) path: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct ListenSettings {
-    pub(super) address: String,
+    pub(super) address: Option<String>,
+    pub(super) public_url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -109,6 +109,33 @@ fn what_the_shipped_file_shows_in_comments_is_right() {
 }
 
 #[test]
+fn the_listener_is_read_and_its_risks_are_told() {
+    let listen = |text: &str| Setup::new(&format!("[listen]\n{text}")).config();
+    let config = listen("address = \"127.0.0.1:9464\"\npublic_url = \"https://desk.example/recount/\"");
+    let expected = ListenConfig {
+        address: "127.0.0.1:9464".parse().unwrap(),
+        public_url: Some("https://desk.example/recount".to_owned()),
+    };
+    assert_eq!((config.listen, config.warnings.len()), (Some(expected), 0));
+    let config = listen("address = \"0.0.0.0:80\"\npublic_url = \"http://desk.example\"");
+    let warnings: Vec<String> = config.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 2);
+    assert!(warnings[0].contains("other machines can reach 0.0.0.0:80"), "{}", warnings[0]);
+    assert!(warnings[1].contains("hubs will push over plain http"), "{}", warnings[1]);
+    assert_eq!(listen("").listen, None, "an empty section is none");
+}
+
+#[test]
+fn mistakes_of_the_listener_are_told_with_their_lines() {
+    let mistakes = Setup::new("[listen]\npublic_url = \"https://desk.example\"").mistakes();
+    assert!(mistakes.contains("listen.public_url is given without listen.address"), "{mistakes}");
+    assert!(mistakes.contains("recount.toml:2"), "{mistakes}");
+    let mistakes = Setup::new("[listen]\naddress = \"localhost\"\npublic_url = \"desk.example\"").mistakes();
+    assert!(mistakes.contains("'localhost' is not an address to listen on"), "{mistakes}");
+    assert_eq!(mistakes.matches("error:").count(), 2, "{mistakes}");
+}
+
+#[test]
 fn later_layers_win() {
     let setup = Setup::new("[poll]\ninterval = \"10m\"\ntimeout = \"30s\"\nconcurrency = 3")
         .with_file(

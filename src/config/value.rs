@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use url::Url;
 
-use crate::model::{Date, FeedId, Network};
+use crate::model::{Date, FeedId, ListenAddress, Network, NotAListenAddress};
 
 /// Reads `5m`, `1h 30m`, `0s`; no days, whose length depends on the calendar.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -63,14 +63,28 @@ pub(super) fn check_name(text: &str) -> Result<(), String> {
     text.parse::<FeedId>().map(|_| ()).map_err(|error| error.to_string())
 }
 
-pub(super) fn check_socket(text: &str) -> Result<(), String> {
-    let is_unix = text.strip_prefix("unix:").is_some_and(|path| path.starts_with('/'));
-    if is_unix || text.parse::<std::net::SocketAddr>().is_ok() {
-        return Ok(());
+/// Reads `ADDRESS:PORT` or `unix:/path`.
+pub(super) fn socket(text: &str) -> Result<ListenAddress, String> {
+    text.parse().map_err(|error: NotAListenAddress| error.to_string())
+}
+
+/// Reads the address under which others reach the listener; returns it without a slash at its end.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let url = address(text)?;
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err(format!(
+            "'{text}' holds more than host and path; write it like \"https://news.example.org/recount\""
+        ));
     }
-    Err(format!(
-        "'{text}' is not an address to listen on; write \"127.0.0.1:9464\" or \"unix:/run/recount/http\""
-    ))
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+pub(super) fn check_socket(text: &str) -> Result<(), String> {
+    socket(text).map(|_| ())
+}
+
+pub(super) fn check_public_url(text: &str) -> Result<(), String> {
+    public_url(text).map(|_| ())
 }
 
 /// An IANA name or an offset such as `+06` or `+05:30`.
@@ -152,6 +166,20 @@ mod tests {
         assert_eq!(size("5 MiB"), Ok(5 << 20));
         assert_eq!(size("500kB"), Ok(500_000));
         assert!(size("MiB").is_err() && size("5 apples").is_err() && size("99999999999 GiB").is_err());
+    }
+
+    #[test]
+    fn public_addresses_are_host_and_path() {
+        assert_eq!(
+            public_url("https://desk.example/recount/").as_deref(),
+            Ok("https://desk.example/recount")
+        );
+        assert_eq!(public_url("https://desk.example").as_deref(), Ok("https://desk.example"));
+        for text in
+            ["desk.example", "ftp://desk.example", "https://desk.example/?a=b", "https://u@desk.example"]
+        {
+            assert!(public_url(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -10,8 +10,9 @@ use crate::{
     config::PollConfig,
     feed::{self, FeedError},
     fetch::{self, Body, FetchError, Fetched},
-    model::{Capture, Feed, FeedState, Outage, Timestamp, Validators},
+    model::{Capture, Feed, FeedState, HubLink, Outage, Timestamp, Validators},
     net::{Clients, RetryAfter},
+    websub,
 };
 
 use super::{
@@ -41,6 +42,8 @@ pub(super) struct Heard {
     pub capture: Option<Arc<Capture>>,
     /// The `Content-Type` of it.
     pub content_type: Option<String>,
+    /// The hub that the document or its answer names.
+    pub hub: Option<HubLink>,
     /// Where permanent redirects led.
     pub moved_to: Option<String>,
     pub status: Option<u16>,
@@ -60,6 +63,7 @@ impl Heard {
             answer,
             capture: None,
             content_type: None,
+            hub: None,
             moved_to: None,
             status: None,
             bytes: 0,
@@ -129,7 +133,13 @@ impl Asker {
         });
         let content_type = fetched.content_type;
         let (answer, remedy) = self.read(feed, before, (&capture, content_type.as_deref()), validators).await;
-        Heard { capture: Some(capture), content_type, bytes, remedy, ..heard(answer) }
+        let hub = match &answer {
+            Answer::Document { document, .. } => {
+                websub::discover(&capture.headers, &document.links, &capture.url)
+            }
+            Answer::NotModified(_) | Answer::SameBody(_) | Answer::Failed(..) => None,
+        };
+        Heard { capture: Some(capture), content_type, hub, bytes, remedy, ..heard(answer) }
     }
 
     /// Reads a body; with a failure goes what can be done about it.
@@ -157,7 +167,9 @@ impl Asker {
                 language: feed.language,
             };
             match feed::read(&source) {
-                Ok(document) => (Answer::Document { document, validators, body_hash }, None),
+                Ok(document) => {
+                    (Answer::Document { document: Box::new(document), validators, body_hash }, None)
+                }
                 Err(error) => (Answer::Failed(Outage::Soft, unreadable(&error)), Some(error.remedy())),
             }
         });

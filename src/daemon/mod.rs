@@ -14,16 +14,20 @@ mod copy;
 mod db;
 mod deadline;
 mod deliver;
+mod front;
 mod hear;
+mod lease;
 mod log;
 mod moved;
 mod page;
 mod poll;
+mod push;
 mod recognise;
 mod record;
 mod replay;
 mod scheduler;
 mod state;
+mod subscriber;
 mod systemd;
 #[cfg(test)]
 mod tests;
@@ -40,6 +44,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
+    listen::Phase,
     model::{Endpoint, Feed, FeedState, Notice, PollOutcome, Topic},
     net::Clients,
     pipeline::Reader,
@@ -60,11 +65,14 @@ use self::{
     db::DbThread,
     deadline::Deadlines,
     deliver::Deliverer,
+    front::{Front, Teller},
     hear::Asker,
+    lease::Leases,
     page::Sites,
     poll::Poller,
     record::Recorder,
     scheduler::{Due, Scheduler},
+    subscriber::Subscriber,
 };
 
 /// How long polls and deliveries under way may take to end after the daemon was asked to stop.
@@ -92,6 +100,7 @@ enum End {
 /// Runs until `signals.stop` is cancelled. `announce` is told every notice when no endpoint is configured.
 pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice)) -> anyhow::Result<()> {
     let store = open(&config)?;
+    let mut front = Front::open(config.listen.as_ref(), &signals.stop).await?;
     let (db, thread) = Db::start(store).context("could not start the database thread")?;
     let mut common = Common::new(&config, &db)?;
     let mut config = config;
@@ -99,20 +108,22 @@ pub async fn run(config: Config, mut signals: Signals, announce: impl Fn(&Notice
         for warning in &config.warnings {
             tracing::warn!("{warning}");
         }
-        let generation = Generation::start(&config, &common).await?;
+        let generation = Generation::start(&config, &common, &front).await?;
         systemd::ready(&status(generation.scheduler.health()));
         tell_start(&config, generation.scheduler.due());
-        match generation.run(&mut signals, &announce).await {
+        match generation.run(&mut signals, &mut front, &announce).await {
             End::Stopped => break,
             End::Reload(next) => {
                 if next.0.database != config.database {
                     tracing::warn!(database = %config.database.display(), "another database needs a restart, this one stays");
                 }
                 (config, common) = *next;
+                front.change(config.listen.as_ref()).await;
             }
             End::Failed(error) => return Err(error),
         }
     }
+    front.close().await;
     drop(common);
     close(db, thread).await
 }
@@ -199,6 +210,7 @@ struct Common {
     clients: Arc<Clients>,
     user_agent: String,
     db: Db,
+    leases: Arc<Leases>,
 }
 
 impl Common {
@@ -210,6 +222,7 @@ impl Common {
             clients: Arc::new(Clients::new()),
             user_agent: user_agent(config.poll.contact.as_deref()),
             db: db.clone(),
+            leases: Arc::default(),
         })
     }
 
@@ -220,8 +233,23 @@ impl Common {
             recorder: Arc::clone(&self.recorder),
             db: self.db.clone(),
             sites: Sites::default(),
+            leases: Arc::clone(&self.leases),
         };
         Ok(Scheduler::new(Arc::new(poller), states))
+    }
+
+    fn subscriber(&self, config: &Config, front: &Front, scheduler: &Scheduler) -> Subscriber {
+        Subscriber {
+            public_url: front.public_url(),
+            feeds: Subscriber::networks(&config.feeds),
+            allow_private: config.poll.allow_private.clone(),
+            push_bytes_max: usize::try_from(config.poll.body_limit).unwrap_or(usize::MAX),
+            clients: Arc::clone(&self.clients),
+            user_agent: self.user_agent.clone(),
+            db: self.db.clone(),
+            leases: Arc::clone(&self.leases),
+            inbox: scheduler.inbox(),
+        }
     }
 
     fn deadlines(&self) -> Deadlines {
@@ -258,6 +286,9 @@ async fn states(db: &Db, feeds: &[Feed], which: Which) -> anyhow::Result<Vec<(Ar
                     writer.put_feed(&feed)?;
                 }
                 let mut state = writer.feed_state(&feed.id)?.unwrap_or_default();
+                // What was pushed while nobody listened is found by a poll at the normal time.
+                let unpushed = writer.unpushed_poll(&feed.id)?;
+                state.next_poll_at = state.next_poll_at.map(|next| unpushed.unwrap_or(next).min(next));
                 if which == Which::All {
                     (state.next_poll_at, state.host_rests_until) = (None, None);
                 }
@@ -274,12 +305,13 @@ struct Generation {
     deadlines: Deadlines,
     deliverers: JoinSet<()>,
     bells: Vec<Arc<Notify>>,
+    subscriber: Subscriber,
     stop: CancellationToken,
     db: Db,
 }
 
 impl Generation {
-    async fn start(config: &Config, common: &Common) -> anyhow::Result<Self> {
+    async fn start(config: &Config, common: &Common, front: &Front) -> anyhow::Result<Self> {
         let mut scheduler = common.scheduler(config, Which::Due).await?;
         scheduler.spread_starts();
         let stop = CancellationToken::new();
@@ -291,14 +323,17 @@ impl Generation {
             bells.push(bell);
         }
         let deadlines = common.deadlines();
-        Ok(Self { scheduler, deadlines, deliverers, bells, stop, db: common.db.clone() })
+        let subscriber = common.subscriber(config, front, &scheduler);
+        Ok(Self { scheduler, deadlines, deliverers, bells, subscriber, stop, db: common.db.clone() })
     }
 
     /// Works until it is told to stop or to make way for another configuration, and ends what is under way.
-    async fn run(self, signals: &mut Signals, announce: &impl Fn(&Notice)) -> End {
-        let Self { mut scheduler, deadlines, mut deliverers, bells, stop, db } = self;
+    async fn run(self, signals: &mut Signals, front: &mut Front, announce: &impl Fn(&Notice)) -> End {
+        let Self { mut scheduler, deadlines, mut deliverers, bells, subscriber, stop, db } = self;
+        let teller = front.teller();
         let every = systemd::watchdog_interval().unwrap_or(STATUS_INTERVAL);
         let mut pulse = scheduler.pulse(every);
+        let mut rounds = pulse.clone();
         let mut ticks = interval(every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let tell = |notices: &[Notice]| {
@@ -321,7 +356,10 @@ impl Generation {
             stop.cancel();
             ended
         };
-        let mut polls = std::pin::pin!(async { tokio::join!(polls, deadlines.run(&stop, tell)).0 });
+        let others =
+            async { tokio::join!(deadlines.run(&stop, tell), subscriber.run(&stop, &mut front.calls)) };
+        let mut polls = std::pin::pin!(async { tokio::join!(polls, others).0 });
+        teller.phase(Phase::Running);
         let end = loop {
             tokio::select! {
                 () = signals.stop.cancelled() => break End::Stopped,
@@ -330,9 +368,11 @@ impl Generation {
                     Err(error) => tracing::error!("the configuration does not compile, the old one stays:\n{error:#}"),
                 },
                 ended = &mut polls => break ended.map_or_else(End::Failed, |()| End::Stopped),
-                _ = ticks.tick() => watch(&db, &mut pulse).await,
+                Ok(()) = rounds.changed() => teller.turned(*rounds.borrow_and_update()),
+                _ = ticks.tick() => watch(&db, &mut pulse, &teller).await,
             }
         };
+        teller.phase(Phase::Loading);
         match end {
             End::Stopped | End::Failed(_) => systemd::stopping(),
             End::Reload(_) => systemd::reloading(),
@@ -359,10 +399,11 @@ async fn finish(deliverers: &mut JoinSet<()>) {
 }
 
 /// Feeds the watchdog when the schedule has ticked since the last time and the database answers.
-async fn watch(db: &Db, pulse: &mut watch::Receiver<Health>) {
+async fn watch(db: &Db, pulse: &mut watch::Receiver<Health>, teller: &Teller) {
     let ticked = pulse.has_changed().unwrap_or(false);
     let health = *pulse.borrow_and_update();
     if ticked && db.write(|_| Ok(())).await.is_ok() {
+        teller.stored();
         systemd::alive(&status(health));
     }
 }

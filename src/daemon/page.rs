@@ -119,9 +119,8 @@ impl Poller {
 
     /// Reads a new story with its article; when its turn does not come in this poll, it does in the next.
     async fn with_page(&self, feed: &Arc<Feed>, story: &mut Incoming, budget: &mut Budget) {
-        let Some(url) = story.entry.link.clone() else { return };
+        let Some(page) = page_due(story) else { return };
         let since = story.seen_at;
-        let page = Page { url, validators: Validators::default(), since, next_at: since };
         let Some(answered) = self.answered(feed, &page, budget).await else {
             story.again = Some(page);
             return;
@@ -180,13 +179,16 @@ impl Poller {
     }
 
     /// Runs what reads a document where it holds up nobody; none when it panics.
-    async fn read<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
         let permit = Arc::clone(&self.asker.parses).acquire_owned().await;
         let read = spawn_blocking(move || {
             let _permit = permit;
             work()
         });
-        read.await.inspect_err(|error| tracing::error!(%error, "a page could not be read")).ok()
+        read.await.inspect_err(|error| tracing::error!(%error, "a document could not be read")).ok()
     }
 
     /// Asks for a page and finds the article in it; none when this poll has spent its time or its number of pages.
@@ -341,7 +343,14 @@ pub(super) fn page_version(
     Incoming { entry, known: Some(known), reading, seen_at: page.at, page: Some(page), again: None }
 }
 
-fn wants_page(feed: &Feed, story: &Incoming) -> bool {
+/// Returns the page of a new story as one that is due.
+pub(super) fn page_due(story: &Incoming) -> Option<Page> {
+    let since = story.seen_at;
+    Some(Page { url: story.entry.link.clone()?, validators: Validators::default(), since, next_at: since })
+}
+
+/// Tells whether the page of a story is to be fetched.
+pub(super) fn wants_page(feed: &Feed, story: &Incoming) -> bool {
     if story.reading.matches.is_empty() || story.known.is_some() {
         return false;
     }

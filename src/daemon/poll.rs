@@ -16,10 +16,11 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     model::{
-        Entry, Feed, FeedState, Notice, Overlap, PollOutcome, StoryReading, Syndication, Timestamp, TopicId,
+        Entry, Feed, FeedState, HubLink, NextPoll, Notice, Overlap, PollOutcome, PollReason, StoryReading,
+        Syndication, Timestamp, TopicId,
     },
     pipeline::{Reader, StoryText},
-    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll},
+    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll, safety_poll, seed},
     store::KnownStory,
     text::guess_language,
 };
@@ -28,6 +29,7 @@ use super::{
     clock,
     db::Db,
     hear::{Asker, Heard},
+    lease::Leases,
     moved::{Sighting, moved},
     page::Sites,
     recognise::{SortedEntries, doubt, sort_out},
@@ -45,6 +47,8 @@ pub(super) struct Poller {
     pub db: Db,
     /// What the sites of article pages allow.
     pub sites: Sites,
+    /// Which feeds are pushed.
+    pub leases: Arc<Leases>,
 }
 
 /// A poll that was recorded.
@@ -55,6 +59,8 @@ pub(super) struct Recorded {
     pub outcome: PollOutcome,
     /// The notices that it gave rise to.
     pub notices: Vec<Notice>,
+    /// When the feed would be polled next if it were not pushed; none when it is not.
+    pub unpushed_at: Option<Timestamp>,
 }
 
 impl Poller {
@@ -84,11 +90,10 @@ impl Poller {
             after.overlap = Some(overlap);
         }
         let policy = PollPolicy::of(feed, self.asker.config.interval, self.asker.config.min_interval);
-        let next = next_poll(&policy, &before, &feedback(&heard, overlap), at);
-        (after.next_poll_at, after.next_poll_reason) = (Some(next.at), Some(next.reason));
+        let normal = next_poll(&policy, &before, &feedback(&heard, overlap), at);
         after.host_rests_until =
             heard.overloaded.then(|| host_rest(&policy, heard.retry_after, at)).flatten();
-        let polled = Polled {
+        let mut polled = Polled {
             feed: Arc::clone(feed),
             at,
             outcome: heard.answer.outcome(),
@@ -100,23 +105,57 @@ impl Poller {
             known,
             document: heard.document().cloned(),
         };
-        let mut recorded = self.record(polled).await?;
+        let (next, unpushed_at) = self.slowed(feed, &polled, normal);
+        (polled.after.next_poll_at, polled.after.next_poll_reason) = (Some(next.at), Some(next.reason));
+        let mut recorded = self.record(polled, heard.hub, unpushed_at).await?;
         if let Some(budget) = budget {
             recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
         }
         Ok(recorded)
     }
 
-    async fn record(&self, polled: Polled) -> anyhow::Result<Recorded> {
-        let recorder = Arc::clone(&self.recorder);
+    /// Returns when to poll a feed next, and when it would be if nothing were pushed: a feed whose hub pushes is polled
+    /// more rarely, one that fails or whose hub left something out is not.
+    fn slowed(&self, feed: &Feed, polled: &Polled, normal: NextPoll) -> (NextPoll, Option<Timestamp>) {
+        let is_news = polled.stories.iter().any(|story| story.known.is_none());
+        if is_news && self.leases.missed(&feed.id, polled.before.last_poll_at) {
+            tracing::warn!(feed = %feed.id, "the hub has not pushed what the feed brings; polled as without it");
+        }
+        match self.leases.until(&feed.id, polled.at) {
+            Some(until) if polled.outcome.is_success() => {
+                let at = safety_poll(polled.at, normal.at, until, seed(&feed.url));
+                let reason = if at > normal.at { PollReason::Pushed } else { normal.reason };
+                (NextPoll { at, reason }, Some(normal.at))
+            }
+            Some(_) | None => (normal, None),
+        }
+    }
+
+    async fn record(
+        &self,
+        polled: Polled,
+        hub: Option<HubLink>,
+        unpushed_at: Option<Timestamp>,
+    ) -> anyhow::Result<Recorded> {
+        let (recorder, feed) = (Arc::clone(&self.recorder), polled.feed.id.clone());
         let (state, outcome) = (polled.after.clone(), polled.outcome.clone());
-        let notices = self.db.write(move |writer| recorder.record(writer, &polled)).await;
-        let notices = notices.context("could not record the poll")?;
-        Ok(Recorded { state, outcome, notices })
+        let id = feed.clone();
+        let written = self.db.write(move |writer| {
+            let notices = recorder.record(writer, &polled)?;
+            let is_read = matches!(polled.outcome, PollOutcome::Read(_));
+            let is_renamed = is_read && writer.put_hub(&id, hub.as_ref())?;
+            writer.put_unpushed_poll(&id, unpushed_at)?;
+            Ok((notices, is_renamed))
+        });
+        let (notices, is_renamed) = written.await.context("could not record the poll")?;
+        if is_renamed {
+            self.leases.renamed(&feed);
+        }
+        Ok(Recorded { state, outcome, notices, unpushed_at })
     }
 
     /// Finds the entries that are new or have changed.
-    async fn sort_out(
+    pub(super) async fn sort_out(
         &self,
         feed: &Arc<Feed>,
         before: &FeedState,
@@ -131,7 +170,7 @@ impl Poller {
     }
 
     /// Reads the entries that are new or have changed.
-    async fn read_fresh(
+    pub(super) async fn read_fresh(
         &self,
         feed: &Arc<Feed>,
         sorted: SortedEntries,

@@ -166,6 +166,22 @@ impl Recorder {
         Ok(told.notices)
     }
 
+    /// Records the stories of a document alone, and returns the notices that they gave rise to.
+    pub(super) fn record_stories(
+        &self,
+        writer: &mut Writer<'_>,
+        polled: &Polled,
+    ) -> Result<Vec<Notice>, StoreError> {
+        let mut told = Told::default();
+        for incoming in &polled.stories {
+            self.record_story(writer, polled, incoming, &mut told)?;
+        }
+        for notice in &told.notices {
+            self.enqueue(writer, notice)?;
+        }
+        Ok(told.notices)
+    }
+
     fn record_story(
         &self,
         writer: &mut Writer<'_>,

@@ -206,7 +206,7 @@ fn answer(capture: &Capture, feed: &Feed, before: &FeedState) -> Answer {
         language: feed.language,
     };
     match feed::read(&source) {
-        Ok(document) => Answer::Document { document, validators, body_hash },
+        Ok(document) => Answer::Document { document: Box::new(document), validators, body_hash },
         Err(error) => Answer::Failed(Outage::Soft, unreadable(&error)),
     }
 }

@@ -21,7 +21,11 @@ use std::{
 
 use anyhow::anyhow;
 use futures_util::FutureExt as _;
-use tokio::{sync::watch, task::JoinSet, time::sleep};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::sleep,
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -30,11 +34,15 @@ use crate::{
     schedule::{PollPolicy, first_poll},
 };
 
+pub(super) use self::push::FromHub;
 use super::{
     GRACE, clock,
     db::DbError,
     poll::{Poller, Recorded},
+    push::Pushed,
 };
+
+mod push;
 
 /// The longest sleep between two looks at the clock, so that a step of it is noticed.
 const NAP_MAX: Duration = Duration::from_secs(15);
@@ -58,7 +66,9 @@ pub(super) struct Scheduler {
     health: Health,
     due: BinaryHeap<Reverse<(Timestamp, usize)>>,
     hosts: HashMap<String, Host>,
-    running: JoinSet<(usize, anyhow::Result<Recorded>)>,
+    running: JoinSet<(usize, Work, anyhow::Result<Recorded>)>,
+    /// What hubs bring, and a sender of it for those who ask.
+    inbox: (mpsc::Sender<FromHub>, mpsc::Receiver<FromHub>),
     pulse: watch::Sender<Health>,
     nap_max: Duration,
     /// When the clock was last looked at, by itself.
@@ -71,6 +81,19 @@ struct Slot {
     feed: Arc<Feed>,
     state: FeedState,
     host: String,
+    /// When it would be polled if nothing were pushed; none when it is polled then anyway.
+    unpushed_at: Option<Timestamp>,
+    /// Whether a poll or push of it is under way; there is one at most.
+    is_busy: bool,
+    /// Pushes that wait for that to end.
+    pushed: VecDeque<Pushed>,
+}
+
+/// What is under way for a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Poll,
+    Push,
 }
 
 #[derive(Default)]
@@ -85,6 +108,8 @@ struct Host {
 pub struct Health {
     /// Feeds whose last poll went well, or that were never polled.
     pub ok: usize,
+    /// Feeds that were polled at least once.
+    pub polled: usize,
     /// All feeds.
     pub all: usize,
 }
@@ -127,17 +152,24 @@ pub struct Ended<'a> {
     pub notices: &'a [Notice],
 }
 
+impl Slot {
+    fn new(feed: Arc<Feed>, state: FeedState) -> Self {
+        let host = host_of(&feed.url);
+        Self { feed, state, host, unpushed_at: None, is_busy: false, pushed: VecDeque::new() }
+    }
+}
+
 impl Scheduler {
     /// Makes a schedule of feeds and their states as stored; a feed without a time of its own is due at once.
     pub(super) fn new(poller: Arc<Poller>, feeds: Vec<(Arc<Feed>, FeedState)>) -> Self {
-        let slots: Vec<Slot> =
-            feeds.into_iter().map(|(feed, state)| Slot { host: host_of(&feed.url), feed, state }).collect();
+        let slots: Vec<Slot> = feeds.into_iter().map(|(feed, state)| Slot::new(feed, state)).collect();
         let due = |(position, slot): (usize, &Slot)| {
             Reverse((slot.state.next_poll_at.unwrap_or(Timestamp::MIN), position))
         };
         let due = slots.iter().enumerate().map(due).collect();
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
-        let health = Health { ok, all: slots.len() };
+        let asked = slots.iter().filter(|slot| slot.state.last_poll_at.is_some()).count();
+        let health = Health { ok, polled: asked, all: slots.len() };
         let pulse = watch::Sender::new(health);
         let mut hosts: HashMap<String, Host> = HashMap::new();
         for slot in &slots {
@@ -151,6 +183,7 @@ impl Scheduler {
             due,
             hosts,
             running: JoinSet::new(),
+            inbox: mpsc::channel(push::INBOX_MAX),
             pulse,
             nap_max: NAP_MAX,
             looked_at: clock::now(),
@@ -188,7 +221,7 @@ impl Scheduler {
             let nap = self.nap();
             tokio::select! {
                 Some(ended) = self.running.join_next() => {
-                    if let Ok((position, recorded)) = ended {
+                    if let Ok((position, _, recorded)) = ended {
                         self.end(position, &recorded, &mut on_end);
                         error = error.or(recorded.err());
                     }
@@ -261,21 +294,21 @@ impl Scheduler {
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(ended) = self.running.join_next() => {
-                    if let Ok((position, recorded)) = ended {
-                        self.end(position, &recorded, &mut on_end);
-                        self.requeue(position);
+                    if let Ok((position, work, recorded)) = ended {
+                        self.end_any(position, work, &recorded, &mut on_end);
                         if let Some(error) = recorded.err().filter(is_final) {
                             return Err(error);
                         }
                     }
                 }
+                Some(from_hub) = self.inbox.1.recv() => self.take(from_hub),
                 () = sleep(nap) => {}
             }
         }
         let drained = tokio::time::timeout(GRACE, async {
             while let Some(ended) = self.running.join_next().await {
-                if let Ok((position, recorded)) = ended {
-                    self.end(position, &recorded, &mut on_end);
+                if let Ok((position, work, recorded)) = ended {
+                    self.end_any(position, work, &recorded, &mut on_end);
                 }
             }
         });
@@ -339,9 +372,14 @@ impl Scheduler {
         self.paused_until = self.paused_until.map(earlier);
     }
 
-    /// Starts one feed, or lets it wait for its host.
+    /// Starts one feed, or lets it wait for its host or for a push of it that is being read.
     fn start(&mut self, position: usize, now: Timestamp) {
-        let Some(slot) = self.slots.get(position) else { return };
+        let Some(slot) = self.slots.get_mut(position) else { return };
+        if slot.is_busy {
+            let soon = now.checked_add(push::PUSH_PAUSE).unwrap_or(now);
+            self.due.push(Reverse((soon, position)));
+            return;
+        }
         let host = self.hosts.entry(slot.host.clone()).or_default();
         if host.running >= self.poller.asker.config.per_host {
             host.waiting.push_back(position);
@@ -352,11 +390,12 @@ impl Scheduler {
             return;
         }
         host.running += 1;
+        slot.is_busy = true;
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
         self.running.spawn(async move {
             // A poll that panics must not take its feed and its host out of the schedule.
             let recorded = AssertUnwindSafe(poller.poll(&feed, state)).catch_unwind().await;
-            (position, recorded.unwrap_or_else(|_| Err(anyhow!("the poll has panicked"))))
+            (position, Work::Poll, recorded.unwrap_or_else(|_| Err(anyhow!("the poll has panicked"))))
         });
     }
 
@@ -368,13 +407,16 @@ impl Scheduler {
     ) {
         let now = clock::now();
         let Some(slot) = self.slots.get_mut(position) else { return };
+        slot.is_busy = false;
         let rests_until = if let Ok(recorded) = recorded {
             tell(slot, recorded);
             let (outcome, notices) = (Some(&recorded.outcome), recorded.notices.as_slice());
             on_end(&Ended { feed: &slot.feed, outcome, notices });
             self.health.ok = self.health.ok + usize::from(recorded.state.failures == 0)
                 - usize::from(slot.state.failures == 0);
+            self.health.polled += usize::from(slot.state.last_poll_at.is_none());
             slot.state = recorded.state.clone();
+            slot.unpushed_at = recorded.unpushed_at;
             recorded.state.host_rests_until
         } else {
             on_end(&Ended { feed: &slot.feed, outcome: None, notices: &[] });

@@ -22,7 +22,7 @@ pub(super) enum Answer {
     /// 200 with a document.
     Document {
         /// The document.
-        document: Document,
+        document: Box<Document>,
         /// Its validators; what is absent is forgotten (C3).
         validators: Validators,
         /// SHA-256 of its body.
@@ -33,15 +33,10 @@ pub(super) enum Answer {
 }
 
 impl Answer {
-    /// Takes the entries out of the document, those without a language with the operator's or the feed's own.
+    /// Takes the entries out of the document.
     pub(super) fn take_entries(&mut self, language: Option<Language>) -> Vec<Entry> {
         let Self::Document { document, .. } = self else { return Vec::new() };
-        let language = language.or(document.language);
-        let mut entries = std::mem::take(&mut document.entries);
-        for entry in &mut entries {
-            entry.language = entry.language.or(language);
-        }
-        entries
+        take_entries(document, language)
     }
 
     /// Returns how the poll ended.
@@ -53,6 +48,16 @@ impl Answer {
             Self::Failed(outage, detail) => PollOutcome::Failed(*outage, detail.clone()),
         }
     }
+}
+
+/// Takes the entries out of a document, those without a language with the operator's or the document's own.
+pub(super) fn take_entries(document: &mut Document, language: Option<Language>) -> Vec<Entry> {
+    let language = language.or(document.language);
+    let mut entries = std::mem::take(&mut document.entries);
+    for entry in &mut entries {
+        entry.language = entry.language.or(language);
+    }
+    entries
 }
 
 /// Returns the state after an answer; when to poll next is for the schedule to say.
@@ -152,7 +157,7 @@ mod tests {
 
     fn document() -> Answer {
         Answer::Document {
-            document: Document {
+            document: Box::new(Document {
                 format: crate::model::FeedFormat::Rss,
                 title: Some("Example Wire".into()),
                 site: None,
@@ -160,7 +165,8 @@ mod tests {
                 entries: Vec::new(),
                 quality: crate::model::Quality::Clean,
                 syndication: crate::model::Syndication::default(),
-            },
+                links: crate::model::FeedLinks::default(),
+            }),
             validators: validators(Some("\"a\"")),
             body_hash: [1; 32],
         }

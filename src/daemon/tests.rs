@@ -201,6 +201,7 @@ impl Desk {
         let document = feed::read(&source).unwrap();
         let body_hash = Sha256::digest(body.as_bytes()).into();
         let capture = Capture::new(minute(at), &self.feed.url, 200, Vec::new(), body.into_bytes());
+        let document = Box::new(document);
         let answer = Answer::Document { document, validators: Validators::default(), body_hash };
         self.take(at, answer, Some(capture))
     }
@@ -250,6 +251,7 @@ pub(super) fn poller(config: PollConfig, db: &Db) -> Arc<Poller> {
         recorder: Arc::new(Recorder { reader: reader(), endpoints, instance: db.instance().to_owned() }),
         db: db.clone(),
         sites: Sites::default(),
+        leases: Arc::default(),
     })
 }
 

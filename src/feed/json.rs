@@ -12,7 +12,7 @@ use crate::model::FeedFormat;
 
 use super::{
     Notes,
-    mend::{EntryExtras, Extras, Holds, Mended},
+    mend::{EntryExtras, Extras, HUBS_MAX, Holds, Mended},
     plain::hide_addresses,
 };
 
@@ -48,7 +48,7 @@ pub(super) fn mend(text: &str, notes: &mut Notes) -> Mended {
         feed.members.push("\"title\":\"\"".to_owned());
     }
     feed.members.push(format!("\"items\":[{}]", feed.items.join(",")));
-    let extras = Extras { entries: feed.extras, ..Extras::default() };
+    let extras = Extras { entries: feed.extras, hubs: feed.hubs, own: feed.own, ..Extras::default() };
     Mended { format: FeedFormat::Json, document: format!("{{{}}}", feed.members.join(",")), extras }
 }
 
@@ -62,6 +62,8 @@ struct Feed {
     members: Vec<String>,
     items: Vec<String>,
     extras: Vec<EntryExtras>,
+    hubs: Vec<String>,
+    own: Option<String>,
 }
 
 /// Reads what it is asked for; none when the document ends inside it.
@@ -85,6 +87,14 @@ impl<'j> Reader<'j, '_> {
                     feed.items.push(item);
                     feed.extras.push(extras);
                 }
+            } else if key == "hubs" && self.peek()? == '[' {
+                self.enter('[')?;
+                while self.element()? {
+                    let hub = self.hub()?.filter(|_| feed.hubs.len() < HUBS_MAX);
+                    feed.hubs.extend(hub);
+                }
+            } else if key == "feed_url" && self.peek()? == '"' {
+                feed.own = Some(unescape(&self.string()?));
             } else {
                 let member = self.member(key, &FEED)?;
                 push_new(&mut feed.members, member);
@@ -159,6 +169,24 @@ impl<'j> Reader<'j, '_> {
             name = self.member(key, &["name"])?.or(name);
         }
         Some(name.map(|name| format!("{{{}}}", hide_addresses(&name))))
+    }
+
+    /// Reads a hub; none of those that speak another protocol.
+    fn hub(&mut self) -> Option<Option<String>> {
+        if self.peek()? != '{' {
+            self.skip()?;
+            return Some(None);
+        }
+        let (mut url, mut is_websub) = (None, false);
+        self.enter('{')?;
+        while let Some(key) = self.key()? {
+            match (key, self.peek()?) {
+                ("url", '"') => url = Some(unescape(&self.string()?)),
+                ("type", '"') => is_websub = self.string()?.eq_ignore_ascii_case("websub"),
+                _ => self.skip()?,
+            }
+        }
+        Some(url.filter(|_| is_websub))
     }
 
     fn peek(&mut self) -> Option<char> {
@@ -302,6 +330,11 @@ fn join_surrogates(string: &str) -> String {
     }
     joined.push_str(rest);
     joined
+}
+
+/// Undoes the escape that addresses are written with; others have no place in one.
+fn unescape(address: &str) -> String {
+    address.replace("\\/", "/")
 }
 
 /// Reads four hexadecimal digits.

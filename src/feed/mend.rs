@@ -21,6 +21,8 @@ use super::{
 const BINDINGS_MAX: usize = 256;
 /// Elements open at once; deeper ones are passed over.
 const DEPTH_MAX: usize = 64;
+/// Hubs kept of one feed.
+pub(super) const HUBS_MAX: usize = 8;
 /// Text elements that hold one line: the next element of the entry ends one that was left open.
 const LINES: [&str; 8] = ["title", "link", "guid", "pubDate", "updated", "published", "author", "id"];
 
@@ -36,8 +38,26 @@ pub(super) struct Extras {
     pub(super) ttl: Option<String>,
     pub(super) period: Option<String>,
     pub(super) frequency: Option<String>,
+    /// Addresses of hubs.
+    pub(super) hubs: Vec<String>,
+    /// The feed's own address.
+    pub(super) own: Option<String>,
     /// One for each entry written, in order.
     pub(super) entries: Vec<EntryExtras>,
+}
+
+impl Extras {
+    /// Keeps a link of the feed itself that says where its changes are pushed from (WebSub, section 4).
+    fn keep_link(&mut self, relation: &str, href: &str) {
+        // Several relations may stand in one attribute (RFC 8288, section 3.3).
+        for relation in relation.split_whitespace() {
+            if relation.eq_ignore_ascii_case("hub") && self.hubs.len() < HUBS_MAX {
+                self.hubs.push(href.to_owned());
+            } else if relation.eq_ignore_ascii_case("self") {
+                self.own.get_or_insert_with(|| href.to_owned());
+            }
+        }
+    }
 }
 
 /// What feed-rs drops of one entry.
@@ -276,8 +296,9 @@ impl<'x, 'n> Mender<'x, 'n> {
         self.open.push(Open { name: tag.name, context, written, start: self.out.len() });
     }
 
-    /// Writes an Atom link; in RSS only the one that leads to the story.
+    /// Writes an Atom link; in RSS only the one that leads to the story. Of the feed's own links, hub and self are kept.
     fn link(&mut self, tag: Tag<'x>) {
+        let context = self.context();
         let relation = relation(tag);
         let Some(href) = tag.attribute("href").map(|href| resolve(href, self.notes)) else {
             // Some generators write the address as the text of the element, as RSS does.
@@ -285,6 +306,9 @@ impl<'x, 'n> Mender<'x, 'n> {
             return self.begin(tag, place);
         };
         self.push_open(tag, Context::Nothing, "");
+        if context == Context::Feed {
+            self.extras.keep_link(relation, &href);
+        }
         let mut attributes = String::new();
         push_attribute(&mut attributes, "rel", relation);
         push_attribute(&mut attributes, "type", tag.attribute("type").unwrap_or("text/html"));

@@ -35,7 +35,7 @@ use std::{
 use thiserror::Error;
 use url::Url;
 
-use crate::model::{Document, Language, Quality, Timestamp};
+use crate::model::{Document, FeedLinks, Language, Quality, Timestamp};
 
 pub use self::{
     discover::{CANDIDATES_MAX, Candidate, Candidates, candidates, usual_addresses},
@@ -180,7 +180,18 @@ fn document(source: &Source<'_>, mended: Mended, mut notes: Notes) -> Result<Doc
         notes.add("the document seems to hold items, but none could be read");
     }
     let quality = if notes.0.is_empty() { Quality::Clean } else { Quality::Repaired(notes.0) };
-    Ok(Document { format, title, site, language, entries, quality, syndication: syndication::read(&extras) })
+    let syndication = syndication::read(&extras);
+    let links = links(&extras, reader.base.as_ref());
+    Ok(Document { format, title, site, language, entries, quality, syndication, links })
+}
+
+/// Makes what the feed says of hubs absolute.
+fn links(extras: &mend::Extras, base: Option<&Url>) -> FeedLinks {
+    let absolute = |href: &String| link::absolute(href, base);
+    FeedLinks {
+        hubs: extras.hubs.iter().filter_map(absolute).collect(),
+        own: extras.own.as_ref().and_then(absolute),
+    }
 }
 
 fn holds_items(body: &[u8]) -> bool {

@@ -554,3 +554,55 @@ proptest::proptest! {
         }
     }
 }
+
+#[track_caller]
+fn check_links(body: &str, hubs: &[&str], own: Option<&str>) {
+    let document = parsed(body);
+    assert_eq!(document.links.hubs, hubs, "{body}");
+    assert_eq!(document.links.own.as_deref(), own, "{body}");
+    assert_eq!(document.quality, Quality::Clean, "{body}");
+}
+
+#[test]
+fn hubs_and_the_own_address_are_read_in_every_format() {
+    let atom = "xmlns:atom=\"http://www.w3.org/2005/Atom\"";
+    let item = "<item><title>One</title><link>https://news.example/1</link>\
+        <atom:link rel=\"hub\" href=\"https://wrong.example/\"/></item>";
+    check_links(
+        &format!(
+            "<rss version=\"2.0\" {atom}><channel><title>T</title><link>https://news.example/</link>\
+             <atom:link rel=\"hub\" href=\"https://hub.example/?a=1&amp;b=2\"/>\
+             <atom:link rel=\"self\" href=\"/feed.xml\" type=\"application/rss+xml\"/>\
+             <atom:link rel=\"alternate\" href=\"https://news.example/other\"/>{item}</channel></rss>"
+        ),
+        &["https://hub.example/?a=1&b=2"],
+        Some("https://news.example/feed.xml"),
+    );
+    check_links(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><link rel=\"self hub\" href=\"https://one.example/\"/>\
+         <link rel=\"hub\" href=\"https://two.example/\"/><entry><id>1</id><title>A</title>\
+         <link rel=\"self\" href=\"https://news.example/1\"/></entry></feed>",
+        &["https://one.example/", "https://two.example/"],
+        Some("https://one.example/"),
+    );
+    check_links(
+        r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","feed_url":"https:\/\/news.example\/feed.json",
+        "hubs":[{"type":"rssCloud","url":"https://cloud.example/"},{"type":"WebSub","url":"https://hub.example/"},7,{}],
+        "items":[{"id":"1","title":"A"}]}"#,
+        &["https://hub.example/"],
+        Some("https://news.example/feed.json"),
+    );
+    check_links(
+        "<rss version=\"2.0\"><channel><title>T</title><item><title>A</title></item></channel></rss>",
+        &[],
+        None,
+    );
+}
+
+#[test]
+fn no_more_hubs_are_read_than_the_limit() {
+    let hubs = "<link rel=\"hub\" href=\"https://hub.example/\"/>".repeat(1_000);
+    let document =
+        parsed(&format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title>{hubs}</feed>"));
+    assert_eq!(document.links.hubs.len(), 8);
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FeedId, Language, Network, Overlap, PollReason, Timestamp, TopicId};
+use super::{FeedId, FeedLinks, Language, Network, Overlap, PollReason, Timestamp, TopicId};
 
 /// Whether the pages behind a feed's entries are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -170,6 +170,8 @@ pub struct Document {
     pub quality: Quality,
     /// What it says about how often to come back.
     pub syndication: Syndication,
+    /// What it says of hubs that push its changes.
+    pub links: FeedLinks,
 }
 
 /// What to send back so that an unchanged feed costs nothing (RFC 9110, section 13).

@@ -8,6 +8,7 @@ mod name;
 mod span;
 mod language;
 mod network;
+mod listen;
 mod secret;
 mod quantity;
 mod measure;
@@ -15,6 +16,7 @@ mod figure;
 mod completion;
 mod feed;
 mod next_poll;
+mod subscription;
 mod story;
 mod topic;
 mod report;
@@ -32,6 +34,7 @@ pub use self::{
     },
     figure::{Attribution, Basis, Direction, Figure, Mention, Status},
     language::{Language, UnknownLanguage},
+    listen::{ListenAddress, NotAListenAddress},
     measure::{BUILT_IN_MEASURES, Measure},
     name::{
         CLASSES, ClaimantId, Class, EndpointName, FacetName, FeedId, MeasureId, NameError, NoticeId, PlaceId,
@@ -50,6 +53,7 @@ pub use self::{
     series::{Account, Print, Revision, Series, SeriesKey, Standing, Statement, Verdict, VerdictKind, Voice},
     span::Span,
     story::{Article, Copied, Match, MatchedTerm, Origin, Story, StoryReading, Version, VersionState},
+    subscription::{FeedLinks, HubLink, PushOutcome, Subscription, SubscriptionState},
     topic::{
         ClaimantEntry, CueEntry, CueFrame, CuesByLanguage, Facet, FramedCue, MeasureEntry, Never, PlaceEntry,
         PlaceLevel, TermsByLanguage, Topic,

@@ -26,6 +26,8 @@ pub enum PollReason {
     BackOff,
     /// 410: once a week.
     Gone,
+    /// Its hub pushes it: a poll now and then is for safety (WebSub).
+    Pushed,
     /// Its host asked for less (429, 503), so all of the host's feeds rest.
     HostRests,
 }

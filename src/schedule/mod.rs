@@ -1,4 +1,4 @@
-//! When to poll next, when to look at a page again and when to try again: pure functions of policy, history, the time
+//! When to poll next, when to look at a page again, when to try again and when to renew a subscription: pure functions of policy, history, the time
 //! and a seed.
 //!
 //! Chance is a hash of the seed, so that the same input gives the same time in a replay and after a restart, and
@@ -9,6 +9,7 @@ mod page;
 mod poll;
 mod retry;
 mod rhythm;
+mod subscription;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,9 @@ pub use self::{
     poll::{Answer, Feedback, PollPolicy, WAIT_MAX, first_poll, next_poll},
     retry::{ATTEMPTS_MAX, RETRY_AFTER_MAX, next_retry},
     rhythm::{Rhythm, rhythm},
+    subscription::{
+        LEASE, SAFETY_WAIT, Step, asked, denied, lapsed, left, refused, safety_poll, step, verified,
+    },
 };
 
 /// Returns a seed that is always the same for the same text (FNV-1a).

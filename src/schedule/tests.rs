@@ -3,7 +3,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{FeedState, NextPoll, Outage, PollReason, Syndication};
+use crate::model::{
+    FeedState, HubLink, NextPoll, Outage, PollReason, Secret, Subscription, SubscriptionState, Syndication,
+};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
@@ -347,4 +349,133 @@ fn a_receiver_that_asks_for_time_gets_it_to_the_second() {
     assert_eq!(wait(1, 3 * MINUTE), (3 * MINUTE).try_into().unwrap());
     assert_eq!(wait(1, 90 * DAY), RETRY_AFTER_MAX.try_into().unwrap());
     assert!(wait(12, MINUTE) > HOUR.try_into().unwrap());
+}
+
+/// A subscription that the hub was never asked for.
+fn wanted() -> Subscription {
+    Subscription {
+        id: 1,
+        feed: "wire".into(),
+        link: HubLink {
+            hub: "https://hub.example/".to_owned(),
+            topic: "https://news.example/feed".to_owned(),
+        },
+        public_url: "https://desk.example".to_owned(),
+        token: Secret::new("0123"),
+        secret: Secret::new("4567"),
+        state: SubscriptionState::Asking,
+        asked_at: None,
+        next_at: noon(),
+        live_since: None,
+        lease_ends_at: None,
+        failures: 0,
+        detail: None,
+    }
+}
+
+fn later(wait: Duration) -> Timestamp {
+    noon().checked_add(wait).unwrap()
+}
+
+/// Asserts a time after noon, up to a part that chance adds.
+#[track_caller]
+fn assert_after_noon(at: Timestamp, expected: Duration, chance: f64) {
+    let wait: Duration = (at - noon()).try_into().unwrap();
+    assert!(wait >= expected && wait <= expected.mul_f64(1.0 + chance), "{wait:?} is not about {expected:?}");
+}
+
+#[track_caller]
+fn check_asked(failures: u32, expected: Duration) {
+    let asked = asked(Subscription { failures, ..wanted() }, noon());
+    assert_eq!((asked.asked_at, asked.failures), (Some(noon()), failures.saturating_add(1)));
+    assert_after_noon(asked.next_at, expected, 0.2);
+}
+
+#[test]
+fn a_hub_that_does_not_verify_is_asked_ever_more_rarely() {
+    for (failures, minutes) in [(0, 5), (1, 15), (2, 60), (3, 180), (4, 720), (5, 1_440), (u32::MAX, 1_440)] {
+        check_asked(failures, minutes * MINUTE);
+    }
+    let busy = refused(asked(wanted(), noon()), "busy".to_owned(), Some(2 * HOUR), noon());
+    assert_eq!((busy.next_at, busy.detail.as_deref()), (later(2 * HOUR), Some("busy")));
+    let impatient = refused(asked(wanted(), noon()), "no".to_owned(), Some(MINUTE), noon());
+    assert_after_noon(impatient.next_at, 5 * MINUTE, 0.2);
+}
+
+#[track_caller]
+fn check_lease(said: Option<u64>, expected: Duration) {
+    let live = verified(asked(wanted(), noon()), said, noon());
+    assert_eq!((live.state, live.failures, live.live_since), (SubscriptionState::Live, 0, Some(noon())));
+    assert_eq!(live.lease_ends_at, Some(later(expected)));
+    let renewal: Duration = (live.next_at - noon()).try_into().unwrap();
+    assert!(renewal >= expected.mul_f64(0.75) && renewal <= expected.mul_f64(0.85), "{renewal:?}");
+}
+
+#[test]
+fn a_lease_is_renewed_well_before_it_ends() {
+    check_lease(Some(864_000), 10 * DAY);
+    check_lease(Some(300), 5 * MINUTE);
+    check_lease(Some(0), MINUTE / 2);
+    check_lease(None, DAY);
+    check_lease(Some(u64::MAX), 366 * DAY);
+}
+
+#[test]
+fn a_renewal_is_tried_again_while_there_is_time_and_then_the_lease_lapses() {
+    let live = verified(asked(wanted(), noon()), Some(600), noon());
+    let at = later(8 * MINUTE);
+    let renewing = asked(live.clone(), at);
+    assert_eq!((renewing.state, renewing.next_at), (SubscriptionState::Live, later(9 * MINUTE)));
+    let renewing = asked(renewing, later(Duration::from_secs(590)));
+    assert_eq!((renewing.state, renewing.next_at), (SubscriptionState::Live, later(10 * MINUTE)));
+    let over = asked(renewing.clone(), later(10 * MINUTE));
+    assert_eq!((over.state, over.lease_ends_at, over.failures), (SubscriptionState::Asking, None, 3));
+    let longer = verified(renewing, Some(600), at);
+    assert_eq!((longer.live_since, longer.lease_ends_at), (Some(noon()), Some(later(18 * MINUTE))));
+    assert_eq!(lapsed(live.clone(), later(9 * MINUTE)), live);
+}
+
+#[test]
+fn a_hub_that_denies_is_left_alone_for_a_week() {
+    let live = verified(asked(wanted(), noon()), Some(600), noon());
+    let no = denied(live, Some("not for you"), noon());
+    assert_eq!((no.state, no.lease_ends_at), (SubscriptionState::Denied, None));
+    assert_eq!(no.detail.as_deref(), Some("the hub said no: not for you"));
+    assert_after_noon(no.next_at, 7 * DAY, 0.2);
+    assert_eq!(step(&no), Step::Subscribe);
+    assert_eq!(asked(no, noon()).state, SubscriptionState::Asking);
+}
+
+#[test]
+fn what_is_not_wanted_is_ended_at_the_hub_and_forgotten() {
+    let goodbyes = |mut leaving: Subscription| {
+        let mut said = 0;
+        while step(&leaving) == Step::Unsubscribe {
+            leaving = asked(leaving, noon());
+            said += 1;
+        }
+        assert_eq!(step(&leaving), Step::Forget);
+        said
+    };
+    let live = verified(asked(wanted(), noon()), Some(600), noon());
+    let leaving = left(live.clone(), later(MINUTE));
+    assert_eq!((leaving.state, leaving.next_at), (SubscriptionState::Leaving, later(MINUTE)));
+    assert_eq!(goodbyes(leaving), 3);
+    assert_eq!(goodbyes(left(asked(wanted(), noon()), noon())), 3, "the hub may still verify");
+    assert_eq!(goodbyes(left(wanted(), noon())), 0, "the hub never knew");
+    assert_eq!(goodbyes(left(denied(live, None, noon()), noon())), 0, "the hub does not want it");
+}
+
+#[track_caller]
+fn check_safety(otherwise: Duration, lease: Duration, expected: Duration) {
+    let at = safety_poll(noon(), later(otherwise), later(lease), seed("https://news.example/feed"));
+    assert_after_noon(at, expected, 0.2);
+}
+
+#[test]
+fn c10_a_feed_that_is_pushed_is_polled_hourly_all_the_same() {
+    check_safety(5 * MINUTE, DAY, HOUR);
+    check_safety(3 * HOUR, DAY, 3 * HOUR);
+    check_safety(5 * MINUTE, 20 * MINUTE, 20 * MINUTE);
+    check_safety(30 * MINUTE, 20 * MINUTE, 30 * MINUTE);
 }

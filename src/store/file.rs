@@ -184,9 +184,13 @@ fn name(db: &Connection, instance: &str) -> Result<(), StoreError> {
 
 /// Returns 16 random bytes in hexadecimal.
 fn random_name() -> Result<String, StoreError> {
-    let mut bytes = [0; 16];
+    Ok(format!("{:032x}", u128::from_be_bytes(random_bytes()?)))
+}
+
+pub(super) fn random_bytes<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Random(error.to_string()))?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+    Ok(bytes)
 }
 
 /// Each connection stays on one thread, so SQLite needs no locks of its own.

@@ -6,7 +6,8 @@
 //! pays for all of them and the failure of one loses none of the others. [`History`] is for readers: any number of
 //! them, beside the running daemon or after it stopped.
 //!
-//! One file per group of tables: `feeds`, `stories`, `copies`, `pages`, `captures`, `ledger`, `outbox`; `schema.sql` is the first
+//! One file per group of tables: `feeds`, `stories`, `copies`, `pages`, `captures`, `ledger`, `outbox`,
+//! `subscriptions`; `schema.sql` is the first
 //! schema and `views.sql` the public face. The room keeps no clock and starts no thread. It does not decide what a change is,
 //! when to poll or whom to tell.
 //!
@@ -27,6 +28,7 @@ mod outbox;
 mod pages;
 mod query;
 mod stories;
+mod subscriptions;
 mod value;
 
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub use self::{
     outbox::{Fate, NewDelivery, Settlement},
     pages::Page,
     stories::{KnownStory, NewStory, StoryChange},
+    subscriptions::{PUSHES_KEPT, PushLog},
 };
 
 /// How long a statement waits for another process before it fails as busy.

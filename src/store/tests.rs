@@ -15,8 +15,9 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, Moved, NoticeId, Origin,
-    Outage, Outcome, Overlap, PollOutcome, PollReason, Quality, Quantity, SeriesId, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, HubLink, Moved, NoticeId,
+    Origin, Outage, Outcome, Overlap, PollOutcome, PollReason, PushOutcome, Quality, Quantity, SeriesId,
+    Subscription, SubscriptionState, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -736,6 +737,7 @@ fn no_frequent_statement_scans_a_table() {
         .chain(captures::HOT)
         .chain(pages::HOT)
         .chain(copies::HOT)
+        .chain(subscriptions::HOT)
     {
         let plan = plan(&store, statement);
         let scans = plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("CONSTANT ROW"));
@@ -765,4 +767,101 @@ fn errors_tell_what_the_caller_branches_on() {
         failed(rusqlite::ffi::SQLITE_FULL).to_string(),
         "could not commit a transaction in the database"
     );
+}
+
+fn hub() -> HubLink {
+    HubLink { hub: "https://hub.example/".to_owned(), topic: "https://courier.example/feed.xml".to_owned() }
+}
+
+/// Stores a feed with a new subscription, and returns it.
+fn subscribed(store: &mut Store) -> Subscription {
+    let id = FeedId::new("courier");
+    write(store, |writer| {
+        writer.put_feed(&feed("courier"))?;
+        writer.put_new_subscription(&id, &hub(), "https://desk.example", minute(1))
+    });
+    let mut found = write(store, |writer| writer.subscriptions_of(&id));
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+#[test]
+fn where_a_feed_is_pushed_from_is_kept_and_its_change_told() {
+    let mut store = memory();
+    let id = FeedId::new("courier");
+    write(&mut store, |writer| writer.put_feed(&feed("courier")));
+    let put = |store: &mut Store, link: Option<&HubLink>| write(store, |writer| writer.put_hub(&id, link));
+    assert!(!put(&mut store, None));
+    assert!(put(&mut store, Some(&hub())));
+    assert!(!put(&mut store, Some(&hub())), "nothing is new");
+    write(&mut store, |writer| writer.put_unpushed_poll(&id, Some(minute(3))));
+    assert_eq!(write(&mut store, |writer| writer.unpushed_poll(&id)), Some(minute(3)));
+    let other = HubLink { hub: "https://other.example/".to_owned(), ..hub() };
+    assert!(put(&mut store, Some(&other)));
+    assert_eq!(write(&mut store, |writer| writer.hub(&id)), Some(other));
+    assert!(put(&mut store, None));
+    assert_eq!(write(&mut store, |writer| writer.hub(&id)), None);
+    assert_eq!(write(&mut store, |writer| writer.unpushed_poll(&id)), None);
+}
+
+#[test]
+fn a_subscription_comes_back_as_it_was_stored() {
+    let mut store = memory();
+    let new = subscribed(&mut store);
+    assert_eq!((new.state, new.next_at, new.asked_at), (SubscriptionState::Asking, minute(1), None));
+    assert!(new.token.expose().len() == 64 && new.token != new.secret, "nobody can guess them");
+    let stored = Subscription {
+        state: SubscriptionState::Live,
+        asked_at: Some(minute(2)),
+        next_at: minute(8),
+        live_since: Some(minute(3)),
+        lease_ends_at: Some(minute(9)),
+        failures: 2,
+        detail: Some("busy".to_owned()),
+        ..new.clone()
+    };
+    write(&mut store, |writer| writer.put_subscription(&stored));
+    let of_token = write(&mut store, |writer| writer.subscription_of(new.token.expose()));
+    assert_eq!(of_token.as_ref(), Some(&stored));
+    assert_eq!(write(&mut store, |writer| writer.subscription_of("0")), None);
+    let due = |store: &mut Store, at| write(store, |writer| writer.subscriptions_due(minute(at), 10)).len();
+    assert_eq!((due(&mut store, 7), due(&mut store, 8)), (0, 1));
+    assert_eq!(write(&mut store, |writer| writer.next_subscription_at()), Some(minute(8)));
+    write(&mut store, |writer| writer.forget_subscription(new.id));
+    assert_eq!(write(&mut store, |writer| writer.next_subscription_at()), None);
+}
+
+#[test]
+fn no_view_shows_what_only_the_hub_may_know() {
+    let (_directory, path) = place();
+    let mut store = Store::open(&path).unwrap().0;
+    let new = subscribed(&mut store);
+    let push = |at| PushLog { at: minute(at), outcome: PushOutcome::Taken, detail: None, bytes: 12 };
+    write(&mut store, |writer| {
+        (0..i64::from(PUSHES_KEPT) + 3).try_for_each(|at| writer.put_push(&new.feed, &push(at)))
+    });
+    let history = History::open(&path).unwrap();
+    let (subscriptions, pushes) = (history.subscriptions().unwrap(), history.pushes().unwrap());
+    assert_eq!(pushes.len(), PUSHES_KEPT as usize, "only the last pushes are kept");
+    assert_eq!(subscriptions[0].last_push_at, Some(minute(i64::from(PUSHES_KEPT) + 2)));
+    let views: Vec<String> = {
+        let mut statement = store.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert!(views.contains(&"subscriptions".to_owned()));
+    for view in views {
+        let mut statement = store.db.prepare(&format!("SELECT * FROM {view}")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                let text = format!("{:?}", row.get_ref(column).unwrap());
+                let value = row.get::<_, String>(column).unwrap_or(text);
+                assert!(
+                    !value.contains(new.token.expose()) && !value.contains(new.secret.expose()),
+                    "{view}"
+                );
+            }
+        }
+    }
 }

@@ -137,3 +137,22 @@ FROM version_capture
     JOIN body ON body.id = capture.body
     JOIN feed ON feed.id = capture.feed
     LEFT JOIN report ON report.story = version_capture.story AND report.version = version_capture.version;
+
+-- Subscriptions to feeds at their hubs (WebSub), without what must stay secret.
+CREATE VIEW subscriptions AS
+SELECT feed.name AS feed, hub, topic, state,
+    strftime('%Y-%m-%dT%H:%M:%SZ', asked_at / 1000, 'unixepoch') AS asked_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', next_at / 1000, 'unixepoch') AS next_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', live_since / 1000, 'unixepoch') AS live_since,
+    strftime('%Y-%m-%dT%H:%M:%SZ', lease_ends_at / 1000, 'unixepoch') AS lease_ends_at,
+    subscription.failures, detail,
+    strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT max(at) FROM push
+        WHERE push.feed = subscription.feed AND outcome = 'taken') / 1000, 'unixepoch') AS last_push_at
+FROM subscription
+    JOIN feed ON feed.id = subscription.feed;
+
+-- The last pushes of every feed, and what became of each; `outcome` is taken, or why it was ignored.
+CREATE VIEW pushes AS
+SELECT feed.name AS feed, number, strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch') AS at, outcome, detail, bytes
+FROM push
+    JOIN feed ON feed.id = push.feed;

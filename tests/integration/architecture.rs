@@ -87,11 +87,17 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["flate2", "brotli", "zstd", "toml", "jiff", "thiserror", "encoding_rs", "serde_json", "sha2"],
     ),
     ("store", &["model"], &["rusqlite", "serde_json", "getrandom", "thiserror", "sha2", "zstd"]),
+    ("websub", &["model", "net"], &["reqwest", "tokio", "url", "hmac", "sha1", "sha2", "thiserror"]),
+    (
+        "listen",
+        &["model"],
+        &["axum", "hyper", "hyper_util", "tokio", "tokio_util", "url", "serde_json", "thiserror"],
+    ),
     (
         "daemon",
         &[
             "model", "feed", "text", "topic", "extract", "ledger", "schedule", "pipeline", "config", "net",
-            "fetch", "webhook", "archive", "store",
+            "fetch", "webhook", "archive", "store", "websub", "listen",
         ],
         &[
             "tokio",
@@ -113,7 +119,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         "cli",
         &[
             "model", "feed", "text", "topic", "extract", "ledger", "schedule", "pipeline", "config", "net",
-            "fetch", "webhook", "archive", "store", "daemon",
+            "fetch", "webhook", "archive", "store", "listen", "daemon",
         ],
         &[
             "clap",

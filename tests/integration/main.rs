@@ -31,3 +31,5 @@ mod first_use;
 mod harness;
 /// Rules that are listed with their tests.
 mod rules;
+/// Hubs that push, and the listener.
+mod websub;

@@ -124,6 +124,7 @@ fn why(reason: PollReason, row: &FeedRow, feed: Option<&Feed>) -> String {
         PollReason::BackOff if row.failures == 1 => "back-off after a failure",
         PollReason::BackOff => return format!("back-off after {} failures", row.failures),
         PollReason::Gone => "gone (410): once a week",
+        PollReason::Pushed => "its hub pushes it; polled for safety alone",
         PollReason::HostRests => "its host asked for a rest",
     };
     fixed.to_owned()
@@ -200,6 +201,7 @@ mod tests {
         check_why(FeedRow { failures: 1, ..row() }, PollReason::BackOff, "back-off after a failure");
         check_why(FeedRow { failures: 4, ..row() }, PollReason::BackOff, "back-off after 4 failures");
         check_why(row(), PollReason::Gone, "gone (410): once a week");
+        check_why(row(), PollReason::Pushed, "its hub pushes it; polled for safety alone");
         check_why(row(), PollReason::HostRests, "its host asked for a rest");
     }
 

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     config::PollConfig,
+    listen::Push,
+    model::{FeedId, HubLink},
     store::{Store, StoreError},
 };
 
@@ -59,7 +61,7 @@ async fn c14_a_host_is_asked_one_at_a_time_and_others_go_on() {
     };
     let (passed, ()) = tokio::join!(scheduler.pass(|_| {}), test);
     passed.unwrap();
-    assert_eq!(scheduler.health(), Health { ok: 3, all: 3 });
+    assert_eq!(scheduler.health(), Health { ok: 3, polled: 3, all: 3 });
     assert!(one.is_quiet() && other.is_quiet(), "each was asked once");
 }
 
@@ -108,7 +110,7 @@ async fn c17_a_host_that_asks_for_less_rests_with_all_its_feeds() {
         assert!(answered_at.elapsed() >= Duration::from_secs(1), "{:?}", answered_at.elapsed());
     };
     tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
-    assert_eq!(scheduler.health(), Health { ok: 1, all: 2 });
+    assert_eq!(scheduler.health(), Health { ok: 1, polled: 2, all: 2 });
 }
 
 #[tokio::test]
@@ -198,8 +200,12 @@ async fn a_full_disk_pauses_all_polls_and_then_one_tries() {
     scheduler.paused_until = Some(minute(0));
     scheduler.start_due();
     assert_eq!(scheduler.running.len(), 1, "one tries");
-    let recorded =
-        Recorded { state: FeedState::default(), outcome: PollOutcome::NotModified, notices: Vec::new() };
+    let recorded = Recorded {
+        state: FeedState::default(),
+        outcome: PollOutcome::NotModified,
+        notices: Vec::new(),
+        unpushed_at: None,
+    };
     scheduler.end(1, &Ok(recorded), &mut |_| {});
     scheduler.start_due();
     assert!(scheduler.running.len() > 1, "all go on");
@@ -237,6 +243,7 @@ async fn one_feed_that_asks_for_less_does_not_shorten_its_hosts_rest() {
             state: FeedState { host_rests_until, ..FeedState::default() },
             outcome: PollOutcome::NotModified,
             notices: Vec::new(),
+            unpushed_at: None,
         })
     };
     scheduler.end(0, &recorded(Some(rest)), &mut |_| {});
@@ -278,4 +285,72 @@ async fn the_pulse_beats_at_least_twice_in_a_period() {
     assert!(scheduler.nap() <= every / 2);
     scheduler.pulse(Duration::from_hours(1));
     assert!(scheduler.nap() <= NAP_MAX);
+}
+
+/// Returns a push of a document.
+fn pushed(body: &str) -> Pushed {
+    let link =
+        HubLink { hub: "https://hub.example/".to_owned(), topic: "https://wire.example/feed".to_owned() };
+    Pushed { link, push: Push { headers: Vec::new(), body: body.as_bytes().to_vec() } }
+}
+
+#[tokio::test]
+async fn a_push_waits_for_the_poll_of_its_feed_and_for_no_other() {
+    let mut web = Web::start("127.0.0.1").await;
+    let (mut scheduler, db) = schedule(settings(), &[web.url("/1"), web.url("/2")]);
+    for slot in &mut scheduler.slots {
+        slot.state.baseline_at = Some(minute(0));
+    }
+    let second = &mut scheduler.slots[1].state;
+    second.next_poll_at = clock::now().checked_add(Duration::from_hours(1)).ok();
+    scheduler.spread_starts();
+    scheduler.bring_forward(0, Timestamp::MIN);
+    let (feeds, ids): (Vec<_>, Vec<_>) =
+        scheduler.slots.iter().map(|slot| (Feed::clone(&slot.feed), slot.feed.id.clone())).unzip();
+    db.write(move |writer| feeds.iter().try_for_each(|feed| writer.put_feed(feed))).await.unwrap();
+    let (inbox, stop) = (scheduler.inbox(), CancellationToken::new());
+    let (ended, mut order) = mpsc::unbounded_channel();
+    let test = async {
+        let asked = web.next().await;
+        for id in &ids {
+            inbox.send(FromHub::Push(id.clone(), Box::new(pushed(&document())))).await.unwrap();
+        }
+        inbox.send(FromHub::Push(FeedId::new("unknown"), Box::new(pushed("")))).await.unwrap();
+        assert_eq!(order.recv().await.unwrap(), ids[1], "the push of the other feed is read at once");
+        answer(asked);
+        assert_eq!(
+            [order.recv().await.unwrap(), order.recv().await.unwrap()],
+            [ids[0].clone(), ids[0].clone()]
+        );
+        stop.cancel();
+    };
+    let run = scheduler.run(&stop, |one| ended.send(one.feed.id.clone()).unwrap());
+    tokio::join!(run, test).0.unwrap();
+    assert!(web.is_quiet(), "a push is no request");
+    assert_eq!(scheduler.slots[1].state.last_poll_at, None);
+}
+
+#[tokio::test]
+async fn a_feed_that_is_pushed_no_more_is_polled_at_its_normal_time() {
+    let (mut scheduler, _db) = schedule(settings(), &["https://wire.example/feed".to_owned()]);
+    let (normal, slowed) = (minute(15), minute(60));
+    scheduler.slots[0].state.next_poll_at = Some(slowed);
+    scheduler.slots[0].unpushed_at = Some(normal);
+    scheduler.due = [Reverse((slowed, 0))].into();
+    scheduler.take(FromHub::Ended(FeedId::new("feed0")));
+    assert_eq!(scheduler.due.peek(), Some(&Reverse((normal, 0))));
+    assert_eq!(scheduler.slots[0].state.next_poll_at, Some(normal));
+}
+
+#[tokio::test]
+async fn pushes_beyond_the_limit_become_a_poll() {
+    let (mut scheduler, _db) = schedule(settings(), &["https://wire.example/feed".to_owned()]);
+    scheduler.slots[0].is_busy = true;
+    scheduler.slots[0].state.next_poll_at = Some(Timestamp::MAX);
+    for _ in 0..9 {
+        assert_eq!(scheduler.slots[0].state.next_poll_at, Some(Timestamp::MAX));
+        scheduler.take(FromHub::Push(FeedId::new("feed0"), Box::new(pushed(""))));
+    }
+    assert_eq!(scheduler.slots[0].pushed.len(), 8);
+    assert!(scheduler.slots[0].state.next_poll_at < Some(Timestamp::MAX), "it is polled instead");
 }

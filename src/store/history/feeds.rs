@@ -91,7 +91,65 @@ row! {
     }
 }
 
+row! {
+    /// A subscription to a feed at its hub: a row of `subscriptions`.
+    SubscriptionRow {
+        /// The operator's name of the feed.
+        feed: String,
+        /// The hub's address.
+        hub: String,
+        /// The address that the hub knows the feed by.
+        topic: String,
+        /// Asking, live, denied or leaving.
+        state: String,
+        /// When the hub was last asked.
+        asked_at: Option<Timestamp>,
+        /// When something is to be done about it.
+        next_at: Timestamp,
+        /// Since when it is live without a pause.
+        live_since: Option<Timestamp>,
+        /// When the lease ends.
+        lease_ends_at: Option<Timestamp>,
+        /// Requests in a row that came to nothing.
+        failures: u32,
+        /// What the hub had to say, or why it could not be asked.
+        detail: Option<String>,
+        /// When it last pushed something that was read.
+        last_push_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// A push that is still in the log: a row of `pushes`.
+    PushRow {
+        /// The operator's name of the feed.
+        feed: String,
+        /// Its number among the feed's pushes.
+        number: i64,
+        /// When it came.
+        at: Timestamp,
+        /// What became of it.
+        outcome: String,
+        /// Why, when it was ignored.
+        detail: Option<String>,
+        /// Size of its body, bytes.
+        bytes: i64,
+    }
+}
+
 impl History {
+    /// Returns every subscription, by feed.
+    pub fn subscriptions(&self) -> Result<Vec<SubscriptionRow>, StoreError> {
+        let statement = format!("SELECT {} FROM subscriptions ORDER BY feed", SubscriptionRow::COLUMNS);
+        all(&self.db, "read subscriptions", &statement, [], SubscriptionRow::read)
+    }
+
+    /// Returns the pushes that are still in the log, by feed, the newest first.
+    pub fn pushes(&self) -> Result<Vec<PushRow>, StoreError> {
+        let statement = format!("SELECT {} FROM pushes ORDER BY feed, number DESC", PushRow::COLUMNS);
+        all(&self.db, "read pushes", &statement, [], PushRow::read)
+    }
+
     /// Returns every feed ever configured, by name.
     pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
         let statement = format!("SELECT {} FROM feed_health ORDER BY feed", FeedRow::COLUMNS);

@@ -43,7 +43,7 @@ pub use self::{
     deadlines::{CompletionRow, DeadlineRow},
     deliveries::{AttemptRow, DeliveryDetail, DeliveryFilter, DeliveryRow, NoticeDetail},
     evidence::{EvidenceFilter, EvidenceRow, Subject},
-    feeds::{FeedRow, GapRow, PollRow},
+    feeds::{FeedRow, GapRow, PollRow, PushRow, SubscriptionRow},
     figures::{FigureRow, ReportRow, RevisionRow, SeriesRow},
     selection::{Selection, Window},
     stories::{MatchRow, StoryDetail, StoryFilter, StoryRow, StoryScope, VersionRow},

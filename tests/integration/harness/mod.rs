@@ -3,10 +3,12 @@
 //! Nothing here sleeps to be right: tests wait for what they expect to happen, with a limit after which they fail.
 
 mod http;
+mod hub;
 mod process;
 
 pub(crate) use self::{
     http::{Answer, Request, Server},
+    hub::{Hub, PUBLIC_URL, Wish, get as listener_get, sign},
     process::{Recount, recount},
 };
 
