@@ -68,7 +68,7 @@ impl Poller {
     ///
     /// Whatever the feed does is recorded as an outcome; an error means that the database could not take it.
     pub(super) async fn poll(&self, feed: &Arc<Feed>, before: FeedState) -> anyhow::Result<Recorded> {
-        let mut heard = self.asker.hear(feed, &before).await;
+        let mut heard = Box::pin(self.asker.hear(feed, &before)).await;
         let at = clock::now();
         let mut after = advance(&before, &heard.answer, at);
         let entries = heard.answer.take_entries(feed.language);
@@ -78,7 +78,7 @@ impl Poller {
         doubt(feed, &mut after, sorted.fault, at);
         let mut stories = self.read_fresh(feed, sorted, at).await?;
         let budget = if before.baseline_at.is_some() && !heard.overloaded {
-            Some(self.with_pages(feed, &mut stories).await)
+            Some(Box::pin(self.with_pages(feed, &mut stories)).await)
         } else {
             None
         };
@@ -109,7 +109,7 @@ impl Poller {
         (polled.after.next_poll_at, polled.after.next_poll_reason) = (Some(next.at), Some(next.reason));
         let mut recorded = self.record(polled, heard.hub, unpushed_at).await?;
         if let Some(budget) = budget {
-            recorded.notices.extend(self.look_again(feed, &recorded.state, budget).await?);
+            recorded.notices.extend(Box::pin(self.look_again(feed, &recorded.state, budget)).await?);
         }
         Ok(recorded)
     }

@@ -86,7 +86,8 @@ impl Site {
     async fn poll(&mut self, answers: &[(&str, &str, &str, &str)]) -> Vec<Notice> {
         let (poller, feed, state) =
             (Arc::clone(&self.poller), Arc::new(self.feed.clone()), self.state.clone());
-        let recorded = self.answer(async move { poller.poll(&feed, state).await }, answers).await.unwrap();
+        let recorded =
+            self.answer(async move { Box::pin(poller.poll(&feed, state)).await }, answers).await.unwrap();
         self.state = recorded.state;
         recorded.notices
     }
