@@ -15,6 +15,9 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// Parameters of a query that are read.
 const PARAMETERS_MAX: usize = 32;
 
+/// Bytes of an unwanted push that are read all the same.
+const UNREAD_BYTES_MAX: usize = 256 << 10;
+
 /// The longest token that anybody is asked about, bytes.
 const TOKEN_BYTES_MAX: usize = 128;
 
@@ -36,8 +39,8 @@ pub(super) async fn push(
     body: Body,
 ) -> Answer {
     let knocked = call(&site, token.clone(), Act::Knock).await;
-    let Reply::Welcome { bytes_max } = knocked else { return shown(knocked) };
-    let Ok(_permit) = site.bodies.try_acquire() else { return shown(Reply::Busy) };
+    let Reply::Welcome { bytes_max } = knocked else { return refused(body, knocked).await };
+    let Ok(_permit) = site.bodies.try_acquire() else { return refused(body, Reply::Busy).await };
     let Ok(body) = to_bytes(body, bytes_max).await else {
         return answer(StatusCode::PAYLOAD_TOO_LARGE, TEXT, "too large\n".to_owned());
     };
@@ -46,6 +49,13 @@ pub(super) async fn push(
     });
     let push = Push { headers: headers.collect(), body: body.into() };
     shown(call(&site, token, Act::Push(push)).await)
+}
+
+/// Answers a push that nobody wants. What came with it is taken off the connection as far as it is short: one that is
+/// closed over unread bytes is reset, and the sender may never see the answer.
+async fn refused(body: Body, reply: Reply) -> Answer {
+    let _ = timeout(ANSWER_TIME_MAX, to_bytes(body, UNREAD_BYTES_MAX)).await;
+    shown(reply)
 }
 
 /// Asks the daemon; one that does not answer in time is busy.
