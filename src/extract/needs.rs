@@ -1,6 +1,9 @@
 //! What else a cue asks for: people, soldiers, a place of custody, a prison term.
 
+use crate::model::Bound;
+
 use super::{
+    count::Count,
     frame::Reach,
     lexicon::Mark,
     noun::NounKind,
@@ -41,6 +44,14 @@ impl Reach<'_, '_> {
             || self.is_part_of_soldiers()
     }
 
+    /// "In Kazakhstan", "in the capital".
+    fn names_place(&self, at: usize) -> bool {
+        let text = self.text;
+        let name = if text.is(at + 1, tag::ARTICLE) { at + 2 } else { at + 1 };
+        let is_named = text.is_capital(name) && !text.is(name, tag::WEEKDAY | tag::MONTH);
+        text.is(at, tag::IN) && name < self.end && (is_named || text.is(name, tag::AREA))
+    }
+
     /// Tells whether the measure of a cue counts what the noun names.
     pub(super) fn counts_noun(&self, cue: &Cue) -> bool {
         cue.measure.is_none_or(|measure| self.count.noun.is_counted_by(self.text, measure))
@@ -57,6 +68,7 @@ impl Reach<'_, '_> {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
             Needs::Troops => self.counts_soldiers(),
+            Needs::Posted => self.counts_soldiers() && self.names_place(self.count.end()),
             Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => {
@@ -73,7 +85,11 @@ impl Reach<'_, '_> {
             Needs::Prison => {
                 let until = self.end.min(self.count.end() + PRISON_MAX);
                 let behind = self.starting_within(self.count.first + 1, until);
-                let termed = behind.iter().any(|other| other.reason == Some(Reason::Duration));
+                let is_term = |other: &Count| {
+                    other.reason == Some(Reason::Duration)
+                        || other.noun.kind == NounKind::Day && other.bound == Bound::UpTo
+                };
+                let termed = behind.iter().any(is_term);
                 termed || text.any(self.left, until, tag::PRISON)
             }
             Needs::Crime => {

@@ -127,6 +127,8 @@ pub enum Needs {
     People,
     /// The counted noun names soldiers, or is inherited from such.
     Troops,
+    /// Soldiers, and where they are: a place right behind the noun.
+    Posted,
     /// A police station or a place of custody in the clause.
     Custody,
     /// A hospital in the clause.

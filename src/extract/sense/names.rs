@@ -102,6 +102,7 @@ impl Miss {
             Self::Noun => "it does not count what the noun names",
             Self::Needs(Needs::People) => "it counts people only",
             Self::Needs(Needs::Troops) => "it counts soldiers only",
+            Self::Needs(Needs::Posted) => "it counts soldiers in a place only",
             Self::Needs(Needs::Custody) => "it needs a place of custody beside it",
             Self::Needs(Needs::Hospital) => "it needs a hospital beside it",
             Self::Needs(Needs::Rally) => "it needs a protest beside it",

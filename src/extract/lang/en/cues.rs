@@ -248,6 +248,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         needing(Troops, Verb, Needs::Troops),
         "massed|are massed|posted|garrisoned|based|are based|positioned|sent out|rotated in|sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
     ),
+    (needing(Troops, Object, Needs::Posted), "keeps|maintains|maintain|still has|still have"),
     (needing(Troops, Exists, Needs::Troops), "there are|there were|there remain|there are still"),
     (
         needing(Troops, Subject, Needs::Troops),
@@ -261,7 +262,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Verb, Needs::Troops),
-        "moved out|brought back|recalled|be withdrawn|withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
+        "moved out|brought back|recalled|flew home|be withdrawn|withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
@@ -270,7 +271,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Object, Needs::Troops),
-        "withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
+        "flies home|flying home|brings home|bringing home|withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
     ),
     (
         TOTAL,
