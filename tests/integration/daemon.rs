@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    os::unix::net::UnixDatagram,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,11 +10,9 @@ use std::{
 };
 
 use recount::daemon::monotonic;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
-use standardwebhooks::Webhook;
 
-use crate::harness::{Answer, Item, PATIENCE, Recount, Request, SECRET, Server, rss};
+use crate::harness::{Answer, Item, Recount, Server, Systemd, rss, verified};
 
 const RSS: &str = "application/rss+xml; charset=utf-8";
 
@@ -79,20 +76,6 @@ fn config(feed: &str, hook: &str) -> String {
     )
 }
 
-/// Verifies the signature with the reference library and returns the notice.
-#[track_caller]
-fn verified(request: &Request) -> Value {
-    let webhook = Webhook::new(SECRET).expect("the key is sound");
-    let mut headers = HeaderMap::new();
-    for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
-        headers.insert(name, request.header(name).expect("the header is sent").parse().unwrap());
-    }
-    webhook.verify(&request.body, &headers).expect("the signature is valid");
-    let notice: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
-    assert_eq!(notice["id"].as_str(), request.header("webhook-id"));
-    notice
-}
-
 /// Takes requests until one brings a notice of that type.
 #[track_caller]
 fn next_of(receiver: &Server, kind: &str) -> Value {
@@ -109,31 +92,6 @@ fn polls(publisher: &Server, times: usize) {
     publisher.arrived();
     for _ in 0..times {
         publisher.next();
-    }
-}
-
-/// Hears what the daemon tells systemd.
-struct Systemd(UnixDatagram);
-
-impl Systemd {
-    fn of(recount: &Recount) -> Self {
-        let socket = UnixDatagram::bind(recount.path("notify")).expect("a socket can be bound");
-        socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self(socket)
-    }
-
-    /// Waits for a message that holds `wanted`, and returns all of it.
-    #[track_caller]
-    fn hear(&self, wanted: &str) -> String {
-        loop {
-            let mut buffer = [0; 4096];
-            let heard = self.0.recv(&mut buffer);
-            let length = heard.unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
-            let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
-            if text.contains(wanted) {
-                return text;
-            }
-        }
     }
 }
 

@@ -17,6 +17,8 @@ mod cases;
 mod commands;
 /// Test suites of other projects, from folders outside the repository.
 mod corpora;
+/// The daemon killed again and again.
+mod crash;
 /// The daemon between a publisher and a receiver.
 mod daemon;
 /// Announced days, completions, parts and additions, replayed.

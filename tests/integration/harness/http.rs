@@ -12,7 +12,11 @@ use std::{
     thread,
 };
 
-use super::PATIENCE;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use standardwebhooks::Webhook;
+
+use super::{PATIENCE, SECRET};
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -164,4 +168,18 @@ fn write(stream: &mut TcpStream, answer: Answer) {
     head.push_str("\r\n");
     let _ = stream.write_all(head.as_bytes());
     let _ = stream.write_all(&body);
+}
+
+/// Verifies the signature with the reference library and returns the notice.
+#[track_caller]
+pub(crate) fn verified(request: &Request) -> Value {
+    let webhook = Webhook::new(SECRET).expect("the key is sound");
+    let mut headers = HeaderMap::new();
+    for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+        headers.insert(name, request.header(name).expect("the header is sent").parse().unwrap());
+    }
+    webhook.verify(&request.body, &headers).expect("the signature is valid");
+    let notice: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
+    assert_eq!(notice["id"].as_str(), request.header("webhook-id"));
+    notice
 }

@@ -5,11 +5,13 @@
 mod http;
 mod hub;
 mod process;
+mod systemd;
 
 pub(crate) use self::{
-    http::{Answer, Request, Server},
+    http::{Answer, Request, Server, verified},
     hub::{Hub, PUBLIC_URL, Wish, get as listener_get, sign},
     process::{Recount, recount},
+    systemd::Systemd,
 };
 
 use std::{fmt::Write, time::Duration};
