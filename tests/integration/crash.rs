@@ -44,6 +44,7 @@ impl Chance {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long a run is, is told from outside")]
 fn variable(name: &str) -> Option<u64> {
     env::var(name).ok().map(|value| value.parse().expect("a number"))
 }
@@ -123,6 +124,29 @@ impl Ledger {
     }
 }
 
+/// Publishes one more entry at each request, until it is over.
+fn publisher(newest: Arc<AtomicUsize>, over: Arc<AtomicBool>) -> Server {
+    Server::start(move |_| {
+        let more = usize::from(!over.load(Ordering::SeqCst));
+        let newest = newest.fetch_add(more, Ordering::SeqCst) + more;
+        Answer::ok("application/rss+xml; charset=utf-8", document(newest))
+    })
+}
+
+/// Fails now and then, until it is over.
+fn receiver(over: Arc<AtomicBool>) -> Server {
+    let mut requests = 0;
+    Server::start(move |_| {
+        requests += 1;
+        match requests % FAULTS {
+            _ if over.load(Ordering::SeqCst) => Answer::status(204),
+            7 => Answer::status(503),
+            17 => Answer::Drop,
+            _ => Answer::status(204),
+        }
+    })
+}
+
 #[test]
 fn nothing_owed_is_lost_or_told_under_two_names_however_often_it_is_killed() {
     let asked = variable("RECOUNT_KILLS").map(|kills| usize::try_from(kills).expect("a number of kills"));
@@ -130,23 +154,8 @@ fn nothing_owed_is_lost_or_told_under_two_names_however_often_it_is_killed() {
     let mut chance = Chance(seed.max(1));
     let (newest, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
 
-    let (their_newest, their_over) = (Arc::clone(&newest), Arc::clone(&over));
-    let publisher = Server::start(move |_| {
-        let more = usize::from(!their_over.load(Ordering::SeqCst));
-        let newest = their_newest.fetch_add(more, Ordering::SeqCst) + more;
-        Answer::ok("application/rss+xml; charset=utf-8", document(newest))
-    });
-    let mut requests = 0;
-    let their_over = Arc::clone(&over);
-    let receiver = Server::start(move |_| {
-        requests += 1;
-        match requests % FAULTS {
-            _ if their_over.load(Ordering::SeqCst) => Answer::status(204),
-            7 => Answer::status(503),
-            17 => Answer::Drop,
-            _ => Answer::status(204),
-        }
-    });
+    let publisher = publisher(Arc::clone(&newest), Arc::clone(&over));
+    let receiver = receiver(Arc::clone(&over));
     let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
     let systemd = Systemd::of(&recount);
     let mut arrived = BTreeMap::new();

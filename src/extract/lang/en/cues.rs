@@ -123,7 +123,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Detained, Metric),
         "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\
-         number of those detained|number of those arrested|number detained|number arrested|number of detentions|\
+         number of those detained|number of those arrested|number detained|number arrested|number still held|number held|number still detained|number still in custody|number in custody|number in detention|number behind bars|number of detentions|\
          among those detained|among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|those in custody|those held|\
          the detained|those detained|those arrested|arrest toll|number of people in custody|number held",
     ),
@@ -253,11 +253,11 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         needing(Troops, Subject, Needs::Troops),
         "be sent|be deployed|be dispatched|be stationed|land|lands|disembarked|disembark|touched down|moved in|move in|patrol|patrols|patrolled|are patrolling|were guarding|secure|are stationed|were stationed|fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
-         have entered|serve|are guarding|were guarding|guard|guarding|on the ground|are involved|were involved|is involved|are taking part",
+         have entered|serve|are guarding|were guarding|guard|guarding|on the ground|ashore|are involved|were involved|is involved|are taking part",
     ),
     (
         needing(Troops, Object, Needs::Troops),
-        "readies|readied|prepares|send|sends|sending|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
+        "readies|readied|prepares|send|sends|sending|supplies|deploy|deploys|deploying|dispatch|dispatching|dispatches|contribute|contributes|sent|deployment of|contingent of|\
          force of|commit|numbered|numbers|consists of|comprises|comprising|consisting of|provide|provided|contingent numbered|dispatch of|contribution of|includes",
     ),
     (
@@ -266,7 +266,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
-        "pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+        "pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|fly home|head home|headed home|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
          have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
     ),
     (

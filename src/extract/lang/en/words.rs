@@ -75,7 +75,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Unit(Reason::Thing),
-        "buildings|building|houses|house|homes|vehicles|vehicle|cars|car|trucks|truck|buses|bus|planes|plane|aircraft|helicopters|helicopter|flights|flight|drones|drone|\
+        "subscribers|buildings|building|houses|house|homes|vehicles|vehicle|cars|car|trucks|truck|buses|bus|planes|plane|aircraft|helicopters|helicopter|flights|flight|drones|drone|\
          missiles|missile|rockets|rocket|weapons|weapon|rifles|rifle|guns|gun|pistols|grenades|cartridges|firearms|pieces|units of|tanks|tank|attacks|attack|strikes|strike|blasts|explosions|explosion|\
          calls|call|articles|article|amendments|documents|pages|shops|shop|stores|supermarkets|banks|bank|schools|school|hospitals|hospital|offices|roadblocks|checkpoints|stations|\
          polling stations|countries|country|cities|city|towns|town|villages|village|regions|region|districts|provinces|states|companies|company|firms|businesses|business losses|\
@@ -87,7 +87,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     ),
     (
         Sense::Label(Reason::Label),
-        "article|section|part|paragraph|pages|chapters|paragraphs|articles|nos|verses|resolution|channel|flight|no|nos|number|room|route|highway|block|chapter|page|law|decree|order|gate|unit|school|version|phase|level|category|boeing|\
+        "minus|article|section|part|paragraph|pages|chapters|paragraphs|articles|nos|verses|resolution|channel|flight|no|nos|number|room|route|highway|block|chapter|page|law|decree|order|gate|unit|school|version|phase|level|category|boeing|\
          airbus|division|brigade|battalion|bus|platform|line|g|group of|apollo|type|model|area|zone|district|article no|top|step|rule|point|clause|act|bill|order|detachment|ward|battalion no|convention|protocol|row|row of|round",
     ),
     (Sense::Label(Reason::Difference), "all but"),
