@@ -136,13 +136,11 @@ fn kind(text: &Marked<'_>, count: &Count, left: usize, right: usize) -> Measure 
     if text.is(count.end(), tag::WITHDRAWAL) && text.word(count.number.last + 1) == "-" {
         return Measure::DeadlineEnd;
     }
+    let is_term = |at: &usize| text.is(*at, tag::BEGIN | tag::END);
     // "Over the next ten days, starting Thursday": that has a day of its own.
-    let is_dated = |at: usize| text.any(at + 1, at + 3, tag::WEEKDAY | tag::MONTH);
-    let is_term = |at: &usize| {
-        text.is(*at, tag::END) || text.is(*at, tag::BEGIN) && (*at < count.first || !is_dated(*at))
-    };
+    let is_dated = |at: usize| text.is(at, tag::BEGIN) && text.any(at + 1, at + 3, tag::WEEKDAY | tag::MONTH);
     let before = (left..count.first).rev().find(is_term);
-    let behind = (count.last..right).find(is_term);
+    let behind = (count.last..right).find(|at| is_term(at) && !is_dated(*at));
     let found = if text.is_verb_last() { behind.or(before) } else { before.or(behind) };
     match found {
         Some(at) if text.is(at, tag::BEGIN) => Measure::DeadlineStart,

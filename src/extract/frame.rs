@@ -119,10 +119,10 @@ fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<
         let own = links.get(at).copied().flatten();
         let is_zero = count.number.amount == Amount::Zero;
         // «Один погибший и 590 пострадавших госпитализированы»: nothing more befalls the dead.
-        let is_dead = own.is_some_and(|link| link.cue.measure == Some(Measure::Killed));
-        let weak = !is_zero
-            && !is_dead
-            && own.is_none_or(|link| link.cost >= COST_PERSON && link.side == Side::Within);
+        let is_person = |link: Link| {
+            link.cost >= COST_PERSON && link.side == Side::Within && link.cue.measure != Some(Measure::Killed)
+        };
+        let weak = !is_zero && own.is_none_or(is_person);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
         let is_told = || befell_before(text, previous.map_or(first, Count::end), count);
         let joined = count.reason.is_none() && are_joined(text, count, next) && !is_told();

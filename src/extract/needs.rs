@@ -7,6 +7,7 @@ use super::{
     frame::Reach,
     lexicon::Mark,
     noun::NounKind,
+    place::is_name,
     sense::{Cue, Measure, Needs, Reason, tag},
 };
 
@@ -48,8 +49,7 @@ impl Reach<'_, '_> {
     fn names_place(&self, at: usize) -> bool {
         let text = self.text;
         let name = if text.is(at + 1, tag::ARTICLE) { at + 2 } else { at + 1 };
-        let is_named = text.is_capital(name) && !text.is(name, tag::WEEKDAY | tag::MONTH);
-        text.is(at, tag::IN) && name < self.end && (is_named || text.is(name, tag::AREA))
+        text.is(at, tag::IN) && name < self.end && (is_name(text, name) || text.is(name, tag::AREA))
     }
 
     /// Tells whether the measure of a cue counts what the noun names.

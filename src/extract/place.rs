@@ -266,7 +266,12 @@ fn name_at(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option
 
 /// Tells whether a name goes on at a token.
 fn is_proper(text: &Marked<'_>, at: usize) -> bool {
-    text.is_word(at) && text.is_capital(at) && !text.is(at, tag::WEEKDAY | tag::MONTH | tag::AREA)
+    is_name(text, at) && !text.is(at, tag::AREA)
+}
+
+/// Tells whether a token is written as a name is, and names no day or month.
+pub(super) fn is_name(text: &Marked<'_>, at: usize) -> bool {
+    text.is_word(at) && text.is_capital(at) && !text.is(at, tag::WEEKDAY | tag::MONTH)
 }
 
 /// «заявили в МВД Грузии»: the name is that of those who speak.

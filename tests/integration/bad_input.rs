@@ -5,9 +5,7 @@ use std::{fs, io::Write};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
-use crate::harness::{Answer, Item, Recount, Request, Server, rss};
-
-const RSS: &str = "application/rss+xml; charset=utf-8";
+use crate::harness::{Answer, Item, RSS, Recount, Request, Server, rss};
 
 fn config(publisher: &Server, paths: &[&str]) -> String {
     let feed = |path: &&str| {

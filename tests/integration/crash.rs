@@ -18,7 +18,9 @@ use std::{
 use recount::daemon::monotonic;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::harness::{Answer, Item, PATIENCE, Recount, Server, Systemd, rss, verified};
+use crate::harness::{
+    Answer, Item, PATIENCE, RSS, Recount, Server, Systemd, between, look_for, rss, verified,
+};
 
 /// Kills of a short run.
 const KILLS: usize = 100;
@@ -77,32 +79,6 @@ fn document(newest: usize) -> String {
     rss("Example Wire", &items)
 }
 
-fn config(feed: &str, hook: &str) -> String {
-    format!(
-        r#"
-        topics = ["kazakhstan-2022"]
-        [database]
-        path = "{{dir}}/recount.db"
-        [poll]
-        interval = "100ms"
-        min_interval = "100ms"
-        host_gap = "0s"
-        full_text = "off"
-        allow_private = ["127.0.0.0/8"]
-        [[feed]]
-        id = "wire"
-        url = "{feed}"
-        [[endpoint]]
-        name = "desk"
-        format = "json"
-        url = "{hook}"
-        secret_env = "DESK_SECRET"
-        allow_http = true
-        allow_private = ["127.0.0.0/8"]
-        "#
-    )
-}
-
 /// What the database says at the end.
 struct Ledger(Connection);
 
@@ -129,7 +105,7 @@ fn publisher(newest: Arc<AtomicUsize>, over: Arc<AtomicBool>) -> Server {
     Server::start(move |_| {
         let more = usize::from(!over.load(Ordering::SeqCst));
         let newest = newest.fetch_add(more, Ordering::SeqCst) + more;
-        Answer::ok("application/rss+xml; charset=utf-8", document(newest))
+        Answer::ok(RSS, document(newest))
     })
 }
 
@@ -156,7 +132,7 @@ fn nothing_owed_is_lost_or_told_under_two_names_however_often_it_is_killed() {
 
     let publisher = publisher(Arc::clone(&newest), Arc::clone(&over));
     let receiver = receiver(Arc::clone(&over));
-    let mut recount = Recount::new(&config(&publisher.url("/feed"), &receiver.url("/hook")));
+    let mut recount = Recount::new(&between("100ms", &publisher.url("/feed"), &receiver.url("/hook")));
     let systemd = Systemd::of(&recount);
     let mut arrived = BTreeMap::new();
     let mut take = |recount: &Recount| {
@@ -186,12 +162,10 @@ fn nothing_owed_is_lost_or_told_under_two_names_however_often_it_is_killed() {
     systemd.hear("READY=1");
     publisher.arrived();
     (0..3).for_each(|_| drop(publisher.next()));
-    let started = monotonic();
     let ledger = Ledger::of(&recount);
-    while ledger.count("SELECT count(*) FROM deliveries WHERE state = 'pending'") > 0 {
-        assert!(started.elapsed() < 2 * PATIENCE, "the outbox is emptied, seed {seed}: {}", recount.log());
-        thread::sleep(Duration::from_millis(20));
-    }
+    let is_empty = || ledger.count("SELECT count(*) FROM deliveries WHERE state = 'pending'") == 0;
+    let emptied = look_for(2 * PATIENCE, || is_empty().then_some(()));
+    assert!(emptied.is_some(), "the outbox is emptied, seed {seed}: {}", recount.log());
     assert_eq!(recount.stop(), Some(0), "{}", recount.log());
     take(&recount);
 

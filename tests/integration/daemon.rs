@@ -12,9 +12,7 @@ use std::{
 use recount::daemon::monotonic;
 use serde_json::Value;
 
-use crate::harness::{Answer, Item, Recount, Server, Systemd, rss, verified};
-
-const RSS: &str = "application/rss+xml; charset=utf-8";
+use crate::harness::{Answer, Item, RSS, Recount, Server, Systemd, between, rss, verified};
 
 fn detained(guid: &'static str, title: &'static str, text: &'static str) -> Item<'static> {
     Item { guid, title, text, date: "Tue, 11 Jan 2022 05:00:00 GMT" }
@@ -51,29 +49,7 @@ fn after() -> String {
 }
 
 fn config(feed: &str, hook: &str) -> String {
-    format!(
-        r#"
-        topics = ["kazakhstan-2022"]
-        [database]
-        path = "{{dir}}/recount.db"
-        [poll]
-        interval = "1s"
-        min_interval = "1s"
-        host_gap = "0s"
-        full_text = "off"
-        allow_private = ["127.0.0.0/8"]
-        [[feed]]
-        id = "wire"
-        url = "{feed}"
-        [[endpoint]]
-        name = "desk"
-        format = "json"
-        url = "{hook}"
-        secret_env = "DESK_SECRET"
-        allow_http = true
-        allow_private = ["127.0.0.0/8"]
-        "#
-    )
+    between("1s", feed, hook)
 }
 
 /// Takes requests until one brings a notice of that type.

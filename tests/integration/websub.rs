@@ -5,7 +5,7 @@ use std::{net::TcpListener, path::PathBuf, thread, time::Duration};
 use recount::daemon::monotonic;
 use serde_json::Value;
 
-use crate::harness::{Answer, Hub, PATIENCE, PUBLIC_URL, Recount, Server, Wish, listener_get, sign};
+use crate::harness::{Answer, Hub, PATIENCE, PUBLIC_URL, Recount, Server, Wish, between, listener_get, sign};
 
 /// A desk with one feed that names a hub, which it reaches over a Unix socket.
 struct Desk {
@@ -17,31 +17,8 @@ struct Desk {
 }
 
 fn config(feed: &str, hook: &str, socket: &str) -> String {
-    format!(
-        r#"
-        [database]
-        path = "{{dir}}/recount.db"
-        [poll]
-        interval = "1s"
-        min_interval = "1s"
-        host_gap = "0s"
-        full_text = "off"
-        allow_private = ["127.0.0.0/8"]
-        [listen]
-        address = "unix:{{dir}}/{socket}"
-        public_url = "{PUBLIC_URL}/"
-        [[feed]]
-        id = "wire"
-        url = "{feed}"
-        [[endpoint]]
-        name = "desk"
-        format = "json"
-        url = "{hook}"
-        secret_env = "DESK_SECRET"
-        allow_http = true
-        allow_private = ["127.0.0.0/8"]
-        "#
-    )
+    let listen = format!("[listen]\naddress = \"unix:{{dir}}/{socket}\"\npublic_url = \"{PUBLIC_URL}/\"\n");
+    [between("1s", feed, hook), listen].concat()
 }
 
 /// Returns a document that names its hub and itself, with one entry for each count of people detained.

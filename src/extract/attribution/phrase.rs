@@ -5,6 +5,7 @@ use crate::text::TokenKind;
 use super::{
     super::{
         lang::Case,
+        place::is_name,
         sense::{Frame, Sense, tag},
     },
     Reader, WORDS_MAX, is_adjective,
@@ -109,10 +110,7 @@ impl Reader<'_, '_> {
     /// "The secretary general of the alliance, Stanislav Zas, said": the name between the commas.
     pub(super) fn appositive(&self, closing: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let is_name = |at: &usize| {
-            text.is_word(*at) && text.is_capital(*at) && !text.is(*at, tag::WEEKDAY | tag::MONTH)
-        };
-        let first = (self.first..closing).rev().take_while(is_name).last()?;
+        let first = (self.first..closing).rev().take_while(|at| is_name(text, *at)).last()?;
         let opens =
             first.checked_sub(1).is_some_and(|opening| opening > self.first && text.word(opening) == ",");
         (opens && closing - first > 1).then_some((first, closing - 1))

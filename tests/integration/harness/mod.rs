@@ -14,13 +14,56 @@ pub(crate) use self::{
     systemd::Systemd,
 };
 
-use std::{fmt::Write, time::Duration};
+use std::{fmt::Write, thread, time::Duration};
+
+use recount::daemon::monotonic;
 
 /// How long a test waits for something that should happen soon.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A signing key for tests: 24 bytes.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// The media type of a feed.
+pub(crate) const RSS: &str = "application/rss+xml; charset=utf-8";
+
+/// Returns a configuration with one feed, polled so often, and one endpoint that gets signed JSON.
+pub(crate) fn between(interval: &str, feed: &str, hook: &str) -> String {
+    format!(
+        r#"
+        topics = ["kazakhstan-2022"]
+        [database]
+        path = "{{dir}}/recount.db"
+        [poll]
+        interval = "{interval}"
+        min_interval = "{interval}"
+        host_gap = "0s"
+        full_text = "off"
+        allow_private = ["127.0.0.0/8"]
+        [[feed]]
+        id = "wire"
+        url = "{feed}"
+        [[endpoint]]
+        name = "desk"
+        format = "json"
+        url = "{hook}"
+        secret_env = "DESK_SECRET"
+        allow_http = true
+        allow_private = ["127.0.0.0/8"]
+        "#
+    )
+}
+
+/// Looks again and again until there is something; none after so long.
+pub(crate) fn look_for<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let started = monotonic();
+    loop {
+        match look() {
+            None if started.elapsed() < patience => thread::sleep(Duration::from_millis(20)),
+            seen => return seen,
+        }
+    }
+}
 
 /// One entry of an RSS feed.
 pub(crate) struct Item<'a> {

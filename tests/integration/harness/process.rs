@@ -4,14 +4,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    thread,
-    time::Duration,
 };
 
-use recount::daemon::monotonic;
 use tempfile::TempDir;
 
-use super::{PATIENCE, SECRET};
+use super::{PATIENCE, SECRET, look_for};
 
 /// Returns a command that runs the binary with nothing of this machine's environment that it would read.
 pub(crate) fn recount(home: &Path) -> Command {
@@ -140,26 +137,17 @@ impl Recount {
 
     /// Waits until the daemon ends by itself and returns its exit code.
     pub(crate) fn ended(&mut self) -> Option<i32> {
-        let started = monotonic();
         let daemon = self.daemon.as_mut().expect("the daemon runs");
-        loop {
-            if let Some(status) = daemon.try_wait().expect("the daemon can be waited for") {
-                self.daemon = None;
-                return status.code();
-            }
-            assert!(started.elapsed() < PATIENCE, "the daemon ends");
-            thread::sleep(Duration::from_millis(20));
-        }
+        let status = look_for(PATIENCE, || daemon.try_wait().expect("the daemon can be waited for"));
+        self.daemon = None;
+        status.expect("the daemon ends").code()
     }
 
     /// Waits until the daemon has logged that.
     #[track_caller]
     pub(crate) fn wait_for_log(&self, words: &str) {
-        let started = monotonic();
-        while !self.log().contains(words) {
-            assert!(started.elapsed() < PATIENCE, "'{words}' is logged: {}", self.log());
-            thread::sleep(Duration::from_millis(20));
-        }
+        let logged = look_for(PATIENCE, || self.log().contains(words).then_some(()));
+        assert!(logged.is_some(), "'{words}' is logged: {}", self.log());
     }
 
     /// Returns what the daemon has logged.

@@ -123,7 +123,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Detained, Metric),
         "number of detainees|number of arrests|number of detained|number of people detained|number of people arrested|\
-         number of those detained|number of those arrested|number detained|number arrested|number still held|number held|number still detained|number still in custody|number in custody|number in detention|number behind bars|number of detentions|\
+         number of those detained|number of those arrested|number detained|number arrested|number still held|number still detained|number still in custody|number in custody|number in detention|number behind bars|number of detentions|\
          among those detained|among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|those in custody|those held|\
          the detained|those detained|those arrested|arrest toll|number of people in custody|number held",
     ),

@@ -39,6 +39,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         "убив|застрелив|расстреляв|зарезав|убивш{ий}|застреливш{ий}|убивающ{ий}|погубивш{ий}|погуби{л}|унеся жизни",
     ),
     (cue(Injured, Object), "ранив|ранивш{ий}|травмировав|покалечив|искалечив|изби{в,вший,вшие}"),
+    // Before the cues of detention: of two that fit as well, the first counts.
     (needing(Sentenced, Free, Needs::Prison), "арестова{л,ли,н,ны,но}"),
     (
         needing(Detained, Object, Needs::People),
