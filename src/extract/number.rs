@@ -92,7 +92,8 @@ pub(super) fn numbers(text: &Marked<'_>, first: usize, end: usize) -> Vec<Number
             at = period.last + 1;
             continue;
         }
-        match number_at(text, at, end) {
+        // What a word begins may end in the next sentence: «погибших», and a heading below "нет".
+        match number_at(text, at, end).filter(|number| number.last < end) {
             Some(number) => {
                 at = number.last + 1;
                 out.push(number);

@@ -410,7 +410,7 @@ fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl
     if !apart && let Some(before) = account.standing.replace(new.clone()) {
         account.past.push(before);
     }
-    hear(account, said);
+    speak(account, said);
     change(kind, reason, old, new)
 }
 
@@ -446,26 +446,25 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
     }
 }
 
-/// Remembers who said what last, and in which outlets.
+/// Remembers who said what, and in which outlets, where that changed nothing: a rounding or a wider number says less
+/// than the one it is of.
 fn hear(account: &mut Account, said: Said<'_>) {
-    let Statement { quantity, claimant, resolves_to, prints, .. } = said.what;
-    let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
-    outlets.sort();
-    outlets.dedup();
-    if let Some(voice) = account.voices.iter_mut().find(|voice| same_voice(&voice.claimant, claimant)) {
-        // A rounding says less than the number that it rounds.
+    let Statement { quantity, claimant, prints, .. } = said.what;
+    let is_again = |voice: &&mut Voice| {
         let again = relation(voice.last, *quantity);
-        if matches!(again, Relation::Same | Relation::Rounding | Relation::Widened) {
-            outlets.retain(|outlet| !voice.outlets.contains(outlet));
-            voice.outlets.extend(outlets);
-            return;
-        }
-        voice.last = *quantity;
-        voice.stated_at = said.print.stated_at;
-        voice.resolves_to = *resolves_to;
-        voice.outlets = outlets;
-        return;
-    }
+        same_voice(&voice.claimant, claimant)
+            && matches!(again, Relation::Same | Relation::Rounding | Relation::Widened)
+    };
+    let Some(voice) = account.voices.iter_mut().find(is_again) else { return speak(account, said) };
+    let mut outlets = outlets(prints);
+    outlets.retain(|outlet| !voice.outlets.contains(outlet));
+    voice.outlets.extend(outlets);
+}
+
+/// Makes a number the last word of its claimant, and with that of its side.
+fn speak(account: &mut Account, said: Said<'_>) {
+    let Statement { quantity, claimant, resolves_to, prints, .. } = said.what;
+    account.voices.retain(|voice| !same_voice(&voice.claimant, claimant));
     if account.voices.len() >= VOICES_MAX {
         account.voices.remove(0);
     }
@@ -474,8 +473,15 @@ fn hear(account: &mut Account, said: Said<'_>) {
         last: *quantity,
         resolves_to: *resolves_to,
         stated_at: said.print.stated_at,
-        outlets,
+        outlets: outlets(prints),
     });
+}
+
+fn outlets(prints: &[Print]) -> Vec<String> {
+    let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
+    outlets.sort();
+    outlets.dedup();
+    outlets
 }
 
 /// A number without a named source gets one as soon as a body that is known gives it.
@@ -587,8 +593,7 @@ pub(super) fn is_known(claimant: &Claimant) -> bool {
 
 /// Returns the last word of a claimant's side.
 pub(super) fn voice_of_side<'a>(account: &'a Account, claimant: &Claimant) -> Option<&'a Voice> {
-    let side = account.voices.iter().filter(|voice| same_side(&voice.claimant, claimant));
-    side.max_by_key(|voice| voice.stated_at)
+    account.voices.iter().rev().find(|voice| same_side(&voice.claimant, claimant))
 }
 
 /// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.

@@ -394,6 +394,18 @@ fn a_dispute_ends_when_the_other_side_comes_round() {
         .stands(Some(58));
 }
 
+#[test]
+fn a_number_that_one_body_gave_after_another_is_its_last_word() {
+    let state = |name, number| said("9.1", name, number);
+    Ledger::of("killed")
+        .hears(said("6.0", "Rights Watch", "12"), VerdictKind::Reported)
+        .hears(state("Interior Ministry", "1600"), VerdictKind::Disputed)
+        .hears(state("Health Ministry", "12"), VerdictKind::Resolved)
+        .hears(state("Interior Ministry", "+150"), VerdictKind::Up)
+        .hears(state("Interior Ministry", "+150"), VerdictKind::Repeat)
+        .stands(Some(12));
+}
+
 mod any_order {
     use proptest::prelude::*;
 

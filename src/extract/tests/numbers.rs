@@ -417,6 +417,13 @@ fn check_spans(text: &str, title: Option<&str>) -> Result<(), TestCaseError> {
 }
 
 #[test]
+fn a_number_ends_with_its_sentence() -> Result<(), TestCaseError> {
+    check_spans("Число погибших\n\nнет. At least", None)?;
+    check_spans("There were no\n\ndeaths were reported", None)?;
+    check_spans("At least\n\n12 people were killed", None)
+}
+
+#[test]
 fn an_and_between_two_numbers_is_in_neither() -> Result<(), TestCaseError> {
     check_range(100, 200, Language::En, "between one hundred and two hundred")?;
     check_range(
