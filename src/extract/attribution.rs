@@ -26,6 +26,9 @@ const HEADING_MAX: usize = 6;
 /// The most tokens from the dash to the end of a headline that is signed.
 const SIGNATURE_MAX: usize = 5;
 
+/// The most tokens between a source without a verb and its number: "Amnesty no fewer than 50".
+const BOUND_MAX: usize = 4;
+
 /// A source and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
@@ -89,7 +92,12 @@ fn governing<'s>(
     let own = |source: &&Source| source.first >= draft.scope.0 && source.first < draft.scope.1;
     let before = || sources.iter().rev().filter(|source| source.first < at);
     // "..., where police had warned of more": a clause about something else.
-    let aside = |source: &Source| source.first > at && text.is(source.first - 1, tag::RELATIVE);
+    let aside = |source: &Source| {
+        let article = source.first.checked_sub(1).filter(|before| text.is(*before, tag::ARTICLE));
+        let relative = article.unwrap_or(source.first) - 1;
+        let is_clause = text.is(relative, tag::RELATIVE) && !text.is_word_of(relative, text.words().that);
+        source.first > at && is_clause
+    };
     let behind = || sources.iter().filter(|source| source.first >= at && !aside(source));
     let closes = |source: &&Source| {
         let goes_on = last.is_some_and(|last| last > source.verb);
@@ -254,12 +262,45 @@ impl Reader<'_, '_> {
         text.any(name.0, name.1 + 1, tag::BODY | tag::KIND).then_some(name)
     }
 
-    /// «Родители говорят о 287, губернатор — о 215»: a dash stands for the verb.
+    /// «Родители говорят о 287, губернатор — о 215», "police counted 30, Amnesty about 50": a dash, or nothing, stands
+    /// for the verb.
     fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let speaks = is_dash(text, at) && text.is(at + 1, tag::STOP | tag::LINK) && text.is_number(at + 2);
-        let name = if speaks { self.before(at) } else { None }?;
-        text.any(name.0, name.1 + 1, tag::BODY).then_some(name)
+        let is_body = |name: &(usize, usize)| text.any(name.0, name.1 + 1, tag::BODY);
+        let name = |last: usize| self.before(last).filter(|name| is_body(name) || self.is_new_name(*name));
+        let dash = is_dash(text, at);
+        let passes = |at: &usize| {
+            let opens_range = text.words().ranges.iter().any(|(opening, _)| *opening == text.word(*at));
+            text.is(*at, tag::BOUND)
+                || opens_range
+                || dash && text.is(*at, tag::STOP | tag::LINK | tag::FILLER)
+        };
+        let from = if dash { at + 1 } else { at };
+        let number = (from..self.end.min(from + BOUND_MAX)).find(|at| !passes(at))?;
+        let is_new = at > self.first && !text.is(at - 1, tag::BOUND) && !text.is_number(at - 1);
+        let name = name(at).filter(|_| is_new && text.is_number(number) && self.is_alone(number))?;
+        let opens = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
+        let article = name.0.checked_sub(1).filter(|before| text.is(*before, tag::ARTICLE)).unwrap_or(name.0);
+        let is_opened = article.checked_sub(1).is_some_and(opens);
+        (name.1 + 1 == at && is_opened).then_some(name)
+    }
+
+    /// "The U.N. confirmed 7,000 deaths, Amnesty 9,500": behind a number without a place a name is no place either.
+    fn is_new_name(&self, (first, last): (usize, usize)) -> bool {
+        let text = self.text;
+        let number = (self.first..first).rev().find(|at| text.is_number(*at));
+        let is_name =
+            (first..=last).all(|at| text.is_capital(at)) && text.places.within((first, last)).is_none();
+        is_name && number.is_some_and(|number| !text.any(number, first, tag::IN | tag::FROM | tag::TO))
+    }
+
+    /// Tells whether nothing goes with the number that starts at a token: no noun and no verb.
+    fn is_alone(&self, number: usize) -> bool {
+        let text = self.text;
+        let joins = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
+        let inner = |at: &usize| text.is_number(*at) || joins(*at) && text.is_number(at + 1);
+        let end = (number..self.end).find(|at| !inner(at));
+        end.is_none_or(|end| !text.is_word(end))
     }
 
     fn source(
@@ -275,8 +316,8 @@ impl Reader<'_, '_> {
         let is_pronoun = (first..=last).all(|at| self.text.is(at, tag::PRONOUN));
         let attribution = match known().filter(|_| is_pronoun) {
             Some(attribution) => attribution,
-            // "It was said" names nobody.
-            None if is_pronoun && self.text.is(first, tag::STOP) => return None,
+            // "It was said" and "which said" name nobody.
+            None if is_pronoun && self.text.is(first, tag::STOP | tag::RELATIVE) => return None,
             None => self.attribution(first, last, case),
         };
         Some(Source { first, last, verb: verb.max(last), attribution })

@@ -131,8 +131,11 @@ impl Reach<'_, '_> {
             return Some(2);
         }
         let words = self.count.first - from;
+        // "Arrests jumped from 40 to 120".
+        let moves = text.any(from, self.count.first, tag::RISE | tag::FALL);
         let linked = (from..self.count.first).all(|at| {
             text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT | tag::IF)
+                || moves && text.is(at, tag::FROM)
                 || text.word(at) == "-"
         });
         let last = self.count.first - 1;

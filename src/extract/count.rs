@@ -13,6 +13,9 @@ use super::{
 /// The most tokens of the noun behind "one of".
 const NOUN_MAX: usize = 6;
 
+/// The most tokens between the verb of a change and its goal behind a comma.
+const GOAL_MAX: usize = 8;
+
 /// A number with what belongs to it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Count {
@@ -207,12 +210,15 @@ fn strictest(inner: Option<Bound>, outer: Bound) -> Bound {
     }
 }
 
-/// «выросло до 225»: the word is the goal of a change, no bound.
+/// «выросло до 225», «увеличилось на 340, до 2298»: the word is the goal of a change, no bound.
 fn is_goal(text: &Marked<'_>, first: usize, last: usize, floor: usize) -> bool {
+    let moved = |from: usize| text.any(from, first, tag::RISE | tag::FALL);
+    let behind_comma = floor > 0 && first == floor + 1 && text.word(floor) == ",";
     first == last
         && text.is(last, tag::TO)
-        && (text.any(first.saturating_sub(3).max(floor), first, tag::RISE | tag::FALL)
-            || (first == floor && floor > 0))
+        && (moved(first.saturating_sub(3).max(floor))
+            || (first == floor && floor > 0)
+            || behind_comma && moved(first.saturating_sub(GOAL_MAX)))
 }
 
 struct Behind {

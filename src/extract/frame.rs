@@ -8,6 +8,7 @@ use super::{
     count::Count,
     insert::behind_insert,
     lexicon::{Mark, Marked},
+    noun::NounKind,
     number::Amount,
     sense::{Cue, Frame, Measure, Needs, Reason, tag},
 };
@@ -80,7 +81,11 @@ fn best(
     if behind.iter().any(|link| !tells_who(link)) && text.is(reach.count.end(), tag::RELATIVE) {
         behind.retain(|link| !tells_who(link));
     }
-    let before = reach.before();
+    let mut before = reach.before();
+    // "A contingent of 2,500 will leave": what the force does outweighs its name.
+    if !behind.is_empty() {
+        before.retain(|link| !text.is(link.mark.last, tag::FORCE));
+    }
     // "Freed 200 people arrested last week": behind the verb's own object a participle says only who they are.
     let is_object = |link: &Link| {
         matches!(link.cue.frame, Frame::Verb | Frame::Object) && link.mark.last + 1 == reach.count.first
@@ -125,7 +130,14 @@ fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<
         let weak = !is_zero && own.is_none_or(is_person);
         let shared = links.get(at + 1).copied().flatten().filter(|link| link.side == Side::Behind);
         let is_told = || befell_before(text, previous.map_or(first, Count::end), count);
-        let joined = count.reason.is_none() && are_joined(text, count, next) && !is_told();
+        let is_new_clause = previous.is_some_and(|previous| ends_clause(text, previous, count, next));
+        // «30 погибших и 200 раненых, ещё 15 пропали»: those who are added have a predicate of their own.
+        let is_added = own.is_some() && next.is_increment;
+        let joined = count.reason.is_none()
+            && are_joined(text, count, next)
+            && !is_told()
+            && !is_new_clause
+            && !is_added;
         let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
         if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
@@ -134,6 +146,14 @@ fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<
             *slot = None;
         }
     }
+}
+
+/// "One group counted 107 deaths, another 275, and 13 people were detained": a number without a noun goes on the one
+/// before, and a clause begins behind its comma.
+fn ends_clause(text: &Marked<'_>, previous: &Count, count: &Count, next: &Count) -> bool {
+    let goes_on = previous.is_open() && previous.noun.cue.is_some() && count.noun.kind == NounKind::Absent;
+    let border = text.word(count.end()) == "," && text.is(count.end() + 1, tag::AND);
+    goes_on && border && next.noun.kind != NounKind::Absent
 }
 
 /// «Спасены 12 человек, троих ищут»: what befell those who are counted stands before them, behind `floor`.

@@ -5,7 +5,7 @@ use crate::model::Bound;
 use super::{
     count::Count,
     frame::Reach,
-    lexicon::Mark,
+    lexicon::{Mark, Marked},
     noun::NounKind,
     place::is_name,
     sense::{Cue, Measure, Needs, Reason, tag},
@@ -28,6 +28,12 @@ impl Reach<'_, '_> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
+    /// "A contingent of 2,500 people".
+    fn is_of_force(&self) -> bool {
+        let before = self.count.first.checked_sub(1).filter(|at| *at >= self.left);
+        self.count.noun.kind == NounKind::Person && before.is_some_and(|at| self.text.is(at, tag::FORCE))
+    }
+
     /// Tells whether the noun names soldiers, or stands for such.
     fn counts_soldiers(&self) -> bool {
         let (text, kind) = (self.text, self.count.noun.kind);
@@ -40,16 +46,10 @@ impl Reach<'_, '_> {
         let of_them = || text.is(behind, tag::PART) && !text.is(behind, tag::WHOLE) || of_these();
         kind == NounKind::Soldier
             || (kind != NounKind::Unknown && text.any(self.left, self.right, tag::SOLDIER))
+            || self.is_of_force()
             || (kind == NounKind::Absent && text.any(self.first, self.end, tag::SOLDIER))
             || (kind == NounKind::Absent && of_them() && text.any(before, self.first, tag::SOLDIER))
             || self.is_part_of_soldiers()
-    }
-
-    /// "In Kazakhstan", "in the capital".
-    fn names_place(&self, at: usize) -> bool {
-        let text = self.text;
-        let name = if text.is(at + 1, tag::ARTICLE) { at + 2 } else { at + 1 };
-        text.is(at, tag::IN) && name < self.end && (is_name(text, name) || text.is(name, tag::AREA))
     }
 
     /// Tells whether the measure of a cue counts what the noun names.
@@ -68,7 +68,7 @@ impl Reach<'_, '_> {
             Needs::Nothing => true,
             Needs::People => kind != NounKind::Unknown || self.count.noun.class.is_some(),
             Needs::Troops => self.counts_soldiers(),
-            Needs::Posted => self.counts_soldiers() && self.names_place(self.count.end()),
+            Needs::Posted => self.counts_soldiers() && names_place(text, self.count.end(), self.end),
             Needs::Custody => text.any(self.left, (mark.last + 9).min(self.end), tag::CUSTODY),
             Needs::Hospital => text.any(self.left, (mark.last + 7).min(self.end), tag::HOSPITAL),
             Needs::Rally => {
@@ -99,4 +99,10 @@ impl Reach<'_, '_> {
             }
         }
     }
+}
+
+/// "In Kazakhstan", "in the capital": tells whether a token opens the name of a place that ends before `end`.
+pub(super) fn names_place(text: &Marked<'_>, at: usize, end: usize) -> bool {
+    let name = if text.is(at + 1, tag::ARTICLE) { at + 2 } else { at + 1 };
+    text.is(at, tag::IN) && name < end && (is_name(text, name) || text.is(name, tag::AREA))
 }

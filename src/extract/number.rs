@@ -214,7 +214,10 @@ fn range_behind(text: &Marked<'_>, at: usize, one: Value, end: usize) -> Option<
     let other = value_at(text, joint + 1, end)?;
     let is_range = match text.word(joint) {
         "-" => text.is_tight(joint) && text.is_tight(joint + 1),
-        word if text.words().to.contains(&word) => !(at > 0 && text.is(at - 1, tag::FROM)),
+        // "Rose by 12 to 164", "from 12 to 164": two numbers.
+        word if text.words().to.contains(&word) => !at
+            .checked_sub(1)
+            .is_some_and(|before| text.is(before, tag::FROM) || text.is_word_of(before, text.words().by)),
         word => text.words().or.contains(&word) && other.milli <= one.milli.saturating_mul(4),
     };
     let ordered = one.milli < other.milli;

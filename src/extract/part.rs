@@ -3,6 +3,7 @@
 use super::{
     count::Count,
     frame::{Side, is_joint},
+    insert::is_dash,
     lexicon::Mark,
     noun::NounKind,
     scope::Sentence,
@@ -141,11 +142,18 @@ impl Sentence<'_, '_> {
     /// "Of 210 people detained, 150 remain in custody and 60 have been released": all behind the whole are parts of it.
     fn follows_opening_whole(&self, at: usize) -> bool {
         let Some((whole, count)) = self.counts.first().zip(self.counts.get(at)) else { return false };
+        // "Among the 225 dead 19 police".
+        let names_part = || {
+            let mut gap = whole.end()..count.first;
+            count.noun.kind == NounKind::Person
+                && self.text.is(self.first, tag::AMONG)
+                && gap.all(|at| is_dash(self.text, at) || self.text.is(at, tag::BE | tag::BOUND))
+        };
+        let opening = self.first + usize::from(self.text.is(self.first + 1, tag::ARTICLE));
         at > 0
             && whole.reason.is_none()
-            && whole.first == self.first + 1
-            && self.text.is(self.first, tag::OUT_OF)
-            && count.noun.kind == NounKind::Absent
+            && whole.first == opening + 1
+            && (self.text.is(self.first, tag::OUT_OF) && count.noun.kind == NounKind::Absent || names_part())
     }
 
     /// Tells whether the part of a whole stands right before it: "24 of the 31".

@@ -419,7 +419,14 @@ fn generic(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option
         last += 1;
     }
     let is_number = text.kind(last + 2) == Some(TokenKind::Digits) || text.number_word(last + 2).is_some();
-    let is_label = at > first && matches!(text.word(at - 1), ":" | "," | ";") && text.is_number(last + 1);
+    // "Police counted 30, Amnesty 50": without a place or a colon before it no list of places goes on.
+    let lists = || {
+        let opens = |at: usize| text.word(at) == ":" || text.is(at, tag::IN);
+        text.is_capital(first) && text.is_number(first + 1) || (first..at).any(opens)
+    };
+    let is_behind = |mark: &str| at > first && text.word(at - 1) == mark;
+    let is_label =
+        (is_behind(":") || is_behind(";") || is_behind(",") && lists()) && text.is_number(last + 1);
     let listed = text.word(last + 1) == "(" && is_number || is_label;
     let heads = at == first && text.is(last + 1, tag::EVENT) && text.word(last + 2) == ":";
     let role = if listed || heads { Role::Governs } else { shared_preposition(text, at, first)? };

@@ -342,21 +342,28 @@ fn ends_match(text: &Marked<'_>, number: &Number) -> bool {
         || behind && second.is_some_and(|(one, other)| other <= one)
 }
 
-/// "by 211 to 190".
+/// "by 211 to 190", but "rose by 12 to 164".
 fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     if ends_match(text, number) {
         return Some(Reason::Score);
     }
     let before = number.first.checked_sub(1)?;
-    let is_vote = text.is_word_of(before, text.words().before_scores)
+    let is_moved = before.checked_sub(1).is_some_and(|verb| text.is(verb, tag::RISE | tag::FALL));
+    let is_vote = !is_moved
+        && text.is_word_of(before, text.words().before_scores)
         && text.is(number.last + 1, tag::TO)
         && text.is_number(number.last + 2);
     is_vote.then_some(Reason::Score)
 }
 
-/// "two fewer than the 18".
+/// "two fewer than the 18", "200 more than a day earlier".
 fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
-    let compares = text.comparison_at(number.last + 1) == Some(Bound::FewerThan);
+    let behind = number.last + 1;
+    let compares = match text.comparison_at(behind)? {
+        Bound::FewerThan => true,
+        // "Arrest 1,500 over clashes" compares nothing.
+        _ => text.bound_at(behind).is_some_and(|(_, last)| last > behind),
+    };
     compares.then_some(Reason::Difference)
 }
 

@@ -10,6 +10,7 @@ use super::{
     frame::{Link, Side, is_joint},
     insert::{behind_insert, is_dash},
     lexicon::{Mark, Marked},
+    needs::names_place,
     noun::{NounKind, PEOPLE},
     number::Amount,
     part::Share,
@@ -119,7 +120,10 @@ impl Sentence<'_, '_> {
         let found = if link.side == Side::Before {
             let and = link.mark.first.checked_sub(1).filter(|and| text.is(*and, tag::AND))?;
             let cue = text.ending_at(and.checked_sub(1)?, tag::CUE)?;
-            text.cues_at(cue.first).find(|(mark, _)| mark.last + 1 == and)
+            // "Shot three prisoners dead and wounded 20".
+            let has_own = self.links.iter().flatten().any(|other| other.mark.last + 1 == and);
+            let is_object = self.counts.iter().any(|count| (count.first..=count.end()).contains(&cue.first));
+            text.cues_at(cue.first).find(|(mark, _)| mark.last + 1 == and && !has_own && !is_object)
         } else {
             let and = link.mark.last + 1;
             let is_object = |mark: &Mark| self.counts.iter().any(|count| count.first == mark.last + 1);
@@ -141,7 +145,14 @@ impl Sentence<'_, '_> {
         let (own, class) = self.who(&count).unzip();
         let same_sentence = inherited.filter(|parent| parent.sentence == (self.first, self.end));
         let is_cue_noun = count.noun.kind == NounKind::Cue;
-        let previous = drafts.last().filter(|draft| draft.sentence == (self.first, self.end));
+        // "700 were killed, 47 of them children, and 2,900 are in detention": a part speaks for no other measure.
+        let speaks = |draft: &&Draft| draft.how != How::Part || draft.measure == measure;
+        let here = || drafts.iter().rev().take_while(|draft| draft.sentence == (self.first, self.end));
+        let previous = here().find(speaks).or_else(|| here().next()).filter(|last| {
+            // "Some 60 rebels and 8 soldiers were killed and 20 wounded": of both.
+            let mut same = here().filter(|draft| draft.measure == last.measure && draft.how != How::Part);
+            last.measure == measure || same.all(|draft| draft.class == last.class)
+        });
         let donor = same_sentence.or(previous).or_else(|| self.spoken_of(drafts, measure));
         let donor = donor.filter(|_| own.is_none() && !is_cue_noun);
         let class = class.flatten().or(count.noun.class).or(donor.and_then(|donor| donor.class));
@@ -190,10 +201,13 @@ impl Sentence<'_, '_> {
         };
         // «Погибли 5 человек, ранее сообщалось о 12»: the earlier number has a clause of its own.
         let turns_back = |at: &usize| {
-            right < self.end && self.text.word(*at) == "," && self.text.is(*at + 1, tag::EARLIER)
+            let opening = at + 1 + usize::from(self.text.is(*at + 1, tag::RELATIVE));
+            right < self.end && self.text.word(*at) == "," && self.text.is(opening, tag::EARLIER)
         };
         let left = self.behind_clause(left, own);
         let right = if right < self.end { self.before_earlier(own_end, right) } else { right };
+        let prospect = self.counts.iter().skip(at + 1).find(open).and_then(|next| self.prospect(next));
+        let right = prospect.filter(|from| *from > own_end).map_or(right, |from| right.min(from));
         let left = (left..own).rev().find(border).map_or(left, |at| at + 1);
         let right = (own_end..right).find(|at| border(at) || turns_back(at)).unwrap_or(right);
         (left, right.max(own_end))
@@ -244,6 +258,9 @@ impl Sentence<'_, '_> {
             let whole = antecedent.filter(|_| part).map(|at| whole(drafts, at));
             return Some((own, if part { How::Part } else { How::Own }, whole));
         }
+        if self.is_posted(count) {
+            return Some((Measure::Troops, How::Own, None));
+        }
         let antecedent = antecedent?;
         let measure = measure_of(antecedent)?;
         if measure.is_deadline() {
@@ -265,6 +282,9 @@ impl Sentence<'_, '_> {
         {
             return Some((measure, How::Context, Some(antecedent)));
         }
+        if !here.is_empty() && self.prospect(count).is_some() {
+            return Some((measure, How::Context, Some(antecedent)));
+        }
         let last = here.last()?;
         if self.is_compared(last, count) {
             return Some((measure, How::From, Some(antecedent)));
@@ -272,7 +292,8 @@ impl Sentence<'_, '_> {
         if count.is_in_case(self.text, tag::FROM) && self.is_change(last, count) {
             return Some((measure, How::From, Some(antecedent)));
         }
-        if last.how == How::From && count.is_in_case(self.text, tag::TO) {
+        let is_moved = last.how == How::From || self.is_difference(last, count);
+        if is_moved && count.is_in_case(self.text, tag::TO) {
             return Some((measure, How::Context, Some(antecedent)));
         }
         (self.is_termed(last, count) || self.is_joined(last, count)).then_some((
@@ -280,6 +301,13 @@ impl Sentence<'_, '_> {
             How::Joined,
             Some(antecedent),
         ))
+    }
+
+    /// "France has 2,400 soldiers in Mali": whoever has soldiers at a place keeps them there.
+    fn is_posted(&self, count: &Count) -> bool {
+        let text = self.text;
+        let has = count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, text.words().have));
+        has && count.noun.kind == NounKind::Soldier && names_place(text, count.end(), self.end)
     }
 
     /// «двое оправданы»: what befell them no measure counts; of the detained, the charged and fined are a part.
@@ -339,6 +367,29 @@ impl Sentence<'_, '_> {
             && self.stands_alone(count)
     }
 
+    /// "The toll, now 150, could pass 200": where the guess begins that the number of all that was counted moves on.
+    fn prospect(&self, count: &Count) -> Option<usize> {
+        let text = self.text;
+        let moves = tag::IF
+            | tag::WILL
+            | tag::LINK
+            | tag::RISE
+            | tag::FALL
+            | tag::BOUND
+            | tag::BE
+            | tag::AUX
+            | tag::TO
+            | tag::ARTICLE
+            | tag::FORCE
+            | tag::SOLDIER;
+        let words = (self.first..count.first).rev().take_while(|at| text.is(*at, moves) && text.is_word(*at));
+        let from = words.filter(|at| text.is(*at, tag::IF | tag::WILL)).last()?;
+        let is_alone =
+            count.noun.kind == NounKind::Absent && !count.is_increment && !text.is_word(count.end());
+        let moved = text.any(from, count.number.first, tag::RISE | tag::FALL | tag::LINK | tag::BOUND);
+        (is_alone && moved).then_some(from)
+    }
+
     /// "..., for a total of 312", "making 11 in all": the number of all that was just counted in part.
     fn sums_up(&self, count: &Count) -> bool {
         let text = self.text;
@@ -370,12 +421,20 @@ impl Sentence<'_, '_> {
         is_bare && last.how != How::From && is_earlier
     }
 
-    /// «ранены 14 полицейских и 22 протестующих»: the verb before both counts the second too.
+    /// «ранены 14 полицейских и 22 протестующих», "Israel frees 90 prisoners, Hamas three hostages": the verb before both
+    /// counts the second too.
     fn is_second_object(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
         let from = last.count.end();
+        let is_joined = (from..count.first).all(|at| text.is(at, tag::AND | tag::BOUND));
+        let is_named = from + 1 < count.first
+            && (text.word(from) == "," || text.is(from, tag::AND))
+            && (from + 1..count.first).all(|at| {
+                text.is_capital(at) && !text.is(at, tag::CUE) || at + 1 == count.first && is_dash(text, at)
+            });
         last.link.is_some_and(|link| link.side == Side::Before)
             && from < count.first
-            && (from..count.first).all(|at| self.text.is(at, tag::AND | tag::BOUND))
+            && (is_joined || is_named)
     }
 
     /// Tells whether a count is the first end of "rose from 164 to 225".
@@ -387,6 +446,14 @@ impl Sentence<'_, '_> {
     /// Tells whether a draft stands in the sentence just before this one.
     fn follows(&self, drafts: &[Draft], at: usize) -> bool {
         drafts.get(at).is_some_and(|draft| draft.sentence.1 == self.first)
+    }
+
+    /// "Rose by 12 to 164", «увеличилось на 12, до 164»: what a number moved by stands before the number itself.
+    fn is_difference(&self, last: &Draft, count: &Count) -> bool {
+        let text = self.text;
+        let by = last.count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, text.words().by));
+        let mut between = last.count.end()..count.first;
+        by && between.all(|at| text.is(at, tag::TO | tag::AND) || text.word(at) == ",")
     }
 
     /// "rose to 225 from 164", "up from 164", «с 164 до 225».
@@ -497,8 +564,8 @@ fn is_possible(count: &Count, measure: Measure, how: How) -> bool {
     }
 }
 
-/// A part of a part belongs to the same whole.
+/// A part of a part belongs to the same whole, and "rose to 320 from 280, 14 of them" speaks of the new number.
 fn whole(drafts: &[Draft], at: usize) -> usize {
-    let parent = drafts.get(at).filter(|draft| draft.how == How::Part).and_then(|draft| draft.parent);
-    parent.unwrap_or(at)
+    let is_step = |draft: &&Draft| matches!(draft.how, How::Part | How::From);
+    drafts.get(at).filter(is_step).and_then(|draft| draft.parent).unwrap_or(at)
 }

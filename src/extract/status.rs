@@ -69,9 +69,15 @@ pub(super) fn set_status(
 fn goes_on(text: &Marked<'_>, old: &Draft, draft: &Draft) -> bool {
     let mut between = old.count.end()..draft.count.first;
     let joins = tag::AND | tag::BOUND | tag::CUE | tag::PERSON | tag::BE;
-    matches!(old.status, Status::Denied | Status::Hypothetical | Status::Retracted)
-        && between.clone().any(|at| text.is(at, tag::AND))
-        && between.all(|at| text.is(at, joins))
+    // "Up from 164 dead and 100 injured".
+    let end = draft.count.end();
+    let is_noun = draft.link.is_some_and(|link| link.side == Side::Within || link.mark.first == end);
+    let is_told = match old.status {
+        Status::Denied | Status::Hypothetical | Status::Retracted => true,
+        Status::Superseded => is_noun,
+        Status::Reported | Status::Planned | Status::Background => false,
+    };
+    is_told && between.clone().any(|at| text.is(at, tag::AND)) && between.all(|at| text.is(at, joins))
 }
 
 /// "killed 13 marines and about 170 people in 2021": the year behind the last of a list is that of all.
@@ -100,7 +106,7 @@ fn status(text: &Marked<'_>, draft: &Draft, counts: &[Count], days: &Days) -> St
     if text.any(own, draft.count.first, tag::DENY) || text.any(draft.count.end(), end, tag::DENY) {
         return Status::Denied;
     }
-    if draft.how == How::From || is_superseded(text, draft) {
+    if draft.how == How::From || is_superseded(text, draft, counts) {
         return Status::Superseded;
     }
     if is_background(text, draft, counts, days) {
@@ -139,9 +145,14 @@ fn is_retracted(text: &Marked<'_>, draft: &Draft) -> bool {
     !is_other && (text.any(first, last, tag::RETRACT) || text.any(sentence, end, tag::RETRACT) && !is_new)
 }
 
-/// "earlier", "previously", "had said" in the words of the number itself.
-fn is_superseded(text: &Marked<'_>, draft: &Draft) -> bool {
-    text.any(draft.scope.0, draft.scope.1, tag::EARLIER)
+/// "earlier", "previously", "had said" in the words of the number itself; in "1,054, which is 200 more than a day earlier"
+/// they are those of the difference.
+fn is_superseded(text: &Marked<'_>, draft: &Draft, counts: &[Count]) -> bool {
+    let (first, end) = draft.scope;
+    let inside = |count: &&Count| (draft.count.end()..end).contains(&count.first);
+    let is_difference = |count: &&Count| count.reason == Some(Reason::Difference) && inside(count);
+    let end = counts.iter().find(is_difference).map_or(end, |count| count.first);
+    text.any(first, end, tag::EARLIER)
 }
 
 /// Another year, or years ago.

@@ -85,6 +85,12 @@ impl Reader<'_, '_> {
         if text.word(last) == "\"" {
             return self.quoted(last);
         }
+        // "Police who said": whom the relative stands for. "People it says died": nobody but "it".
+        if text.is(last, tag::PRONOUN) && text.is(last, tag::RELATIVE) && last > floor {
+            last -= usize::from(text.is_word(last - 1));
+        } else if let Some(pronoun) = text.ending_at(last, tag::PRONOUN).filter(|mark| mark.first >= floor) {
+            return Some((pronoun.first, last));
+        }
         let mut first = last + 1;
         while first > floor && last + 1 - (first - 1) <= WORDS_MAX {
             let at = first - 1;

@@ -175,6 +175,8 @@ pub(super) struct Words {
     pub(super) ages: &'static [&'static str],
     /// Between a death and the age at it: "dead at 91".
     pub(super) at_age: &'static [&'static str],
+    /// Before soldiers say whose they are: "France has 2,400 soldiers in Mali".
+    pub(super) have: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

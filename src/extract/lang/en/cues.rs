@@ -46,7 +46,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Killed, Metric),
         "death toll|official toll|confirmed toll|death count|toll|body count|number of dead|number of deaths|number of those killed|number of people killed|\
-         number killed|number of killed|number of the dead|number of fatalities|number of victims|the dead|\
+         number killed|number of killed|number of the dead|number of fatalities|number of victims|number of {those,people} who {died,have died,had died,perished,were killed,lost their lives}|the dead|\
          among the dead|among those killed|among the victims|fatalities stood|those killed|the number who died|number of people who died",
     ),
     (
@@ -261,12 +261,17 @@ pub(super) const CUES: &[(Sense, &str)] = &[
          force of|commit|numbered|numbers|consists of|comprises|comprising|consisting of|provide|provided|contingent numbered|dispatch of|contribution of|includes",
     ),
     (
+        cue(Troops, Metric),
+        "{size,strength} of the {force,contingent,mission,deployment,garrison,peacekeeping force,peacekeeping contingent}|\
+         {force,contingent,mission,deployment} size|troop {strength,numbers,levels}",
+    ),
+    (
         needing(TroopsWithdrawn, Verb, Needs::Troops),
         "moved out|brought back|recalled|flew home|be withdrawn|withdrawn|pulled out|withdrew|flown home|flown out|returned home|brought home|sent home|repatriated",
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
-        "pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|fly home|head home|headed home|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+        "be out|be gone|quit|quits|get out|pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|fly home|head home|headed home|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
          have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
     ),
     (

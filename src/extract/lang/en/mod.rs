@@ -82,6 +82,7 @@ const WORDS: Words = Words {
     when_said: &["today", "yesterday", "later"],
     ages: &["age", "ages"],
     at_age: &["at"],
+    have: &["has", "have", "had"],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],

@@ -36,7 +36,7 @@ pub(super) const COUNTED: &[(Sense, &str)] = &[
     (
         Sense::Soldier("security"),
         "soldiers|soldier|troops|peacekeeping force|peacekeeping forces|servicemen|serviceman|servicewomen|military personnel|peacekeepers|peacekeeper|paratroopers|paratrooper|marines|\
-         personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong contingent|strong force|national guardsmen|combatants",
+         personnel|national guard servicemen|reservists|service members|servicemembers|infantrymen|strong {contingent,force,mission,battalion,brigade,garrison,deployment,unit,peacekeeping force,peacekeeping mission,peacekeeping contingent,military contingent,military mission}|national guardsmen|combatants",
     ),
     (
         Sense::Person("children"),
@@ -110,7 +110,7 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Bound(Bound::MoreThan),
-        "more than|over|higher than|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|passed|passes|\
+        "more than|over|higher than|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed|passes|pass|\
          upwards of|upward of|north of|well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
          crossed|beyond|a little over|a little more than|tops out at|many more than|has crossed",
     ),
@@ -196,7 +196,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::ByKind, "over|for|on|under"),
     (
         Sense::Force,
-        "contingent|force|forces|garrison|mission|brigade|regiment|unit|units|convoy|army|bloc|alliance",
+        "contingent of|force of|contingent numbering|force numbering|contingent|force|forces|garrison|mission|brigade|regiment|unit|units|convoy|army|bloc|alliance",
     ),
     (
         Sense::Rally,
@@ -248,7 +248,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Earlier,
-        "earlier|previously|before that|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|earlier count|earlier toll|\
+        "earlier|previously|before that|had first|had initially|had originally|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|earlier count|earlier toll|\
          initially|initial|formerly|until then|previous toll|at first|had announced|had confirmed|beforehand|the day before it was|earlier reported|up until then|earlier reports|than the|originally|from an earlier|from a previous|revised from|had earlier",
     ),
     (Sense::Stop, "earlier today|earlier this|earlier in the|earlier on"),
@@ -304,7 +304,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "said by {telephone,phone,email,e-mail,text message,video link,radio}|publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (

@@ -137,6 +137,7 @@ const WORDS: Words = Words {
     when_said: &[],
     ages: &["жасы"],
     at_age: &[],
+    have: &[],
     not: &["емес"],
     bodies: &["мәйіт", "мәйіті", "мәйітін"],
     groups: &[],

@@ -147,6 +147,7 @@ const WORDS: Words = Words {
     ],
     ages: &["возраст", "возраста"],
     at_age: &[],
+    have: &[],
     not: &["не", "против"],
     bodies: &[
         "тел",
