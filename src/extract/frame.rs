@@ -132,7 +132,8 @@ fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<
         let is_told = || befell_before(text, previous.map_or(first, Count::end), count);
         let is_new_clause = previous.is_some_and(|previous| ends_clause(text, previous, count, next));
         // «30 погибших и 200 раненых, ещё 15 пропали»: those who are added have a predicate of their own.
-        let is_added = own.is_some() && next.is_increment;
+        // "218 dead, 7,000 wounded, 300,000 homeless": a list of nouns, the last without one.
+        let is_added = own.is_some() && (next.is_increment || next.noun.kind == NounKind::Absent);
         let joined = count.reason.is_none()
             && are_joined(text, count, next)
             && !is_told()

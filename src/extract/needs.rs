@@ -28,10 +28,15 @@ impl Reach<'_, '_> {
         whole.is_some_and(|from| self.text.any(from, (from + PART_MAX).min(self.end), tag::SOLDIER))
     }
 
-    /// "A contingent of 2,500 people".
+    /// "A contingent of 2,500 people", "the army lost 11 men".
     fn is_of_force(&self) -> bool {
+        let text = self.text;
         let before = self.count.first.checked_sub(1).filter(|at| *at >= self.left);
-        self.count.noun.kind == NounKind::Person && before.is_some_and(|at| self.text.is(at, tag::FORCE))
+        let names = |last: usize| text.is_word_of(last, text.words().men);
+        let are_men = self.count.noun.words.is_some_and(|(_, last)| names(last));
+        self.count.noun.kind == NounKind::Person
+            && (before.is_some_and(|at| text.is(at, tag::FORCE))
+                || are_men && text.any(self.first, self.count.first, tag::FORCE))
     }
 
     /// Tells whether the noun names soldiers, or stands for such.

@@ -239,11 +239,16 @@ impl Sentence<'_, '_> {
 
     fn measure(&self, at: usize, drafts: &[Draft], before: usize, share: Share) -> Option<Found> {
         let count = self.counts.get(at)?;
-        // "None of the 180 was hurt" is no part.
-        let part = share != Share::Whole && count.number.amount != Amount::Zero;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
+        // "None of the 180 was hurt" is no part, and no part is larger than its whole.
+        let whole_of = antecedent.and_then(|at| drafts.get(whole(drafts, at))).map(|whole| whole.count);
+        let largest = whole_of
+            .filter(|whole| whole.bound == Bound::Exact)
+            .and_then(|whole| whole.number.amount.value());
+        let exceeds = largest.zip(count.number.amount.value()).is_some_and(|(whole, part)| part > whole);
+        let part = share != Share::Whole && count.number.amount != Amount::Zero && !exceeds;
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
@@ -270,7 +275,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         if part {
-            let is_of_other = antecedent < before && self.is_of_other_whole(at);
+            let is_of_other = antecedent < before && (self.is_of_other_whole(at) || self.is_of_uncounted(at));
             return (!is_of_other).then(|| (measure, How::Part, Some(whole(drafts, antecedent))));
         }
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
@@ -308,6 +313,13 @@ impl Sentence<'_, '_> {
         let text = self.text;
         let has = count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, text.words().have));
         has && count.noun.kind == NounKind::Soldier && names_place(text, count.end(), self.end)
+    }
+
+    /// "12,000 employees, 400 of whom went on strike": the whole stands in the sentence, and no measure counts it.
+    fn is_of_uncounted(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.counts.get(before));
+        let is_counted = |count: &Count| matches!(count.reason, None | Some(Reason::Thing));
+        before.is_some_and(|whole| whole.noun.words.is_some() && is_counted(whole))
     }
 
     /// «двое оправданы»: what befell them no measure counts; of the detained, the charged and fined are a part.

@@ -177,6 +177,8 @@ pub(super) struct Words {
     pub(super) at_age: &'static [&'static str],
     /// Before soldiers say whose they are: "France has 2,400 soldiers in Mali".
     pub(super) have: &'static [&'static str],
+    /// Name the soldiers of a force: "the army lost 11 men".
+    pub(super) men: &'static [&'static str],
     /// Before a number refuse it: "16, not 18".
     pub(super) not: &'static [&'static str],
     /// Are counted under their own name: "14 bodies".

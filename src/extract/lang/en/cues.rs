@@ -128,6 +128,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
          the detained|those detained|those arrested|arrest toll|number of people in custody|number held",
     ),
     (
+        staged(Detained, Subject, "remanded"),
+        "in {pre-trial,pretrial,preventive,provisional} {detention,custody}|on remand|held on remand",
+    ),
+    (
         staged(Detained, Verb, "remanded"),
         "remanded|remanded in custody|placed in pretrial detention|placed in pre-trial detention|arrested by court",
     ),

@@ -83,6 +83,7 @@ const WORDS: Words = Words {
     ages: &["age", "ages"],
     at_age: &["at"],
     have: &["has", "have", "had"],
+    men: &["men", "people"],
     not: &["not"],
     bodies: &["bodies", "body", "corpses", "corpse", "lives"],
     groups: &["the", "those", "among"],

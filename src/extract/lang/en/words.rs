@@ -110,7 +110,7 @@ pub(super) const BOUNDS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Bound(Bound::MoreThan),
-        "more than|over|higher than|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed|passes|pass|\
+        "{climbed,climb,climbs,rose,risen,rises,soared,jumped,surged,grew,grown,pushed,passed,went,gone,risen well,edged} past|more than|over|higher than|above|in excess of|exceeded|exceeds|exceed|exceeding|topped|tops|topping|surpassed|surpasses|surpassing|surpass|passed|passes|pass|\
          upwards of|upward of|north of|well over|well more than|far more than|greater than|just over|much more than|slightly more than|slightly over|has passed|has exceeded|has topped|has surpassed|\
          crossed|beyond|a little over|a little more than|tops out at|many more than|has crossed",
     ),
@@ -272,7 +272,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (Sense::Stop, "how many"),
     (
         Sense::Rise,
-        "rose|rises|rise|risen|climbed|climbs|climb|grew|grown|increased|increases|raised|raises|jumped|jumps|soared|soars|up|swelled|mounts|rising|higher|went up|revised up|revised upwards|revised upward|hiked",
+        "{climbed,climb,climbs,rose,risen,rises,soared,jumped,surged,grew,grown,pushed,passed,went,gone,risen well,edged} past|rose|rises|rise|risen|climbed|climbs|climb|grew|grown|increased|increases|raised|raises|jumped|jumps|soared|soars|up|swelled|mounts|rising|higher|went up|revised up|revised upwards|revised upward|hiked",
     ),
     (
         Sense::Fall,
@@ -378,7 +378,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     ),
     (
         Sense::NotPlace,
-        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted|to see if|to ask if|as if|\
+        "ramadan|easter|christmas|eid|nowruz|new year|independence day|twitter|facebook|telegram|instagram|youtube|whatsapp|channel|state tv|state television|boxing day|labour day|victory day|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|covid|parliament|english|russian|arabic|not a correction|no correction|not a retraction|not a mistake|could not {be,immediately be,independently be} {verified,confirmed,checked,reached}|could not {confirm,verify}|no mistake|not an error|not been withdrawn|not been retracted|not withdrawn|not retracted|to see if|to ask if|as if|\
          {denied,denies,deny,denying,rejected,rejects} {responsibility,any responsibility,involvement,any involvement,any role,a role,wrongdoing,any wrongdoing}|\
          {denied,denies,deny,denying,rejected,rejects,dismissed,dismisses} {charges,the charges,accusations,the accusations} against",
     ),
@@ -399,7 +399,7 @@ pub(super) const GRAMMAR: &[(Sense, &str)] = &[
     ),
     (
         Sense::Link,
-        "rose|rises|rise|risen|climbed|climbs|climb|grew|grown|increased|increases|raised|raises|jumped|jumps|soared|soars|stood|stands|stand|reached|reaches|reach|hit|hits|at|is|was|now|has|had|have|to|of|put|puts|\
+        "{climbed,climb,climbs,rose,risen,rises,soared,jumped,surged,grew,grown,pushed,passed,went,gone,risen well,edged} past|rose|rises|rise|risen|climbed|climbs|climb|grew|grown|increased|increases|raised|raises|jumped|jumps|soared|soars|stood|stands|stand|reached|reaches|reach|hit|hits|at|is|was|now|has|had|have|to|of|put|puts|\
          totaled|totalled|totals|amounted|amounts|came|comes|stays|remains|remained|stood at|stands at|now stands|been|estimated|fell|dropped|lowered|reduced|set|exceeded|topped|surpassed|passed|:|-|=|are|were|be|by|as|neared|nears|swelled|numbered|numbers|revised|updated|corrected|for|up|down|would|could|may|will|already|currently|include|includes|included|as high as",
     ),
     (Sense::From, "from|up from|down from|from the"),
