@@ -26,6 +26,7 @@ mod needs;
 mod noun;
 mod number;
 mod origin;
+mod pair;
 mod part;
 mod place;
 mod reason;

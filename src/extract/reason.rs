@@ -359,12 +359,10 @@ fn score(text: &Marked<'_>, number: &Number) -> Option<Reason> {
 /// "two fewer than the 18", "200 more than a day earlier".
 fn difference(text: &Marked<'_>, number: &Number) -> Option<Reason> {
     let behind = number.last + 1;
-    let compares = match text.comparison_at(behind)? {
-        Bound::FewerThan => true,
-        // "Arrest 1,500 over clashes" compares nothing.
-        _ => text.bound_at(behind).is_some_and(|(_, last)| last > behind),
-    };
-    compares.then_some(Reason::Difference)
+    let bound = text.comparison_at(behind)?;
+    // "Arrest 1,500 over clashes" compares nothing.
+    let is_phrase = text.bound_at(behind).is_some_and(|(_, last)| last > behind);
+    (bound == Bound::FewerThan || is_phrase).then_some(Reason::Difference)
 }
 
 /// "Dead at 91: the trumpeter", "he died at 40", and not "the dead at 26".
