@@ -4,17 +4,16 @@
 //! speak for each other; a claimant that the topic does not know, and an outlet that names none, speak for whoever
 //! stands. Only another side that is known can dispute.
 
-use std::cmp::Reverse;
-
 use crate::model::{
-    Account, Bound, ChangeKind, Claimant, ClaimantKind, Date, Direction, Print, Quantity, Role, Standing,
-    Statement, Status, Timestamp, VerdictKind, Voice, utc_day,
+    Account, Bound, ChangeKind, Claimant, Date, Direction, Quantity, Role, Standing, Status, Timestamp,
+    VerdictKind, Voice, utc_day,
 };
 
-use super::compare::{Relation, relation};
-
-/// Voices that are remembered in one series.
-const VOICES_MAX: usize = 64;
+use super::{
+    compare::{Relation, relation},
+    said::{Said, standing_of},
+    voice::{hear, is_known, same_voice, speak, standing_of_voice, stands_apart, voice_of_side},
+};
 
 /// A printed number of days is the same announcement again for this long, seconds.
 const SAME_DEADLINE_SECONDS: i64 = 3 * 24 * 3600;
@@ -47,40 +46,6 @@ pub(super) struct Shift {
     pub(super) old: Option<Standing>,
     /// The number now; for a retraction the number that is withdrawn.
     pub(super) new: Standing,
-}
-
-/// A statement as one outlet printed it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'a> {
-    pub(super) what: &'a Statement,
-    pub(super) print: &'a Print,
-}
-
-impl<'a> Said<'a> {
-    /// Returns what decides the order: time, then, as within one story, named before unnamed, exact before rounded,
-    /// high before low; the rest only makes it the same whatever arrived first.
-    pub(super) fn order(&self) -> impl Ord + use<'a> {
-        let Self { what, print } = *self;
-        let unnamed = !is_known(&what.claimant);
-        let rounded = what.quantity.qualifier != Bound::Exact;
-        let value = Reverse(what.quantity.value.unwrap_or_default());
-        let rest = (what.status, what.direction, what.replaces, what.as_of, what.resolves_to);
-        (print.stated_at, unnamed, rounded, value, &what.claimant.key, what.quantity, rest, print)
-    }
-}
-
-/// Returns all that was said, in its order. Of each statement the first print counts, that of a second outlet, which
-/// confirms it, and the latest, which says it again after others.
-pub(super) fn in_order(statements: &[Statement]) -> Vec<Said<'_>> {
-    let mut said: Vec<Said<'_>> = Vec::with_capacity(statements.len());
-    for what in statements {
-        let Some(first) = what.prints.first() else { continue };
-        let other = what.prints.iter().find(|print| print.origin() != first.origin());
-        let latest = what.prints.last().filter(|print| *print != first && other != Some(*print));
-        said.extend([Some(first), other, latest].into_iter().flatten().map(|print| Said { what, print }));
-    }
-    said.sort_by(|one, other| one.order().cmp(&other.order()));
-    said
 }
 
 /// Returns what was said comes to.
@@ -414,17 +379,6 @@ fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl
     change(kind, reason, old, new)
 }
 
-fn standing_of_voice(voice: &Voice, new: &Standing) -> Standing {
-    Standing {
-        quantity: voice.last,
-        claimant: voice.claimant.clone(),
-        stated_at: voice.stated_at,
-        published_at: None,
-        resolves_to: voice.resolves_to,
-        ..new.clone()
-    }
-}
-
 fn change_of(kind: VerdictKind) -> ChangeKind {
     match kind {
         VerdictKind::Up => ChangeKind::Up,
@@ -446,44 +400,6 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
     }
 }
 
-/// Remembers who said what, and in which outlets, where that changed nothing: a rounding or a wider number says less
-/// than the one it is of.
-fn hear(account: &mut Account, said: Said<'_>) {
-    let Statement { quantity, claimant, prints, .. } = said.what;
-    let is_again = |voice: &&mut Voice| {
-        let again = relation(voice.last, *quantity);
-        same_voice(&voice.claimant, claimant)
-            && matches!(again, Relation::Same | Relation::Rounding | Relation::Widened)
-    };
-    let Some(voice) = account.voices.iter_mut().find(is_again) else { return speak(account, said) };
-    let mut outlets = outlets(prints);
-    outlets.retain(|outlet| !voice.outlets.contains(outlet));
-    voice.outlets.extend(outlets);
-}
-
-/// Makes a number the last word of its claimant, and with that of its side.
-fn speak(account: &mut Account, said: Said<'_>) {
-    let Statement { quantity, claimant, resolves_to, prints, .. } = said.what;
-    account.voices.retain(|voice| !same_voice(&voice.claimant, claimant));
-    if account.voices.len() >= VOICES_MAX {
-        account.voices.remove(0);
-    }
-    account.voices.push(Voice {
-        claimant: claimant.clone(),
-        last: *quantity,
-        resolves_to: *resolves_to,
-        stated_at: said.print.stated_at,
-        outlets: outlets(prints),
-    });
-}
-
-fn outlets(prints: &[Print]) -> Vec<String> {
-    let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
-    outlets.sort();
-    outlets.dedup();
-    outlets
-}
-
 /// A number without a named source gets one as soon as a body that is known gives it.
 fn adopt_name(account: &mut Account, said: Said<'_>) {
     if let Some(standing) = account.standing.as_mut() {
@@ -491,19 +407,6 @@ fn adopt_name(account: &mut Account, said: Said<'_>) {
             standing.claimant = said.what.claimant.clone();
         }
         standing.planned &= said.what.status == Status::Planned;
-    }
-}
-
-pub(super) fn standing_of(said: Said<'_>) -> Standing {
-    Standing {
-        quantity: said.what.quantity,
-        claimant: said.what.claimant.clone(),
-        outlet: said.print.outlet.clone(),
-        url: said.print.url.clone(),
-        stated_at: said.print.stated_at,
-        published_at: said.print.published_at,
-        resolves_to: said.what.resolves_to,
-        planned: said.what.status == Status::Planned,
     }
 }
 
@@ -579,34 +482,6 @@ fn find_same<'a>(numbers: &'a [Standing], said: Said<'_>) -> Option<&'a Standing
 
 fn names(said: Said<'_>, quantity: Quantity) -> bool {
     matches!(relation(quantity, said.what.quantity), Relation::Same | Relation::Rounding)
-}
-
-pub(super) fn is_known(claimant: &Claimant) -> bool {
-    match claimant.kind {
-        ClaimantKind::Government
-        | ClaimantKind::RightsGroup
-        | ClaimantKind::International
-        | ClaimantKind::Opposition => true,
-        ClaimantKind::Outlet | ClaimantKind::Unknown => false,
-    }
-}
-
-/// Returns the last word of a claimant's side.
-pub(super) fn voice_of_side<'a>(account: &'a Account, claimant: &Claimant) -> Option<&'a Voice> {
-    account.voices.iter().rev().find(|voice| same_side(&voice.claimant, claimant))
-}
-
-/// Tells whether two claimants speak for different sides; one that nobody knows speaks for whoever stands.
-pub fn stands_apart(one: &Claimant, other: &Claimant) -> bool {
-    is_known(one) && is_known(other) && !same_side(one, other)
-}
-
-fn same_side(one: &Claimant, other: &Claimant) -> bool {
-    one.side == other.side
-}
-
-fn same_voice(one: &Claimant, other: &Claimant) -> bool {
-    one.key == other.key
 }
 
 pub(super) fn day(at: Timestamp) -> String {

@@ -15,10 +15,11 @@ mod id;
 mod notice;
 mod reconcile;
 mod report;
+mod said;
 mod story;
+mod voice;
 
 pub use self::{
-    account::stands_apart,
     agency::{agency, credited},
     compare::{Relation, relation},
     copy::{SKETCH_LENGTH, Shingles, Told, is_copy},
@@ -29,6 +30,7 @@ pub use self::{
     reconcile::{Reconciled, account_of, reconcile},
     report::{StoryContext, reports},
     story::{EndpointTrouble, FeedEvent, StoryFlag, endpoint_notice, feed_notice, story_notice, test_notice},
+    voice::stands_apart,
 };
 
 #[cfg(test)]

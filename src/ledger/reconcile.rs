@@ -10,11 +10,10 @@ use crate::model::{
 };
 
 use super::{
-    account::{
-        Effect, Point, Said, Shift, account, change, compared, day, first_reason, in_order, standing_of,
-        stands_apart, still, take, voice_of_side,
-    },
+    account::{Effect, Point, Shift, account, change, compared, day, first_reason, still, take},
     compare::Relation,
+    said::{Said, in_order, standing_of},
+    voice::{stands_apart, voice_of_side},
 };
 
 /// Statements that are remembered of one series.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::account::is_known;
+use super::voice::is_known;
 use crate::model::{
     Attribution, Basis, Bound, Claimant, ClaimantKind, Class, Evidence, Figure, Language, Measure, Mention,
     Passage, PlaceId, Quantity, Report, Role, SeriesKey, Span, Status, Story, Timestamp, Topic,
