@@ -242,13 +242,10 @@ impl Sentence<'_, '_> {
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
         let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
-        // "None of the 180 was hurt" is no part, and no part is larger than its whole.
-        let whole_of = antecedent.and_then(|at| drafts.get(whole(drafts, at))).map(|whole| whole.count);
-        let largest = whole_of
-            .filter(|whole| whole.bound == Bound::Exact)
-            .and_then(|whole| whole.number.amount.value());
-        let exceeds = largest.zip(count.number.amount.value()).is_some_and(|(whole, part)| part > whole);
-        let part = share != Share::Whole && count.number.amount != Amount::Zero && !exceeds;
+        // "None of the 180 was hurt" is no part.
+        let part = share != Share::Whole
+            && count.number.amount != Amount::Zero
+            && !antecedent.is_some_and(|at| self.exceeds(count, drafts.get(whole(drafts, at))));
         let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
@@ -306,6 +303,14 @@ impl Sentence<'_, '_> {
             How::Joined,
             Some(antecedent),
         ))
+    }
+
+    /// «18 полицей қаза тапты, 748-і жараланды»: no part is larger than its whole, if only an ending makes it one.
+    fn exceeds(&self, count: &Count, whole: Option<&Draft>) -> bool {
+        let by_ending = count.ending(self.text).is_some_and(|at| self.text.is(at, tag::PART));
+        let exact = whole.map(|whole| whole.count).filter(|whole| whole.bound == Bound::Exact);
+        let largest = exact.and_then(|whole| whole.number.amount.value());
+        by_ending && largest.zip(count.number.amount.value()).is_some_and(|(whole, part)| part > whole)
     }
 
     /// "France has 2,400 soldiers in Mali": whoever has soldiers at a place keeps them there.

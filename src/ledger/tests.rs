@@ -379,7 +379,10 @@ fn a_number_far_below_is_another_thing_counted() {
         ledger.hears(said("11.5", "Interior Ministry", "9900"), VerdictKind::Reported);
         ledger
     };
-    start().hears(said("14.5", "President's Office", "446"), VerdictKind::Stale).stands(Some(9_900));
+    for stage in ["446", "672", "780", "1112"] {
+        start().hears(said("14.5", "President's Office", stage), VerdictKind::Stale).stands(Some(9_900));
+        start().hears(said("14.5", "Interior Ministry", stage), VerdictKind::Stale).stands(Some(9_900));
+    }
     start().hears(said("14.5", "President's Office", "446").lowered(), VerdictKind::Down).stands(Some(446));
 }
 
