@@ -1,6 +1,6 @@
 //! The socket that the daemon tells systemd on.
 
-use std::os::unix::net::UnixDatagram;
+use std::{io::ErrorKind, os::unix::net::UnixDatagram};
 
 use super::{PATIENCE, Recount};
 
@@ -20,8 +20,12 @@ impl Systemd {
     pub(crate) fn hear(&self, wanted: &str) -> String {
         loop {
             let mut buffer = [0; 4096];
-            let heard = self.0.recv(&mut buffer);
-            let length = heard.unwrap_or_else(|error| panic!("{wanted} is not heard: {error}"));
+            let length = match self.0.recv(&mut buffer) {
+                Ok(length) => length,
+                // A wait that was stopped and goes on is told so.
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => panic!("{wanted} is not heard: {error}"),
+            };
             let text = String::from_utf8_lossy(&buffer[..length]).into_owned();
             if text.contains(wanted) {
                 return text;
