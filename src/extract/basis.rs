@@ -9,6 +9,9 @@ use super::{
     sense::{Frame, Measure, tag},
 };
 
+/// The most tokens between "in all" and the number of all.
+const ALL_MAX: usize = 5;
+
 /// Sets the basis of the figures from `first` on.
 pub(super) fn set_basis(text: &Marked<'_>, drafts: &mut [Draft], first: usize) {
     for at in first..drafts.len() {
@@ -47,10 +50,18 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
     if is_total && !is_context { Basis::Total } else { Basis::Unspecified }
 }
 
-/// Returns where the words about a figure end: "nine died, bringing the toll to 31" says no total of the nine.
+/// Returns where the words about a figure end: "nine died, bringing the toll to 31", «ещё девять, всего их 31» say no
+/// total of the nine.
 fn before_result(text: &Marked<'_>, draft: &Draft) -> usize {
     let end = draft.scope.1;
-    let opens = |at: &usize| text.word(*at) == "," && text.is_word_of(at + 1, text.words().results);
+    let counts_all = |at: usize| {
+        let mut behind = at + 1..draft.sentence.1.min(at + 1 + ALL_MAX);
+        text.is(at, tag::TOTAL) && behind.any(|at| text.is_number(at))
+    };
+    let opens = |at: &usize| {
+        let is_result = text.is_word_of(at + 1, text.words().results);
+        text.word(*at) == "," && (is_result || counts_all(at + 1))
+    };
     (draft.count.end()..end).find(opens).unwrap_or(end)
 }
 

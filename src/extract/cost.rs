@@ -100,7 +100,15 @@ impl Reach<'_, '_> {
         let and = if text.is(last, tag::ARTICLE) { last - 1 } else { last };
         let clause = tag::BE | tag::AUX | tag::SAY | tag::RELATIVE | tag::WILL | tag::IN | tag::PERIOD;
         let has_cue = |at: usize| text.is(at, tag::CUE) && !text.is(at, tag::PERSON);
-        let is_list = text.is(and, tag::AND)
+        // "The mayor, two of his aides and 14 supporters".
+        let end = self.count.end();
+        let is_item = match self.count.noun.kind {
+            NounKind::Person => text.word(end) == "," || text.is(end, tag::AND),
+            NounKind::Absent => text.is(end, tag::WHOLE),
+            NounKind::Unknown | NounKind::Soldier | NounKind::Day | NounKind::Cue | NounKind::Thing => false,
+        };
+        let is_inner = text.word(and) == "," && is_item;
+        let is_list = (text.is(and, tag::AND) || is_inner)
             && !(from..and).any(has_cue)
             && and - from <= LIST_MAX
             && !text.any(from, and, clause)
@@ -136,6 +144,7 @@ impl Reach<'_, '_> {
         let linked = (from..self.count.first).all(|at| {
             text.is(at, tag::LINK | tag::BE | tag::AUX | tag::BOUND | tag::INCREMENT | tag::IF)
                 || moves && text.is(at, tag::FROM)
+                || text.is_word_of(at, text.words().possessives)
                 || text.word(at) == "-"
         });
         let last = self.count.first - 1;

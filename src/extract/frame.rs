@@ -197,9 +197,11 @@ fn names_item(text: &Marked<'_>, at: usize, next: &Count) -> bool {
     text.is_verb_last() && ((at..next.first).all(is_name) || text.is(at, tag::PART))
 }
 
-/// Tells whether a token only joins: a comma, "and", a bound.
+/// Tells whether a token only joins: a comma, "and", a bound; "and that" opens another statement.
 pub(super) fn is_joint(text: &Marked<'_>, at: usize) -> bool {
-    matches!(text.word(at), "," | "-" | "(" | ")" | "/") || text.is(at, tag::AND | tag::BOUND | tag::ARTICLE)
+    let opens = text.is_word_of(at, text.words().that) && at > 0 && text.is(at - 1, tag::AND);
+    let is_mark = matches!(text.word(at), "," | "-" | "(" | ")" | "/");
+    !opens && (is_mark || text.is(at, tag::AND | tag::BOUND | tag::ARTICLE))
 }
 
 /// What one count can reach.

@@ -32,7 +32,9 @@ pub(super) fn origin(text: &Marked<'_>, draft: &Draft, first: usize) -> Option<M
     let country = country(text, at, None);
     // «Афганистан покинули 100 тысяч»: where they left from stands before its verb.
     let is_free = draft.link.is_some_and(|link| link.cue.frame == Frame::Free);
-    if draft.measure == Measure::TroopsWithdrawn && is_free && text.is_head_first() {
+    // «Испания выведет из Мали 100 военных»: where from is told behind.
+    let is_told = text.any(draft.link.map_or(at, |link| link.mark.last) + 1, draft.sentence.1, tag::AWAY);
+    if draft.measure == Measure::TroopsWithdrawn && is_free && !is_told && text.is_head_first() {
         return Some(Mention { text: (text.lexicon.table.base)(&country.text, Case::Accusative), ..country });
     }
     Some(as_origin(country))

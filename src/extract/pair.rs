@@ -92,9 +92,11 @@ impl Sentence<'_, '_> {
                         | tag::LINK,
                 )
                 || matches!(text.word(at), ":" | ";")
-                || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE)
+                || text.is(at, tag::WHOLE)
+                || text.is(at, tag::PERSON) && text.is(at.saturating_sub(1), tag::ARTICLE | tag::WHOLE)
                 || self.names_day(at)
                 || text.is(at, tag::FILLER)
+                || text.is_adverb(at)
                 || (text.is_capital(at) && !text.is(at, tag::SAY | tag::PRONOUN))
                 || text.is(at, tag::PERIOD | tag::TOTAL | tag::NOW)
                 || text.is(at, tag::BODY) && is_dash(text, at + 1)

@@ -410,7 +410,11 @@ impl Sentence<'_, '_> {
     /// "..., for a total of 312", "making 11 in all": the number of all that was just counted in part.
     fn sums_up(&self, count: &Count) -> bool {
         let text = self.text;
-        let before = count.first.checked_sub(1).and_then(|at| text.ending_at(at, tag::TOTAL));
+        // «Всего их теперь 57».
+        let passes =
+            |at: &usize| text.is(*at, tag::PRONOUN | tag::NOW | tag::EXISTS) && !text.is(*at, tag::TOTAL);
+        let last = (self.first..count.first).rev().find(|at| !passes(at));
+        let before = last.and_then(|at| text.ending_at(at, tag::TOTAL));
         let behind = text.is(count.end(), tag::TOTAL);
         (before.is_some() || behind) && matches!(count.noun.kind, NounKind::Absent | NounKind::Person)
     }

@@ -201,7 +201,9 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
     let (first, end) = draft.scope;
     match draft.measure {
         Measure::DeadlineStart | Measure::DeadlineEnd => {
-            !(first..end).any(|at| text.is_word_of(at, text.words().past))
+            // "The departure, which started on 1 July, is to be completed in ten days".
+            let past = (first..end).find(|at| text.is_word_of(*at, text.words().past));
+            past.is_none_or(|past| text.any(past + 1, draft.count.first, tag::WILL))
         }
         Measure::Killed
         | Measure::Injured
