@@ -3,13 +3,13 @@
 //! Of the phrases that start at a token the longest wins, and the words inside it mean nothing of their own:
 //! "among the dead" is one mark, not three. What a topic says of a word replaces what is built in.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::{
     model::{Bound, ClaimantId, Language, Span},
-    text::{TermError, TermHit, Terms, TermsBuilder, TokenKind, Tokens},
+    text::{TermError, TermHit, Terms, TermsBuilder, Token, TokenKind, Tokens},
 };
 
 use super::{
@@ -200,11 +200,11 @@ impl LexiconBuilder {
     }
 }
 
-/// A text with its tokens and marks: what every pass of the grammar reads.
+/// The marks of a whole text.
 #[derive(Debug)]
-pub(super) struct Marked<'t> {
-    pub(super) tokens: &'t Tokens<'t>,
-    pub(super) lexicon: &'t Lexicon,
+pub(super) struct Marks<'t> {
+    tokens: &'t Tokens<'t>,
+    lexicon: &'t Lexicon,
     /// The folded form of each token; no pass asks for anything as often.
     folded: Vec<&'t str>,
     marks: Vec<Mark>,
@@ -215,8 +215,21 @@ pub(super) struct Marked<'t> {
     /// For each token its value as part of a number.
     numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
-    pub(super) places: Found<'t, Known>,
-    pub(super) claimants: Found<'t, ClaimantId>,
+    places: Found<'t, Known>,
+    claimants: Found<'t, ClaimantId>,
+}
+
+/// A text with its tokens and marks as far as the end of a sentence: what every pass of the grammar reads. What stands
+/// behind it, such as the body below a heading, is not there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Marked<'t> {
+    pub(super) tokens: &'t Tokens<'t>,
+    pub(super) lexicon: &'t Lexicon,
+    pub(super) places: &'t Found<'t, Known>,
+    pub(super) claimants: &'t Found<'t, ClaimantId>,
+    /// The first position that is not there.
+    pub(super) end: usize,
+    all: &'t Marks<'t>,
 }
 
 /// Whether capitals tell names from other words.
@@ -230,9 +243,14 @@ enum Capitals {
 /// The fewest words whose capitals can be judged.
 const WORDS_MIN: usize = 6;
 
-impl<'t> Marked<'t> {
-    /// Marks a text.
-    pub(super) fn new(tokens: &'t Tokens<'t>, lexicon: &'t Lexicon, gazetteer: &'t Gazetteer) -> Self {
+impl<'t> Marks<'t> {
+    /// Marks a text; no phrase goes on behind the end of its sentence.
+    pub(super) fn new(
+        tokens: &'t Tokens<'t>,
+        sentences: &[Range<usize>],
+        lexicon: &'t Lexicon,
+        gazetteer: &'t Gazetteer,
+    ) -> Self {
         let folded: Vec<&str> = (0..tokens.len()).map(|position| tokens.folded(position)).collect();
         let mut marked = Self {
             tokens,
@@ -250,21 +268,35 @@ impl<'t> Marked<'t> {
         let mut expressions = Vec::new();
         lexicon.own.terms.find_expressions(tokens, &mut expressions);
         expressions.sort_by_key(|hit| hit.first);
-        let mut free_from = 0;
-        for position in 0..tokens.len() {
-            marked.first_marks.push(marked.marks.len());
-            if position >= free_from {
-                free_from = marked.mark_at(position, &expressions, &mut hits);
+        for sentence in sentences {
+            let mut free_from = sentence.start;
+            for position in sentence.clone() {
+                marked.first_marks.push(marked.marks.len());
+                if position >= free_from {
+                    free_from = marked.mark_at(position, sentence.end, &expressions, &mut hits);
+                }
             }
         }
         marked.cover();
         marked
     }
 
+    /// Returns the text as far as a position.
+    pub(super) fn until(&'t self, end: usize) -> Marked<'t> {
+        let Self { tokens, lexicon, places, claimants, .. } = self;
+        Marked { tokens, lexicon, places, claimants, end, all: self }
+    }
+
     /// Adds the longest phrases that start at a token; returns the first position behind them.
-    fn mark_at(&mut self, position: usize, expressions: &[TermHit], hits: &mut Vec<TermHit>) -> usize {
+    fn mark_at(
+        &mut self,
+        position: usize,
+        end: usize,
+        expressions: &[TermHit],
+        hits: &mut Vec<TermHit>,
+    ) -> usize {
         hits.clear();
-        let kind = self.kind(position);
+        let kind = self.tokens.get(position).map(|token| token.kind);
         if kind == Some(TokenKind::Digits) {
             return position + 1;
         }
@@ -278,6 +310,7 @@ impl<'t> Marked<'t> {
         self.lexicon.find_at(self.tokens, position, hits);
         let from = expressions.partition_point(|hit| hit.first < position);
         hits.extend(expressions.iter().skip(from).take_while(|hit| hit.first == position));
+        hits.retain(|hit| hit.last < end);
         let Some(last) = hits.iter().map(|hit| hit.last).max() else { return position + 1 };
         let sense = |hit: &TermHit| self.lexicon.sense(hit);
         let is_own = |hit: &TermHit| self.lexicon.is_own(hit);
@@ -300,38 +333,44 @@ impl<'t> Marked<'t> {
             }
         }
     }
+}
 
+impl<'t> Marked<'t> {
     /// Returns all marks of a range of tokens, in order.
-    pub(super) fn marks(&self, first: usize, end: usize) -> &[Mark] {
-        let border = |position: usize| self.first_marks.get(position).copied().unwrap_or(self.marks.len());
-        self.marks.get(border(first)..border(end.max(first))).unwrap_or_default()
+    pub(super) fn marks(&self, first: usize, end: usize) -> &'t [Mark] {
+        let Marks { marks, first_marks, .. } = self.all;
+        let border = |position: usize| first_marks.get(position).copied().unwrap_or(marks.len());
+        marks.get(border(first)..border(end.min(self.end).max(first))).unwrap_or_default()
     }
 
     /// Returns the marks that start at a token.
-    pub(super) fn at(&self, position: usize) -> &[Mark] {
+    pub(super) fn at(&self, position: usize) -> &'t [Mark] {
         self.marks(position, position + 1)
     }
 
     /// Tells whether a token is covered by a mark of one of these kinds.
     pub(super) fn is(&self, position: usize, tags: Tags) -> bool {
-        self.covering.get(position).is_some_and(|covering| covering & tags != 0)
+        self.covering(position, position + 1).iter().any(|covering| covering & tags != 0)
     }
 
     /// Tells whether any token of a range is covered by a mark of one of these kinds.
     pub(super) fn any(&self, first: usize, end: usize, tags: Tags) -> bool {
-        let covering = self.covering.get(first..end.min(self.covering.len())).unwrap_or_default();
-        covering.iter().fold(0, |all, covering| all | covering) & tags != 0
+        self.covering(first, end).iter().fold(0, |all, covering| all | covering) & tags != 0
+    }
+
+    fn covering(&self, first: usize, end: usize) -> &'t [Tags] {
+        self.all.covering.get(first..end.min(self.end)).unwrap_or_default()
     }
 
     /// Returns the first mark of one of these kinds in a range.
-    pub(super) fn find(&self, first: usize, end: usize, tags: Tags) -> Option<&Mark> {
+    pub(super) fn find(&self, first: usize, end: usize, tags: Tags) -> Option<&'t Mark> {
         // A look at what covers the range costs less than one at its marks, and finds nothing in most.
         let marks = if self.any(first, end, tags) { self.marks(first, end) } else { &[] };
         marks.iter().find(|mark| mark.sense.tag() & tags != 0)
     }
 
     /// Returns the mark of one of these kinds that ends at a token.
-    pub(super) fn ending_at(&self, position: usize, tags: Tags) -> Option<&Mark> {
+    pub(super) fn ending_at(&self, position: usize, tags: Tags) -> Option<&'t Mark> {
         if !self.is(position, tags) {
             return None;
         }
@@ -402,7 +441,7 @@ impl<'t> Marked<'t> {
 
     /// Returns the value of a word as part of a number.
     pub(super) fn number_word(&self, position: usize) -> Option<NumberWord> {
-        self.numbers.get(position).copied().flatten()
+        self.all.numbers.get(position).copied().flatten().filter(|_| position < self.end)
     }
 
     /// Tells whether a token is part of a number.
@@ -467,11 +506,15 @@ impl<'t> Marked<'t> {
 
     /// Returns a token's folded form.
     pub(super) fn word(&self, position: usize) -> &'t str {
-        self.folded.get(position).copied().unwrap_or_default()
+        self.all.folded.get(position).copied().filter(|_| position < self.end).unwrap_or_default()
     }
 
     pub(super) fn kind(&self, position: usize) -> Option<TokenKind> {
-        self.tokens.get(position).map(|token| token.kind)
+        self.token(position).map(|token| token.kind)
+    }
+
+    fn token(&self, position: usize) -> Option<&'t Token> {
+        self.tokens.get(position).filter(|_| position < self.end)
     }
 
     pub(super) fn is_word(&self, position: usize) -> bool {
@@ -479,12 +522,12 @@ impl<'t> Marked<'t> {
     }
 
     pub(super) fn is_capital(&self, position: usize) -> bool {
-        self.capitals == Capitals::Names && self.tokens.get(position).is_some_and(|token| token.capital)
+        self.all.capitals == Capitals::Names && self.token(position).is_some_and(|token| token.capital)
     }
 
     /// Tells whether a token follows the one before it without white space.
     pub(super) fn is_tight(&self, position: usize) -> bool {
-        self.tokens.get(position).is_some_and(|token| !token.space_before)
+        self.token(position).is_some_and(|token| !token.space_before)
     }
 
     /// Returns the stretch of text from one token to another, both included.

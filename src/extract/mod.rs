@@ -40,6 +40,8 @@ mod who;
 #[cfg(test)]
 mod tests;
 
+use std::{ops::Range, slice};
+
 use thiserror::Error;
 
 use crate::{
@@ -62,7 +64,7 @@ use self::{
     count::{Count, counts},
     frame::{Link, links},
     gazetteer::{Gazetteer, Known, NamesBuilder},
-    lexicon::{Lexicon, LexiconBuilder, Marked},
+    lexicon::{Lexicon, LexiconBuilder, Marked, Marks},
     place::Scene,
     scope::{Draft, Sentence},
     sense::tag,
@@ -165,9 +167,11 @@ impl Extractor {
         tell: impl FnOnce(&Marked<'_>, &Reading) -> T,
     ) -> T {
         let Some(reader) = self.reader(input.language) else { return T::default() };
-        let text = Marked::new(tokens, &reader.lexicon, &reader.gazetteer);
+        let ranges: Vec<Range<usize>> =
+            sentences(tokens).into_iter().map(|span| tokens.within(span)).collect();
+        let marks = Marks::new(tokens, &ranges, &reader.lexicon, &reader.gazetteer);
         let days = Days { date: input.date, since: self.since, era: Era::Present };
-        tell(&text, &reader.read(&text, input, days))
+        tell(&marks.until(tokens.len()), &reader.read(&marks, &ranges, input, days))
     }
 
     fn figures(&self, text: &Marked<'_>, reading: &Reading, input: &Input<'_>) -> Vec<Figure> {
@@ -235,12 +239,12 @@ impl Reader {
         Self { language, lexicon: lexicon.build(), gazetteer }
     }
 
-    fn read(&self, text: &Marked<'_>, input: &Input<'_>, days: Days) -> Reading {
+    fn read(&self, marks: &Marks<'_>, ranges: &[Range<usize>], input: &Input<'_>, days: Days) -> Reading {
         let mut reading = Reading::default();
         let mut context = self.context(input, days);
         let title = input.title.filter(|title| input.text.starts_with(title)).map_or(0, str::len);
-        for span in sentences(text.tokens) {
-            let range = text.tokens.within(span);
+        for range in ranges {
+            let text = &marks.until(range.end);
             let passage = sentence(text, (range.start, range.end), &mut context, &mut reading.drafts);
             reading.passages.push(passage);
             if context.days.era == Era::Present {
@@ -249,7 +253,7 @@ impl Reader {
             if text.any(range.start, range.end, tag::WITHDRAWAL) {
                 context.topic = deadline::Topic::Withdrawal;
             }
-            if span.end <= title {
+            if text.span(range.start, range.end - 1).end <= title {
                 context.speaker = Speaker::default();
             }
         }
@@ -259,7 +263,8 @@ impl Reader {
     /// Tells what the title speaks of.
     fn context(&self, input: &Input<'_>, days: Days) -> Context {
         let tokens = Tokens::new(input.title.unwrap_or_default());
-        let title = Marked::new(&tokens, &self.lexicon, &self.gazetteer);
+        let marks = Marks::new(&tokens, slice::from_ref(&(0..tokens.len())), &self.lexicon, &self.gazetteer);
+        let title = marks.until(tokens.len());
         let topic = if title.any(0, tokens.len(), tag::WITHDRAWAL) {
             deadline::Topic::Withdrawal
         } else {

@@ -92,8 +92,7 @@ pub(super) fn numbers(text: &Marked<'_>, first: usize, end: usize) -> Vec<Number
             at = period.last + 1;
             continue;
         }
-        // What a word begins may end in the next sentence: «погибших», and a heading below "нет".
-        match number_at(text, at, end).filter(|number| number.last < end) {
+        match number_at(text, at, end) {
             Some(number) => {
                 at = number.last + 1;
                 out.push(number);
@@ -186,7 +185,7 @@ fn stated_zero(text: &Marked<'_>, at: usize) -> Option<usize> {
     }
     // «зардап шеккен адам жоқ»
     let named = text.find(mark.last + 1, mark.last + 2, tag::PERSON).map_or(mark.last, |person| person.last);
-    let behind = speech_insert(text, named + 1, text.tokens.len()).unwrap_or(named + 1);
+    let behind = speech_insert(text, named + 1, text.end).unwrap_or(named + 1);
     text.find(behind, behind + 1, tag::NO_BEHIND).map(|no| no.last)
 }
 

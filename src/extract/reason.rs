@@ -179,7 +179,7 @@ fn goes_on_ages(text: &Marked<'_>, before: &Number, number: &Number) -> bool {
 }
 
 fn ends_clause(text: &Marked<'_>, at: usize) -> bool {
-    matches!(text.word(at), "," | "." | ")" | ";") || at >= text.tokens.len()
+    matches!(text.word(at), "," | "." | ")" | ";") || at >= text.end
 }
 
 /// "Rises to 225 pesos from 164".
