@@ -4,7 +4,7 @@ use crate::model::{Basis, Stage};
 
 use super::{
     frame::is_joint,
-    lexicon::Marked,
+    lexicon::{Mark, Marked},
     scope::{Draft, How},
     sense::{Frame, Measure, tag},
 };
@@ -78,7 +78,10 @@ fn is_among(text: &Marked<'_>, draft: &Draft) -> bool {
 fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -> bool {
     let before = drafts.iter().take(at).rev().take_while(|other| other.sentence == draft.sentence);
     let previous: Vec<&Draft> = before.collect();
-    let period = text.any(draft.scope.0, draft.scope.1, tag::PERIOD)
+    // "Injured in the overnight clashes": the time is that of the event.
+    let (first, end) = draft.scope;
+    let is_period = |mark: &Mark| mark.sense.tag() & tag::PERIOD != 0 && !text.is(mark.last + 1, tag::EVENT);
+    let period = text.marks(first, end).iter().any(is_period)
         || (draft.how == How::Joined
             && !draft.link.is_some_and(|link| link.cue.frame == Frame::Metric)
             && !text.any(draft.scope.0, draft.count.first, tag::TOTAL)

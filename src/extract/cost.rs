@@ -192,7 +192,7 @@ impl Reach<'_, '_> {
             && text.word(end) == ","
             && mark.first == end + 1
             && !is_other
-            && self.count.noun.kind == NounKind::Person
+            && matches!(self.count.noun.kind, NounKind::Person | NounKind::Soldier)
     }
 
     /// "the death toll from days of protest rose to 225".

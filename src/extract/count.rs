@@ -197,7 +197,9 @@ fn before_number(text: &Marked<'_>, first: usize, floor: usize) -> Before {
         if let Sense::Bound(bound) = mark.sense {
             out.bound = Some(strictest(out.bound, bound));
         }
-        (at, out.first) = (mark.first, mark.first);
+        // «и более чем 16 тысяч»: the joint is no part of the phrase.
+        let joint = mark.first < mark.last && text.is(mark.first, tag::AND);
+        (at, out.first) = (mark.first, mark.first + usize::from(joint));
     }
     out
 }

@@ -207,11 +207,11 @@ pub(super) struct Marks<'t> {
     lexicon: &'t Lexicon,
     /// The folded form of each token; no pass asks for anything as often.
     folded: Vec<&'t str>,
-    marks: Vec<Mark>,
+    found: Vec<Mark>,
     /// For each token the tags of the marks that cover it.
     covering: Vec<Tags>,
     /// For each token the position of the first mark that starts there.
-    first_marks: Vec<usize>,
+    first_at: Vec<usize>,
     /// For each token its value as part of a number.
     numbers: Vec<Option<NumberWord>>,
     capitals: Capitals,
@@ -255,9 +255,9 @@ impl<'t> Marks<'t> {
         let mut marked = Self {
             tokens,
             lexicon,
-            marks: Vec::new(),
+            found: Vec::new(),
             covering: vec![0; tokens.len()],
-            first_marks: Vec::with_capacity(tokens.len()),
+            first_at: Vec::with_capacity(tokens.len()),
             numbers: folded.iter().map(|word| lexicon.builtin.numbers.get(word).copied()).collect(),
             folded,
             capitals: capitals(tokens),
@@ -271,7 +271,7 @@ impl<'t> Marks<'t> {
         for sentence in sentences {
             let mut free_from = sentence.start;
             for position in sentence.clone() {
-                marked.first_marks.push(marked.marks.len());
+                marked.first_at.push(marked.found.len());
                 if position >= free_from {
                     free_from = marked.mark_at(position, sentence.end, &expressions, &mut hits);
                 }
@@ -304,7 +304,7 @@ impl<'t> Marks<'t> {
             && let Some(senses) = self.lexicon.builtin.symbols.get(self.tokens.folded(position))
         {
             let marks = senses.iter().map(|sense| Mark { first: position, last: position, sense: *sense });
-            self.marks.extend(marks);
+            self.found.extend(marks);
             return position + 1;
         }
         self.lexicon.find_at(self.tokens, position, hits);
@@ -319,14 +319,14 @@ impl<'t> Marks<'t> {
             let Some(meant) = sense(hit) else { continue };
             let mut own = longest().filter(|own| is_own(own)).filter_map(sense);
             if is_own(hit) || !own.any(|own| self.lexicon.replaces(own, meant)) {
-                self.marks.push(Mark { first: position, last, sense: meant });
+                self.found.push(Mark { first: position, last, sense: meant });
             }
         }
         last + 1
     }
 
     fn cover(&mut self) {
-        for mark in &self.marks {
+        for mark in &self.found {
             let covered = self.covering.get_mut(mark.first..=mark.last).unwrap_or_default();
             for tags in covered {
                 *tags |= mark.sense.tag();
@@ -338,9 +338,9 @@ impl<'t> Marks<'t> {
 impl<'t> Marked<'t> {
     /// Returns all marks of a range of tokens, in order.
     pub(super) fn marks(&self, first: usize, end: usize) -> &'t [Mark] {
-        let Marks { marks, first_marks, .. } = self.all;
-        let border = |position: usize| first_marks.get(position).copied().unwrap_or(marks.len());
-        marks.get(border(first)..border(end.min(self.end).max(first))).unwrap_or_default()
+        let Marks { found, first_at, .. } = self.all;
+        let border = |position: usize| first_at.get(position).copied().unwrap_or(found.len());
+        found.get(border(first)..border(end.min(self.end).max(first))).unwrap_or_default()
     }
 
     /// Returns the marks that start at a token.

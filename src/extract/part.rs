@@ -37,7 +37,11 @@ impl Sentence<'_, '_> {
     /// Returns what a count is to those before it; `before` is what the one right before it is.
     pub(super) fn share(&self, at: usize, before: Share, words: PartWords) -> Share {
         let Some(count) = self.counts.get(at) else { return Share::Whole };
-        if self.is_whole(count) {
+        // "Including children, two aid workers said": who speaks is no part.
+        let speaks = count.noun.words.is_some()
+            && self.text.is(count.end(), tag::SAY)
+            && self.links.get(at).copied().flatten().is_none();
+        if speaks || self.is_whole(count) {
             Share::Whole
         } else if self.breaks_down(at, before) {
             Share::Broken
@@ -126,6 +130,10 @@ impl Sentence<'_, '_> {
             return false;
         };
         let link = |at: usize| self.links.get(at).copied().flatten().filter(|link| link.side == Side::Behind);
+        // "Among them 58 children, and 16,800 detainees": another noun that is a measure of its own.
+        if count.noun.cue.is_some() && previous.noun.cue.is_none() {
+            return false;
+        }
         let shared = link(before).map(|link| link.mark) == link(at).map(|link| link.mark);
         let own = link(at).is_some() && !shared;
         previous.end() < count.first

@@ -136,7 +136,8 @@ pub(super) fn set_places(
         let near = own
             .filter(|place| governs(draft, place) && !is_apart(text, draft, place))
             .min_by_key(|place| distance(text, draft, place));
-        if reserved.contains(&at) {
+        let is_reserved = reserved.contains(&at);
+        if is_reserved && near.is_none() {
             continue;
         }
         let whole = || draft.parent.and_then(|at| earlier.get(at)).filter(|_| draft.how == How::Part);
@@ -249,8 +250,19 @@ fn name_at(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option
         let listed = text.word(last + 1) == "(" || text.is(last + 1, tag::IN);
         // "The Kenya Medical Association".
         let in_name = !behind_in && !text.is_head_first() && is_proper(text, last + 1);
+        // «граждане Афганистана»: whose they are, not where.
+        let of_people = text.is_head_first()
+            && at > first
+            && text.is(at - 1, tag::PERSON)
+            && !names_home(text, at - 1)
+            && !text.is(at - 1, tag::CUE);
         let role = match (text.lexicon.table.case_of)(text.word(last)) {
-            _ if in_source || in_name || is_of_source(text, at, first) || is_attribute(text, last) => {
+            _ if in_source
+                || in_name
+                || of_people
+                || is_of_source(text, at, first)
+                || is_attribute(text, last) =>
+            {
                 Role::Named
             }
             Some(case) => role(case),

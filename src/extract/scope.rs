@@ -153,7 +153,11 @@ impl Sentence<'_, '_> {
             let mut same = here().filter(|draft| draft.measure == last.measure && draft.how != How::Part);
             last.measure == measure || same.all(|draft| draft.class == last.class)
         });
-        let donor = same_sentence.or(previous).or_else(|| self.spoken_of(drafts, measure));
+        // "The toll has reached 178" is of all, not of the officers of the sentence before.
+        let link = self.links.get(at).copied().flatten();
+        let is_toll = link.is_some_and(|link| link.cue.frame == Frame::Metric);
+        let spoken_of = || self.spoken_of(drafts, measure).filter(|_| !is_toll);
+        let donor = same_sentence.or(previous).or_else(spoken_of);
         let donor = donor.filter(|_| own.is_none() && !is_cue_noun);
         let class = class.flatten().or(count.noun.class).or(donor.and_then(|donor| donor.class));
         let scope = self.scope(at);
@@ -167,7 +171,7 @@ impl Sentence<'_, '_> {
         Draft {
             count,
             measure,
-            link: self.links.get(at).copied().flatten(),
+            link,
             how,
             parent,
             scope,
@@ -263,7 +267,7 @@ impl Sentence<'_, '_> {
         if self.is_posted(count) {
             return Some((Measure::Troops, How::Own, None));
         }
-        let antecedent = antecedent?;
+        let antecedent = antecedent.filter(|antecedent| *antecedent >= before || !self.counts_other(at))?;
         let measure = measure_of(antecedent)?;
         if measure.is_deadline() {
             return None;
@@ -272,7 +276,7 @@ impl Sentence<'_, '_> {
             return None;
         }
         if part {
-            let is_of_other = antecedent < before && (self.is_of_other_whole(at) || self.is_of_uncounted(at));
+            let is_of_other = antecedent < before && self.is_of_other_whole(at);
             return (!is_of_other).then(|| (measure, How::Part, Some(whole(drafts, antecedent))));
         }
         if link.is_some_and(|link| link.cue.frame == Frame::Metric) && count.noun.kind != NounKind::Unknown {
@@ -320,11 +324,12 @@ impl Sentence<'_, '_> {
         has && count.noun.kind == NounKind::Soldier && names_place(text, count.end(), self.end)
     }
 
-    /// "12,000 employees, 400 of whom went on strike": the whole stands in the sentence, and no measure counts it.
-    fn is_of_uncounted(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|before| self.counts.get(before));
-        let is_counted = |count: &Count| matches!(count.reason, None | Some(Reason::Thing));
-        before.is_some_and(|whole| whole.noun.words.is_some() && is_counted(whole))
+    /// "12,000 employees, 400 of whom went on strike", "137,000 crossed; officials put it at 70,000": what no measure
+    /// counts was counted before in the sentence, which goes on no sentence before it.
+    fn counts_other(&self, at: usize) -> bool {
+        let is_other =
+            |count: &Count| matches!(count.reason, None | Some(Reason::Thing)) && count.noun.words.is_some();
+        self.counts.iter().take(at).any(is_other)
     }
 
     /// «двое оправданы»: what befell them no measure counts; of the detained, the charged and fined are a part.

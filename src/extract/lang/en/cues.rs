@@ -280,7 +280,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Object, Needs::Troops),
-        "pull|pulls|pulling|flies home|flying home|brings home|bringing home|withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
+        "pull|pulls|pulling|pull out|pulls out|flies home|flying home|brings home|bringing home|withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
     ),
     (
         TOTAL,

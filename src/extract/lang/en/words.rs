@@ -358,7 +358,10 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
         "in the region|across the region|throughout the region|in the province|across the province|in the oblast|in the district",
     ),
     (Sense::Back(None), "there"),
-    (Sense::Country, "us|usa|uk|uae|drc"),
+    (
+        Sense::Country,
+        "us|usa|uk|uae|drc|united states|united states of america|{member,gulf,baltic,arab,western,eastern,southern,northern} states",
+    ),
     (
         Sense::Away,
         "have left|had left|has left|are leaving|were leaving|start leaving|begin leaving|started leaving|began leaving|be out of|from|out of|fled|flee|fleeing|left|leave|leaving|leaves|quit|quits|quitting|exit|exited|abandoned|vacate|vacated",
