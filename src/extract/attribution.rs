@@ -104,7 +104,9 @@ fn governing<'s>(
         !goes_on || is_inserted(text, source)
     };
     // "12,000 according to the organisers and 7,500 according to the police".
-    if text.is(draft.count.end(), tag::ACCORDING)
+    let end = draft.count.end();
+    let behind_mark = end + usize::from(matches!(text.word(end), "-" | "("));
+    if text.is(behind_mark, tag::ACCORDING)
         && let Some(source) = behind().find(own)
     {
         return Some(source);

@@ -317,12 +317,19 @@ fn is_listed(text: &Marked<'_>, count: &Count) -> bool {
     follows && text.is(count.number.last + 1, tag::IN) && text.is_capital(count.number.last + 2)
 }
 
+/// "Ten were hurt, one seriously": an adverb ends the clause.
+pub(super) fn closes_in_manner(text: &Marked<'_>, at: usize) -> bool {
+    text.is_adverb(at) && text.at(at).is_empty() && !text.is_word(at + 1)
+}
+
 /// "one of", "one day", "at one point" count nothing.
 fn one(text: &Marked<'_>, count: &mut Count) {
     let is_word = text.is_word(count.number.first) && count.number.amount == Amount::Value(1);
     let counts_something = matches!(count.noun.kind, NounKind::Person | NounKind::Soldier | NounKind::Cue)
         || (count.noun.kind == NounKind::Absent
-            && (text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART) || is_listed(text, count)));
+            && (text.is(count.number.last + 1, tag::CUE | tag::BE | tag::PART)
+                || is_listed(text, count)
+                || closes_in_manner(text, count.number.last + 1)));
     // "One of the children was a girl of four" tells of one.
     let is_told_of = is_word && text.is(count.number.last + 1, tag::PART) && {
         let noun = noun_at(text, count.number.last + 2, count.number.last + 2 + NOUN_MAX);

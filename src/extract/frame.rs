@@ -10,7 +10,7 @@ use super::{
     lexicon::{Mark, Marked},
     noun::NounKind,
     number::Amount,
-    sense::{Cue, Frame, Measure, Needs, Reason, tag},
+    sense::{Cue, Frame, Measure, Needs, Reason, Sense, tag},
 };
 
 /// The most tokens between "count of" and the word that says what happened to those who are counted.
@@ -81,6 +81,7 @@ fn best(
     if behind.iter().any(|link| !tells_who(link)) && text.is(reach.count.end(), tag::RELATIVE) {
         behind.retain(|link| !tells_who(link));
     }
+    reach.prefer_finite(&mut behind);
     let mut before = reach.before();
     // "A contingent of 2,500 will leave": what the force does outweighs its name.
     if !behind.is_empty() {
@@ -309,6 +310,27 @@ impl<'a, 't> Reach<'a, 't> {
         out
     }
 
+    /// "200 people arrested last week were released": a participle right behind its noun only says who they are where a
+    /// verb of its own follows in the clause.
+    fn prefer_finite(&self, behind: &mut Vec<Link>) {
+        let text = self.text;
+        let is_reduced = |link: &&Link| link.cue.frame == Frame::Verb && link.mark.first == self.count.end();
+        let Some(reduced) = behind.iter().find(is_reduced).map(|link| link.mark) else { return };
+        let is_finite = |link: &&Link| {
+            let verb = link.mark.first;
+            let clause = reduced.last + 1..verb;
+            let has_be = text.senses_of_word(verb).any(|sense| sense == Sense::Be)
+                || verb > clause.start && text.is(verb - 1, tag::BE | tag::AUX);
+            let is_open = |at: usize| {
+                !matches!(text.word(at), "," | ";" | ":" | "-") && !text.is(at, tag::AND | tag::RELATIVE)
+            };
+            verb > reduced.last && has_be && clause.into_iter().all(is_open)
+        };
+        if behind.iter().any(|link| is_finite(&link)) {
+            behind.retain(|link| link.mark != reduced);
+        }
+    }
+
     /// Tells whether the count itself stands between dashes and the second is this one.
     fn closes_dash(&self, at: usize) -> bool {
         let before = self.count.first.checked_sub(1);
@@ -423,6 +445,13 @@ impl<'a, 't> Reach<'a, 't> {
     fn specified(&self, cue: Cue, mark: Mark) -> Cue {
         let text = self.text;
         let of = mark.last + 1;
+        // "The number of protesters killed": what befell those who are counted.
+        if cue.measure == Some(Measure::Protesters)
+            && cue.frame == Frame::Metric
+            && let Some((_, befell)) = text.cues_at(of).find(|(_, other)| other.frame == Frame::Verb)
+        {
+            return Cue { frame: cue.frame, ..befell };
+        }
         if cue.measure.is_some() || cue.frame != Frame::Metric || !text.is(of, tag::OUT_OF) {
             return cue;
         }

@@ -1,7 +1,7 @@
 //! Parts of a whole: "including three children", "19 of them", "Of the 225 bodies, 19", "90 people: 52 men".
 
 use super::{
-    count::Count,
+    count::{Count, closes_in_manner},
     frame::{Side, is_joint},
     insert::is_dash,
     lexicon::Mark,
@@ -47,11 +47,17 @@ impl Sentence<'_, '_> {
             Share::Broken
         } else if words == PartWords::Some && self.is_part(at, count, before)
             || self.follows_opening_whole(at)
+            || self.tells_manner(at, count)
         {
             Share::Part
         } else {
             Share::Whole
         }
+    }
+
+    /// "Ten were hurt, one seriously".
+    fn tells_manner(&self, at: usize, count: &Count) -> bool {
+        at > 0 && count.noun.kind == NounKind::Absent && closes_in_manner(self.text, count.end())
     }
 
     /// Tells whether a printed part-whole word stands beside a count, or beside the one before that it goes on.

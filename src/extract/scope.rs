@@ -233,7 +233,8 @@ impl Sentence<'_, '_> {
         let nouns = right.saturating_sub(EARLIER_MAX).max(own_end + 1);
         let plain = |at: &usize| {
             text.is_word(*at)
-                && !text.is(*at, tag::SAY | tag::CUE | tag::AND | tag::RELATIVE | tag::BE | tag::AUX)
+                && !text.is(*at, tag::SAY | tag::AND | tag::RELATIVE | tag::BE | tag::AUX)
+                && !text.cues_at(*at).any(|(_, cue)| cue.measure.is_some())
         };
         let behind = (nouns..right).rev().take_while(plain).find(|at| text.is(*at, tag::EARLIER));
         let last = behind.map_or(right, |at| at + 1);
@@ -245,7 +246,13 @@ impl Sentence<'_, '_> {
         let count = self.counts.get(at)?;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
-        let antecedent = drafts.len().checked_sub(1).filter(|at| *at >= before || self.follows(drafts, *at));
+        // "No deaths were reported" is nothing that another number goes on.
+        let is_zero =
+            |at: usize| drafts.get(at).is_some_and(|draft| draft.count.number.amount == Amount::Zero);
+        let antecedent = drafts
+            .len()
+            .checked_sub(1)
+            .filter(|at| (*at >= before || self.follows(drafts, *at)) && !is_zero(*at));
         // "None of the 180 was hurt" is no part.
         let part = share != Share::Whole
             && count.number.amount != Amount::Zero

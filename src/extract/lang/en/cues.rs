@@ -257,7 +257,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     (
         needing(Troops, Subject, Needs::Troops),
         "be sent|be deployed|be dispatched|be stationed|land|lands|disembarked|disembark|touched down|moved in|move in|patrol|patrols|patrolled|are patrolling|were guarding|secure|are stationed|were stationed|fly|flies|flew|arrived|arrive|took part in|participated in|took part|participated|are serving|entered|were present|landed|took part in the mission|\
-         have entered|serve|are guarding|were guarding|guard|guarding|on the ground|ashore|are involved|were involved|is involved|are taking part",
+         have entered|serve|served|{remain,are left,were left,is left} {in,at,there}|are left|were left|still there|already there|are guarding|were guarding|guard|guarding|on the ground|ashore|are involved|were involved|is involved|are taking part",
     ),
     (
         needing(Troops, Object, Needs::Troops),

@@ -182,7 +182,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Part,
-        "critically|of its|of their|of his|of her|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
+        "of its|of their|of his|of her|of our|of all|are among the dead|were among the dead|is among the dead|was among the dead|are among those killed|\
          were among those killed|was among those killed|among the dead|among those killed|among the victims|among the injured|among the wounded|among those detained|\
          among the detained|among those arrested|among the arrested|among the detainees|among those in custody|among those held|among the missing|among those missing|among those wounded|among those injured|among those released|among the hostages|among the evacuees",
     ),
