@@ -16,6 +16,9 @@ use super::{
 /// The most tokens between "count of" and the word that says what happened to those who are counted.
 const COMPLEMENT_MAX: usize = 4;
 
+/// The most tokens of a participle with its words between commas.
+const PARTICIPIAL_MAX: usize = 10;
+
 /// On which side of its number a cue stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -289,6 +292,10 @@ impl<'a, 't> Reach<'a, 't> {
                 (at, cost) = (behind, cost + COST_INSERT);
                 continue;
             }
+            if let Some(closing) = self.participial(at) {
+                (at, cost) = (closing + 1, cost + COST_INSERT);
+                continue;
+            }
             if (text.is(at, tag::RELATIVE) || text.word(at) == ",")
                 && text.is(at + 1, tag::PRONOUN)
                 && text.is_head_first()
@@ -308,6 +315,19 @@ impl<'a, 't> Reach<'a, 't> {
         }
         out.retain(|link| link.cost <= COST_MAX);
         out
+    }
+
+    /// «200 человек, задержанных накануне, отпущены»: returns the comma that closes what only says who they are, if a
+    /// predicate follows.
+    fn participial(&self, comma: usize) -> Option<usize> {
+        let text = self.text;
+        let opens = comma == self.count.end() && text.word(comma) == "," && text.is_head_first();
+        let tells_who = |at: usize| text.cues_at(at).any(|(_, cue)| cue.frame == Frame::Person);
+        let mut inside = comma + 2..self.end.min(comma + PARTICIPIAL_MAX);
+        let closing = inside.find(|at| text.word(*at) == ",").filter(|_| opens && tells_who(comma + 1))?;
+        let is_plain = !(comma + 1..closing).any(|at| text.is_number(at) || text.is(at, tag::AND | tag::SAY));
+        let has_predicate = text.cues_at(closing + 1).any(|(_, cue)| cue.frame == Frame::Free);
+        (is_plain && has_predicate).then_some(closing)
     }
 
     /// "200 people arrested last week were released": a participle right behind its noun only says who they are where a

@@ -41,7 +41,8 @@ pub(super) fn set_status(
 ) {
     for at in first..drafts.len() {
         let Some(draft) = drafts.get(at) else { return };
-        let parent = draft.parent.and_then(|parent| drafts.get(parent)).map(|parent| parent.status);
+        let parent = draft.parent.and_then(|parent| drafts.get(parent));
+        let parent = parent.filter(|parent| !gives_way(text, &parent.count)).map(|parent| parent.status);
         let own = status(text, draft, counts, days);
         let follows = draft.how == How::Part || draft.how == How::Joined;
         let status = match (own, parent) {
@@ -74,7 +75,7 @@ fn goes_on(text: &Marked<'_>, old: &Draft, draft: &Draft) -> bool {
     let is_noun = draft.link.is_some_and(|link| link.side == Side::Within || link.mark.first == end);
     let is_told = match old.status {
         Status::Denied | Status::Hypothetical | Status::Retracted => true,
-        Status::Superseded => is_noun,
+        Status::Superseded => is_noun && !gives_way(text, &old.count),
         Status::Reported | Status::Planned | Status::Background => false,
     };
     is_told && between.clone().any(|at| text.is(at, tag::AND)) && between.all(|at| text.is(at, joins))
@@ -152,7 +153,14 @@ fn is_superseded(text: &Marked<'_>, draft: &Draft, counts: &[Count]) -> bool {
     let inside = |count: &&Count| (draft.count.end()..end).contains(&count.first);
     let is_difference = |count: &&Count| count.reason == Some(Reason::Difference) && inside(count);
     let end = counts.iter().find(is_difference).map_or(end, |count| count.first);
-    text.any(first, end, tag::EARLIER)
+    gives_way(text, &draft.count) || text.any(first, end, tag::EARLIER)
+}
+
+/// "Not 18 but 16", «не 18, а 16»: tells whether a number is refused for the next.
+fn gives_way(text: &Marked<'_>, count: &Count) -> bool {
+    let is_refused = count.first.checked_sub(1).is_some_and(|not| text.is_word_of(not, text.words().not));
+    let comma = usize::from(text.word(count.end()) == ",");
+    is_refused && text.is(count.end() + comma, tag::AND)
 }
 
 /// Another year, or years ago.
