@@ -268,8 +268,6 @@ impl Reader<'_, '_> {
     /// for the verb.
     fn elliptical(&self, at: usize) -> Option<(usize, usize)> {
         let text = self.text;
-        let is_body = |name: &(usize, usize)| text.any(name.0, name.1 + 1, tag::BODY);
-        let name = |last: usize| self.before(last).filter(|name| is_body(name) || self.is_new_name(*name));
         let dash = is_dash(text, at);
         let passes = |at: &usize| {
             let opens_range = text.words().ranges.iter().any(|(opening, _)| *opening == text.word(*at));
@@ -280,11 +278,16 @@ impl Reader<'_, '_> {
         let from = if dash { at + 1 } else { at };
         let number = (from..self.end.min(from + BOUND_MAX)).find(|at| !passes(at))?;
         let is_new = at > self.first && !text.is(at - 1, tag::BOUND) && !text.is_number(at - 1);
-        let name = name(at).filter(|_| is_new && text.is_number(number) && self.is_alone(number))?;
+        if !is_new || !text.is_number(number) || !self.is_alone(number) {
+            return None;
+        }
+        let name = self.before(at).filter(|(first, last)| {
+            let is_body = text.any(*first, last + 1, tag::BODY);
+            last + 1 == at && (is_body || self.is_new_name((*first, *last)))
+        })?;
         let opens = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
         let article = name.0.checked_sub(1).filter(|before| text.is(*before, tag::ARTICLE)).unwrap_or(name.0);
-        let is_opened = article.checked_sub(1).is_some_and(opens);
-        (name.1 + 1 == at && is_opened).then_some(name)
+        article.checked_sub(1).is_some_and(opens).then_some(name)
     }
 
     /// "The U.N. confirmed 7,000 deaths, Amnesty 9,500": behind a number without a place a name is no place either.

@@ -76,7 +76,8 @@ impl Sentence<'_, '_> {
         });
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
-            !self.opens_whole(mark) && !(mark.last + 1..count.first).any(|at| text.word(at) == ";")
+            !self.opens_whole(mark)
+                && !(mark.last + 1..count.first).any(|at| text.word(at) == ";" || text.is(at, tag::SAY))
         });
         let after_whole =
             at.checked_sub(1).and_then(|before| self.counts.get(before)).is_some_and(|before| {

@@ -152,7 +152,7 @@ pub(super) fn set_places(
             (draft.measure, origin(text, draft, range.0))
         {
             draft.place = Some(place);
-        } else if draft.place.is_some() {
+        } else if draft.place.is_some() && draft.how != How::Part {
             shared.clone_from(&draft.place);
         }
     }

@@ -328,7 +328,10 @@ impl Sentence<'_, '_> {
     fn is_posted(&self, count: &Count) -> bool {
         let text = self.text;
         let has = count.first.checked_sub(1).is_some_and(|at| text.is_word_of(at, text.words().have));
-        has && count.noun.kind == NounKind::Soldier && names_place(text, count.end(), self.end)
+        let at_place = |at: usize| names_place(text, at, self.end);
+        // "Some 5,800 troops were at the airport".
+        let are = text.is(count.end(), tag::BE) && at_place(count.end() + 1);
+        count.noun.kind == NounKind::Soldier && (has && at_place(count.end()) || are)
     }
 
     /// "12,000 employees, 400 of whom went on strike", "137,000 crossed; officials put it at 70,000": what no measure

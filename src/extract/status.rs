@@ -42,7 +42,14 @@ pub(super) fn set_status(
     for at in first..drafts.len() {
         let Some(draft) = drafts.get(at) else { return };
         let parent = draft.parent.and_then(|parent| drafts.get(parent));
-        let parent = parent.filter(|parent| !gives_way(text, &parent.count)).map(|parent| parent.status);
+        // "Russia will send 1,960. About 400 of them have arrived": a verb of its own tells that it was done.
+        let is_done = |parent: &&Draft| {
+            parent.status == Status::Planned
+                && draft.sentence != parent.sentence
+                && draft.link.is_some_and(|link| link.side == Side::Behind)
+        };
+        let parent = parent.filter(|parent| !gives_way(text, &parent.count) && !is_done(parent));
+        let parent = parent.map(|parent| parent.status);
         let own = status(text, draft, counts, days);
         let follows = draft.how == How::Part || draft.how == How::Joined;
         let status = match (own, parent) {

@@ -119,7 +119,8 @@ impl Reader<'_, '_> {
         let first = (self.first..closing).rev().take_while(|at| is_name(text, *at)).last()?;
         let opens =
             first.checked_sub(1).is_some_and(|opening| opening > self.first && text.word(opening) == ",");
-        (opens && closing - first > 1).then_some((first, closing - 1))
+        // "Chile's rights institute, INDH, counts".
+        (opens && (closing - first > 1 || text.is_body(first))).then_some((first, closing - 1))
     }
 
     /// "Officials, who had spoken of 96, said": the comma before what stands between a source and its verb.

@@ -252,7 +252,10 @@ pub(super) const CUES: &[(Sense, &str)] = &[
         needing(Troops, Verb, Needs::Troops),
         "massed|are massed|posted|garrisoned|based|are based|positioned|sent out|rotated in|sent|deployed|dispatched|landed|stationed|flown in|airlifted|sent in|mobilized|mobilised|moved in|arrived|are present|redeployed|contributed",
     ),
-    (needing(Troops, Object, Needs::Posted), "keeps|maintains|maintain|still has|still have"),
+    (
+        needing(Troops, Object, Needs::Posted),
+        "keep|keeping|keeps|retain|retains|maintains|maintain|still has|still have",
+    ),
     (needing(Troops, Exists, Needs::Troops), "there are|there were|there remain|there are still"),
     (
         needing(Troops, Subject, Needs::Troops),
@@ -275,7 +278,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Subject, Needs::Troops),
-        "be out|be gone|quit|quits|get out|pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|fly home|head home|headed home|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
+        "{begin,start,complete,finish} their {withdrawal,departure,pullout,drawdown}|be out|be gone|quit|quits|get out|pulled out|withdrew|be withdrawn|be pulled out|be brought home|be flown home|out of|pull back|fly home|head home|headed home|are leaving|were leaving|set off home|left|have left|had left|departed|began to withdraw|began withdrawing|have departed|flew home|returned|went home|\
          have returned|leave|leaving|depart|returned home|pulled back|pull out|began leaving|withdraw|withdrawing|started to withdraw|began to leave|started leaving|flew out",
     ),
     (
@@ -284,6 +287,6 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         TOTAL,
-        "total|running total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
+        "{earlier,previous,initial} {count,toll,figure,tally,estimate}|total|running total|total number|overall number|tally|figure|count|number|overall total|final figure|correct figure|correct number|total figure|confirmed total|the correct figure|the correct number|the right figure|corrected figure|the actual number|the actual figure",
     ),
 ];

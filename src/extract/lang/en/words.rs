@@ -220,7 +220,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     (
         Sense::Period,
         "overnight|last night|over the past day|in the past day|in the last day|over the last day|past 24 hours|last 24 hours|over the past 24 hours|in the past 24 hours|during the past 24 hours|\
-         over the last 24 hours|in the last 24 hours|in 24 hours|in the previous 24 hours|within 24 hours|during the day|during the night|over the day|in a single day|in one day|over a single day|in the past hours|\
+         over the last 24 hours|in the last 24 hours|in 24 hours|{in,over,during} the previous {24 hours,day,night,week}|within 24 hours|during the day|during the night|over the day|in a single day|in one day|over a single day|in the past hours|\
          since yesterday|over 24 hours|over the weekend|in the past twenty-four hours|the day before|than the day before|than a day earlier|on that day alone|for the day|in the preceding 24 hours",
     ),
     (
@@ -304,7 +304,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "said by {telephone,phone,email,e-mail,text message,video link,radio}|publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "{tally,count,figures,data,records,estimates} {shows,show,showed}|said by {telephone,phone,email,e-mail,text message,video link,radio}|publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
     ),
     (
@@ -347,7 +347,7 @@ pub(super) const SPEECH: &[(Sense, &str)] = &[
     (Sense::Reportedly, "reportedly|allegedly|it was reported|it is reported|reports say|was reported"),
     (
         Sense::In,
-        "off|off the coast of|off the shore of|on the coast of|on the island of|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|siege of|storming of|battle of|battle for|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
+        "off|off the coast of|off the shore of|on the coast of|on the island of|jolts|rocks|shakes|rattles|batters|devastates|that struck|which struck|that hit|which hit|struck|hit|rocked|shook|devastated|swept through|ripped through|tore through|slammed into|battered|jolted|raid on|raids on|attack on|attacks on|strike on|strikes on|air strike on|assault on|offensive on|shelling of|bombing of|bombardment of|siege of|storming of|battle of|battle for|in|at|near|across|through|around|outside|throughout|inside|within|in the city of|in the town of|in the village of|in the capital|in the port of|in the region of|in southern|in northern|in eastern|in western|in central",
     ),
     (
         Sense::Back(Some(PlaceLevel::City)),
