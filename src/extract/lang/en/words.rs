@@ -248,7 +248,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Earlier,
-        "earlier|previously|before that|had first|had initially|had originally|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|earlier count|earlier toll|\
+        "earlier|previously|before that|had first|had initially|had originally|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|{earlier,previous,initial} {count,toll,figure,tally,estimate}|\
          initially|initial|formerly|until then|previous toll|at first|had announced|had confirmed|beforehand|the day before it was|earlier reported|up until then|earlier reports|than the|originally|from an earlier|from a previous|revised from|had earlier",
     ),
     (Sense::Stop, "earlier today|earlier this|earlier in the|earlier on"),
