@@ -10,7 +10,7 @@ use crate::model::{Attribution, ClaimantId, ClaimantKind, Mention};
 use super::{
     insert::is_dash,
     lang::Case,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     relay::relayed,
     scope::Draft,
     sense::{Sense, tag},
@@ -93,8 +93,7 @@ fn governing<'s>(
     let before = || sources.iter().rev().filter(|source| source.first < at);
     // "..., where police had warned of more": a clause about something else.
     let aside = |source: &Source| {
-        let article = source.first.checked_sub(1).filter(|before| text.is(*before, tag::ARTICLE));
-        let relative = article.unwrap_or(source.first) - 1;
+        let relative = text.with_article(source.first).saturating_sub(1);
         let is_clause = text.is(relative, tag::RELATIVE) && !text.is_word_of(relative, text.words().that);
         source.first > at && is_clause
     };
@@ -286,8 +285,7 @@ impl Reader<'_, '_> {
             last + 1 == at && (is_body || self.is_new_name((*first, *last)))
         })?;
         let opens = |at: usize| text.word(at) == "," || text.is(at, tag::AND);
-        let article = name.0.checked_sub(1).filter(|before| text.is(*before, tag::ARTICLE)).unwrap_or(name.0);
-        article.checked_sub(1).is_some_and(opens).then_some(name)
+        text.with_article(name.0).checked_sub(1).is_some_and(opens).then_some(name)
     }
 
     /// "The U.N. confirmed 7,000 deaths, Amnesty 9,500": behind a number without a place a name is no place either.

@@ -4,7 +4,7 @@ use crate::model::{Basis, Stage};
 
 use super::{
     frame::is_joint,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     scope::{Draft, How},
     sense::{Frame, Measure, tag},
 };

@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     count::Count,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     number::Amount,
     scope::Draft,
     sense::{Reason, Sense, tag},

@@ -13,7 +13,7 @@ use crate::model::{Completion, Phase, PlaceId};
 
 use super::{
     deadline::Topic,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     sense::{Reason, Sense, tag},
 };
 

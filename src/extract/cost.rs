@@ -3,7 +3,7 @@
 use super::{
     frame::Reach,
     insert::{is_dash, speech_insert},
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     noun::NounKind,
     number::Amount,
     sense::{Cue, Frame, Needs, tag},

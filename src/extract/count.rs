@@ -3,7 +3,7 @@
 use crate::model::{Bound, Quantity, Span};
 
 use super::{
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     noun::{Noun, NounKind, PEOPLE, noun_at},
     number::{Amount, Number, numbers},
     reason::set_reasons,
@@ -50,6 +50,11 @@ impl Count {
     /// Returns the first position behind number and noun.
     pub(super) fn end(&self) -> usize {
         self.noun.end.max(self.last + 1)
+    }
+
+    /// "Not 18", «не 18»: tells whether the number is refused.
+    pub(super) fn is_refused(&self, text: &Marked<'_>) -> bool {
+        self.first.checked_sub(1).is_some_and(|not| text.is_word_of(not, text.words().not))
     }
 
     /// Tells whether a preposition or the number's own ending says "from", or "to".

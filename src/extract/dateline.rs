@@ -8,7 +8,7 @@ use crate::{
 use super::{
     gazetteer::{Known, Name},
     insert::is_dash,
-    lexicon::Marked,
+    marked::Marked,
     sense::tag,
 };
 

@@ -5,7 +5,7 @@ use crate::model::{Bound, Date};
 use super::{
     calendar::coming_day,
     count::Count,
-    lexicon::Marked,
+    marked::Marked,
     noun::{Noun, NounKind},
     number::Amount,
     sense::{Measure, Reason, Sense, tag},

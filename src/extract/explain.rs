@@ -9,7 +9,7 @@ use super::{
     count::Count,
     frame::{Link, Miss, Side, missed},
     lang,
-    lexicon::Marked,
+    marked::Marked,
     noun::NounKind,
     number::Amount,
     scope::How,

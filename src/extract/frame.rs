@@ -7,7 +7,7 @@ use super::{
     cost::{COST_INSERT, COST_MAX, COST_PERSON, gap, unspecific, weight},
     count::Count,
     insert::behind_insert,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     noun::NounKind,
     number::Amount,
     sense::{Cue, Frame, Measure, Needs, Reason, Sense, tag},

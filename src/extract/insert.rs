@@ -3,7 +3,7 @@
 //! "342 people, among them 43 children, have been killed", "six priests (five of them Spaniards) were shot",
 //! "12 people, the ministry said, were hurt": the predicate behind the insert is that of the noun before it.
 
-use super::{lexicon::Marked, sense::tag};
+use super::{marked::Marked, sense::tag};
 
 /// The most tokens of an insert.
 const TOKENS_MAX: usize = 30;

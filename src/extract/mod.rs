@@ -1,6 +1,6 @@
 //! Prose into figures: a grammar over tokens, not a heap of patterns.
 //!
-//! One pass marks the words that mean something (`lexicon`, from the tables in `lang`). Then, sentence by sentence:
+//! One pass marks the words that mean something (`marked`, by the `lexicon` of a language). Then, sentence by sentence:
 //! number phrases (`number`), numbers that are no figures (`reason`), bounds and nouns (`count`, `noun`), the cue that
 //! says what each number counts (`frame`), numbers that take their measure from another (`scope`, `deadline`), and at
 //! last basis, status, place and attribution, each a pass of its own.
@@ -21,6 +21,7 @@ mod gazetteer;
 mod insert;
 mod lang;
 mod lexicon;
+mod marked;
 mod measure;
 mod needs;
 mod noun;
@@ -64,7 +65,8 @@ use self::{
     count::{Count, counts},
     frame::{Link, links},
     gazetteer::{Gazetteer, Known, NamesBuilder},
-    lexicon::{Lexicon, LexiconBuilder, Marked, Marks},
+    lexicon::{Lexicon, LexiconBuilder},
+    marked::{Marked, Marks},
     place::Scene,
     scope::{Draft, Sentence},
     sense::tag,

@@ -5,7 +5,7 @@ use crate::model::Bound;
 use super::{
     count::Count,
     frame::Reach,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     noun::NounKind,
     place::is_name,
     sense::{Cue, Measure, Needs, Reason, tag},

@@ -3,7 +3,7 @@
 use crate::text::TokenKind;
 
 use super::{
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     sense::{Cue, Frame, Measure, Reason, Sense, Tags, tag},
 };
 

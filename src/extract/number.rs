@@ -8,7 +8,7 @@ use crate::text::TokenKind;
 use super::{
     insert::speech_insert,
     lang::NumberWord,
-    lexicon::Marked,
+    marked::Marked,
     sense::{Frame, Reason, Sense, tag},
 };
 

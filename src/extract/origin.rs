@@ -4,7 +4,7 @@ use crate::model::{Mention, PlaceId};
 
 use super::{
     lang::Case,
-    lexicon::Marked,
+    marked::Marked,
     scope::Draft,
     sense::{Frame, Measure, tag},
 };

@@ -18,7 +18,7 @@ impl Sentence<'_, '_> {
         let from = last.count.end();
         let is_bare = matches!(count.noun.kind, NounKind::Absent | NounKind::Person);
         let is_lower = (from..count.first).any(|at| text.comparison_at(at) == Some(Bound::FewerThan));
-        let is_refused = count.first > from && text.is_word_of(count.first - 1, text.words().not);
+        let is_refused = count.first > from && count.is_refused(text);
         let is_earlier = is_lower
             || is_refused
             || text.any(self.behind_clause(from, count.first), count.first, tag::EARLIER);

@@ -4,7 +4,7 @@ use super::{
     count::{Count, closes_in_manner},
     frame::{Side, is_joint},
     insert::is_dash,
-    lexicon::Mark,
+    marked::Mark,
     noun::NounKind,
     scope::Sentence,
     sense::tag,

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     dateline::{Dateline, dateline},
     lang::Case,
-    lexicon::Marked,
+    marked::Marked,
     origin::origin,
     scope::{Draft, How},
     sense::{Measure, Sense, Tags, tag},

@@ -4,7 +4,7 @@ use crate::{model::Bound, text::TokenKind};
 
 use super::{
     insert::is_dash,
-    lexicon::Marked,
+    marked::Marked,
     number::{Amount, Number, Shape},
     sense::{Frame, Reason, Sense, tag},
 };

@@ -1,6 +1,6 @@
 //! Who passed a number on: "X said, citing Y" and "Y said, according to X" are Y via X.
 
-use super::{attribution::Source, lexicon::Marked, sense::tag};
+use super::{attribution::Source, marked::Marked, sense::tag};
 
 /// "X said, citing Y" is Y via X.
 pub(super) fn relayed(text: &Marked<'_>, sources: Vec<Source>) -> Vec<Source> {

@@ -9,7 +9,7 @@ use super::{
     count::Count,
     frame::{Link, Side},
     insert::is_dash,
-    lexicon::{Mark, Marked},
+    marked::{Mark, Marked},
     needs::names_place,
     noun::{NounKind, PEOPLE},
     number::Amount,
@@ -257,7 +257,6 @@ impl Sentence<'_, '_> {
         let part = share != Share::Whole
             && count.number.amount != Amount::Zero
             && !antecedent.is_some_and(|at| self.exceeds(count, drafts.get(whole(drafts, at))));
-        let measure_of = |at: usize| drafts.get(at).map(|draft| draft.measure);
         if let Some(own) = link.and_then(|link| link.cue.measure) {
             let changes = link.is_some_and(|link| link.cue.frame != Frame::Verb && link.side == Side::Before);
             if changes && self.is_old_end(at) {
@@ -275,7 +274,22 @@ impl Sentence<'_, '_> {
             return Some((Measure::Troops, How::Own, None));
         }
         let antecedent = antecedent.filter(|antecedent| *antecedent >= before || !self.counts_other(at))?;
-        let measure = measure_of(antecedent)?;
+        self.measure_of_antecedent(at, drafts, before, part, antecedent)
+    }
+
+    /// The measure of a count without a cue of its own: that of the figure before it, if it goes on it.
+    fn measure_of_antecedent(
+        &self,
+        at: usize,
+        drafts: &[Draft],
+        before: usize,
+        part: bool,
+        antecedent: usize,
+    ) -> Option<Found> {
+        let count = self.counts.get(at)?;
+        let here = drafts.get(before..).unwrap_or_default();
+        let link = self.links.get(at).copied().flatten();
+        let measure = drafts.get(antecedent)?.measure;
         if measure.is_deadline() {
             return None;
         }
@@ -414,12 +428,13 @@ impl Sentence<'_, '_> {
             | tag::ARTICLE
             | tag::FORCE
             | tag::SOLDIER;
-        let words = (self.first..count.first).rev().take_while(|at| text.is(*at, moves) && text.is_word(*at));
-        let from = words.filter(|at| text.is(*at, tag::IF | tag::WILL)).last()?;
         let is_alone =
             count.noun.kind == NounKind::Absent && !count.is_increment && !text.is_word(count.end());
+        let words = (self.first..count.first).rev().take_while(|at| text.is(*at, moves) && text.is_word(*at));
+        let guess = |at: &usize| text.is(*at, tag::IF | tag::WILL);
+        let from = if is_alone { words.filter(guess).last() } else { None }?;
         let is_change = text.any(from, count.number.first, tag::RISE | tag::FALL | tag::LINK | tag::BOUND);
-        (is_alone && is_change).then_some(from)
+        is_change.then_some(from)
     }
 
     /// "..., for a total of 312", "making 11 in all": the number of all that was just counted in part.

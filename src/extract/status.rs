@@ -5,7 +5,7 @@ use crate::model::{Bound, Date, Direction, Status};
 use super::{
     count::Count,
     frame::Side,
-    lexicon::Marked,
+    marked::Marked,
     number::Amount,
     scope::{Draft, How},
     sense::{Frame, Measure, Reason, tag},
@@ -165,9 +165,8 @@ fn is_superseded(text: &Marked<'_>, draft: &Draft, counts: &[Count]) -> bool {
 
 /// "Not 18 but 16", «не 18, а 16»: tells whether a number is refused for the next.
 fn gives_way(text: &Marked<'_>, count: &Count) -> bool {
-    let is_refused = count.first.checked_sub(1).is_some_and(|not| text.is_word_of(not, text.words().not));
     let comma = usize::from(text.word(count.end()) == ",");
-    is_refused && text.is(count.end() + comma, tag::AND)
+    count.is_refused(text) && text.is(count.end() + comma, tag::AND)
 }
 
 /// Another year, or years ago.

@@ -5,7 +5,7 @@
 use crate::model::{Attribution, ClaimantKind};
 
 use super::{
-    lexicon::Marked,
+    marked::Marked,
     sense::{Sense, tag},
 };
 

@@ -6,7 +6,7 @@ use super::{
     count::Count,
     frame::Side,
     insert::is_dash,
-    lexicon::Mark,
+    marked::Mark,
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     scope::{Draft, How, Sentence},
     sense::{Frame, Measure, Sense, tag},

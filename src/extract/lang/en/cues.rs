@@ -15,7 +15,7 @@ use crate::extract::{
 pub(super) const CUES: &[(Sense, &str)] = &[
     (
         cue(Killed, Verb),
-        "killed|slain|murdered|hanged|lynched|strangled|{hacked,knifed,clubbed,stoned,hacked} to death|{burned,burnt,buried} alive|assassinated|massacred|eliminated|liquidated|neutralized|neutralised|beheaded|executed|\
+        "killed|slain|murdered|hanged|lynched|strangled|{hacked,knifed,clubbed,stoned} to death|{burned,burnt,buried} alive|assassinated|massacred|eliminated|liquidated|neutralized|neutralised|beheaded|executed|\
          shot dead|shot to death|stabbed to death|beaten to death|burned to death|burnt to death|gunned down|\
          fatally shot|fatally wounded|mortally wounded|electrocuted|drowned|crushed to death|trampled to death",
     ),
@@ -283,7 +283,7 @@ pub(super) const CUES: &[(Sense, &str)] = &[
     ),
     (
         needing(TroopsWithdrawn, Object, Needs::Troops),
-        "pull|pulls|pulling|pull out|pulls out|flies home|flying home|brings home|bringing home|withdraws|withdraw|withdrawing|pulls out|pulling out|pulled out|withdrawal of|departure of|pullout of",
+        "pull|pulls|pulling|pull out|pulls out|flies home|flying home|brings home|bringing home|withdraws|withdraw|withdrawing|pulling out|pulled out|withdrawal of|departure of|pullout of",
     ),
     (
         TOTAL,
