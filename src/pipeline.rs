@@ -3,7 +3,7 @@
 //! [`Reader::read`] matches a story and reads its figures; [`settle`] puts the figures against their series. Both are
 //! pure functions, so the daemon, a replay, the tests and the fuzzers run the very same program.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     extract::{ExtractError, Extractor, Input, SentenceReading},
@@ -13,7 +13,7 @@ use crate::{
     },
     model::{
         Account, Article, Completion, CompletionReport, Entry, FeedLabel, Figure, Language, Notice, Origin,
-        Report, Series, SeriesKey, Standing, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict,
+        Report, Series, SeriesKey, Status, Story, StoryReading, Timestamp, Topic, TopicId, Verdict,
         VerdictKind, Version, utc_day,
     },
     text::{Glance, Tokens, guess_language, prose},
@@ -290,7 +290,7 @@ pub struct Settled {
     /// The series after it.
     pub series: Series,
     /// What the series comes to.
-    pub account: Account,
+    pub account: Arc<Account>,
     /// The notice that tells the revision, if it made one.
     pub notice: Option<Notice>,
 }
@@ -367,10 +367,10 @@ fn settle_reports<E>(
 fn own_side_first(reports: Vec<Report>, known: &HashMap<SeriesKey, Series>) -> Vec<Report> {
     let is_shared = |key: &&SeriesKey| reports.iter().filter(|report| report.key == **key).nth(1).is_some();
     let shared = known.iter().filter(|(key, _)| is_shared(key));
-    let standing: HashMap<&SeriesKey, Option<Standing>> =
-        shared.map(|(key, series)| (key, account_of(series).standing)).collect();
+    let accounts: HashMap<&SeriesKey, Arc<Account>> =
+        shared.map(|(key, series)| (key, account_of(series))).collect();
     let is_apart = |report: &Report| {
-        let standing = standing.get(&report.key).and_then(Option::as_ref);
+        let standing = accounts.get(&report.key).and_then(|account| account.standing.as_ref());
         standing.is_some_and(|standing| stands_apart(&report.claimant, &standing.claimant))
     };
     let (others, own): (Vec<Report>, Vec<Report>) = reports.into_iter().partition(is_apart);

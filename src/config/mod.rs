@@ -304,8 +304,9 @@ impl Loader<'_> {
         }
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
         let allow_private = [networks(&settings.allow_private), poll.allow_private.clone()].concat();
-        let place = self.documents.place(&format!("{path}.url"));
-        self.reachable(place, &settings.url, allow_private.clone(), "the feed or of [poll]");
+        if let Some((message, help)) = refused(&settings.url, &allow_private, "the feed or of [poll]") {
+            self.warning(&format!("{path}.url"), message, help);
+        }
         Feed {
             id: settings.id.as_str().into(),
             url: settings.url.clone(),
@@ -317,21 +318,6 @@ impl Loader<'_> {
             full_text: settings.full_text.unwrap_or(poll.full_text),
             allow_private,
         }
-    }
-
-    /// Warns, at its place, of an address that is written as a number and will be refused.
-    fn reachable(&mut self, place: Place, url: &str, allow_private: Vec<Network>, whose: &str) {
-        let Err(refusal @ Refusal::Address { .. }) =
-            (Guard { allow_private, reach: Reach::Public }).check(url)
-        else {
-            return;
-        };
-        let help = if refusal.can_be_allowed() {
-            format!("if it is meant, name its network in allow_private of {whose}")
-        } else {
-            "write another address".to_owned()
-        };
-        self.warnings.push(ConfigError::new(refusal.to_string(), place, help).warning());
     }
 
     fn required(&mut self, path: &str, key: &str, value: &str) {
@@ -377,6 +363,18 @@ impl Loader<'_> {
             },
         }
     }
+}
+
+/// Says of an address that is written as a number and will be refused why, and what helps.
+fn refused(url: &str, allow_private: &[Network], whose: &str) -> Option<(String, String)> {
+    let guard = Guard { allow_private: allow_private.to_vec(), reach: Reach::Public };
+    let Err(refusal @ Refusal::Address { .. }) = guard.check(url) else { return None };
+    let help = if refusal.can_be_allowed() {
+        format!("if it is meant, name its network in allow_private of {whose}")
+    } else {
+        "write another address".to_owned()
+    };
+    Some((refusal.to_string(), help))
 }
 
 fn variable<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {

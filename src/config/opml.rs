@@ -18,6 +18,7 @@ use super::{
     Loader, PollConfig,
     blocks::KnownFeeds,
     error::{ConfigError, Place},
+    refused,
     settings::OpmlSettings,
 };
 
@@ -46,8 +47,10 @@ impl Loader<'_> {
             let file = path.display().to_string();
             for outline in self.list(&format!("opml[{number}].path"), &path) {
                 let Some(id) = known.take(&outline) else { continue };
-                let place = Place::Whole(format!("{file}:{}", outline.line));
-                self.reachable(place, &outline.url, poll.allow_private.clone(), "[poll]");
+                if let Some((message, help)) = refused(&outline.url, &poll.allow_private, "[poll]") {
+                    let place = Place::Whole(format!("{file}:{}", outline.line));
+                    self.warnings.push(ConfigError::new(message, place, help).warning());
+                }
                 feeds.push(feed(id, outline, poll));
             }
             self.read.push(path);

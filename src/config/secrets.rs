@@ -14,7 +14,7 @@ use crate::model::{Format, Secret};
 use super::{
     Loader,
     error::counted,
-    networks,
+    networks, refused,
     settings::{EndpointSettings, OneOrMore},
     value,
 };
@@ -80,8 +80,9 @@ impl Credentials<'_, '_> {
         });
         if let Ok(text) = &checked {
             let allowed = networks(&settings.allow_private);
-            let place = self.loader.documents.place(&format!("{}.{key}", self.path));
-            self.loader.reachable(place, text, allowed, "the endpoint");
+            if let Some((message, help)) = refused(text, &allowed, "the endpoint") {
+                self.loader.warning(&format!("{}.{key}", self.path), message, help);
+            }
         }
         checked.map(Secret::new).map_err(|message| self.split_error(key, &message)).ok()
     }

@@ -49,7 +49,7 @@ impl Recorder {
         let mut report = due.announcement.clone();
         let account = account_of(&due.series);
         // A body that repeated what an outlet said of itself stands behind it since.
-        report.claimant = account.standing.as_ref()?.claimant.clone();
+        report.claimant = (*account.standing.as_ref()?.claimant).clone();
         deadline_notice(&FigureContext {
             instance: &self.instance,
             topic: self.reader.topic(&due.series.key.topic)?,

@@ -244,15 +244,15 @@ impl Scheduler {
         error.map_or(Ok(pass), Err)
     }
 
-    /// Takes the feeds of hosts that rest for long out of the pass, and returns until when each does.
+    /// Takes the feeds of hosts that rest for long out of the pass once no others wait, and returns until when each does.
     fn leave_resting(&mut self) -> Vec<Timestamp> {
         let longest = PASS_REST_MAX.max(self.poller.asker.config.host_gap);
         let longest = clock::now().checked_add(longest).unwrap_or(Timestamp::MAX);
-        let due = std::mem::take(&mut self.due).into_iter();
-        let (soon, resting): (Vec<_>, Vec<_>) = due.partition(|Reverse((at, _))| *at <= longest);
-        self.due = soon.into();
+        if self.due.peek().is_none_or(|Reverse((at, _))| *at <= longest) {
+            return Vec::new();
+        }
         let mut left = Vec::new();
-        for Reverse((at, position)) in resting {
+        for Reverse((at, position)) in std::mem::take(&mut self.due) {
             let host = self.slots.get(position).and_then(|slot| self.hosts.get_mut(&slot.host));
             let queued = host.map_or(0, |host| host.waiting.drain(..).count());
             left.extend(std::iter::repeat_n(at, 1 + queued));

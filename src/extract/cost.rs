@@ -57,7 +57,6 @@ impl Reach<'_, '_> {
         }
     }
 
-    /// "killed 12", but not "were killed 12"; "killed were 12" is a list of the killed.
     /// «Погиб шахтёр, 40 рабочих спасены»: a verb in the singular speaks of one, whose clause a comma ends.
     fn is_of_one(&self, mark: Mark) -> bool {
         let text = self.text;
@@ -72,6 +71,7 @@ impl Reach<'_, '_> {
             && (mark.last..self.count.first).any(|at| text.word(at) == ",")
     }
 
+    /// "killed 12", but not "were killed 12"; "killed were 12" is a list of the killed.
     fn is_active(&self, mark: Mark) -> bool {
         let before = mark.first.checked_sub(1);
         let adverb = before.filter(|at| self.text.is_adverb(*at)).and_then(|at| at.checked_sub(1));

@@ -4,9 +4,11 @@
 //! speak for each other; a claimant that the topic does not know, and an outlet that names none, speak for whoever
 //! stands. Only another side that is known can dispute.
 
+use std::sync::Arc;
+
 use crate::model::{
-    Account, Bound, ChangeKind, Claimant, Date, Direction, Quantity, Role, Standing, Status, Timestamp,
-    VerdictKind, Voice, utc_day,
+    Account, Bound, ChangeKind, Date, Direction, Quantity, Role, Standing, Status, Timestamp, VerdictKind,
+    Voice, utc_day,
 };
 
 use super::{
@@ -28,12 +30,11 @@ const UNSAID_FLOOR: u64 = 500;
 const SLIP_FACTOR: u64 = 9;
 
 /// What one statement did to the account.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Effect {
     /// What it did.
     pub(super) kind: VerdictKind,
-    /// Why, in words for people.
-    pub(super) reason: String,
+    /// Says why, in words for people; of most statements, which are only gone through again, nobody asks.
+    pub(super) why: Box<dyn FnOnce() -> String>,
     /// The change that it makes, if it makes one.
     pub(super) shift: Option<Shift>,
 }
@@ -67,25 +68,25 @@ pub(super) fn take(account: &mut Account, said: Said<'_>) -> Effect {
 }
 
 /// An effect that changes nothing.
-pub(super) fn still(kind: VerdictKind, reason: impl Into<String>) -> Effect {
-    Effect { kind, reason: reason.into(), shift: None }
+pub(super) fn still(kind: VerdictKind, why: impl FnOnce() -> String + 'static) -> Effect {
+    Effect { kind, why: Box::new(why), shift: None }
 }
 
 /// An effect that changes the number `old` to `new`.
 pub(super) fn change(
     kind: VerdictKind,
-    reason: impl Into<String>,
+    why: impl FnOnce() -> String + 'static,
     old: Option<Standing>,
     new: Standing,
 ) -> Effect {
-    Effect { shift: Some(Shift { kind: change_of(kind), old, new }), ..still(kind, reason) }
+    Effect { shift: Some(Shift { kind: change_of(kind), old, new }), ..still(kind, why) }
 }
 
 fn increment(account: &mut Account, said: Said<'_>) -> Effect {
     if account.standing.is_some() {
-        return still(VerdictKind::Part, "an addition; additions are never changes of a total");
+        return still(VerdictKind::Part, || "an addition; additions are never changes of a total".to_owned());
     }
-    revise(account, said, VerdictKind::Reported, "the first addition reported")
+    revise(account, said, VerdictKind::Reported, || "the first addition reported".to_owned())
 }
 
 /// A number stated as a fact, or a plan that counts as one.
@@ -98,12 +99,11 @@ fn state(account: &mut Account, said: Said<'_>) -> Effect {
         return effect;
     }
     if is_slip(account, said, &standing) {
-        let reason = format!(
-            "{} after {} is likely a slip; held until a second voice",
-            said.what.quantity, standing.quantity
-        );
-        account.suspect = Some(Standing { outlet: said.print.origin().to_owned(), ..standing_of(said) });
-        return still(VerdictKind::Suspect, reason);
+        let (new, old) = (said.what.quantity, standing.quantity);
+        account.suspect = Some(Standing { outlet: Arc::clone(said.print.origin()), ..standing_of(said) });
+        return still(VerdictKind::Suspect, move || {
+            format!("{new} after {old} is likely a slip; held until a second voice")
+        });
     }
     if stands_apart(&said.what.claimant, &standing.claimant) {
         other_side(account, said, &standing)
@@ -113,41 +113,45 @@ fn state(account: &mut Account, said: Said<'_>) -> Effect {
 }
 
 fn first(account: &mut Account, said: Said<'_>) -> Effect {
-    if let Some(withdrawn) = find_same(&account.withdrawn, said) {
-        let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
-        return still(VerdictKind::Stale, reason);
+    if let Some(effect) = withdrawn_before(account, said) {
+        return effect;
     }
-    let reason = first_reason(account);
-    revise(account, said, VerdictKind::Reported, reason)
+    let why = first_reason(account);
+    revise(account, said, VerdictKind::Reported, why)
+}
+
+/// A number that was withdrawn before.
+fn withdrawn_before(account: &Account, said: Said<'_>) -> Option<Effect> {
+    let Standing { quantity, stated_at, .. } = *find_same(&account.withdrawn, said)?;
+    Some(still(VerdictKind::Stale, move || format!("{quantity} was withdrawn on {}", day(stated_at))))
 }
 
 /// Says of which numbers one is the first that stands.
-pub(super) fn first_reason(account: &Account) -> String {
-    match account.withdrawn.last() {
-        Some(withdrawn) => format!("the first number since {} was withdrawn", withdrawn.quantity),
+pub(super) fn first_reason(account: &Account) -> impl FnOnce() -> String + use<> {
+    let withdrawn = account.withdrawn.last().map(|withdrawn| withdrawn.quantity);
+    move || match withdrawn {
+        Some(withdrawn) => format!("the first number since {withdrawn} was withdrawn"),
         None => "the first number of its series".to_owned(),
     }
 }
 
 /// The standing number, or another voice's, again: same, rounded or wider.
 fn repeat(account: &mut Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
-    let (kind, reason) = match compare(standing, said) {
-        Relation::Same => (VerdictKind::Repeat, format!("{} stands already", standing.quantity)),
-        Relation::Rounding => (
-            VerdictKind::Rounding,
-            format!("{} and {} are the same number rounded", said.what.quantity, standing.quantity),
-        ),
-        Relation::Widened => {
-            (VerdictKind::Widened, format!("{} says less than {}", said.what.quantity, standing.quantity))
+    let (old, new) = (standing.quantity, said.what.quantity);
+    let effect = match compare(standing, said) {
+        Relation::Same => still(VerdictKind::Repeat, move || format!("{old} stands already")),
+        Relation::Rounding => {
+            still(VerdictKind::Rounding, move || format!("{new} and {old} are the same number rounded"))
         }
+        Relation::Widened => still(VerdictKind::Widened, move || format!("{new} says less than {old}")),
         Relation::Refined | Relation::Higher | Relation::Lower => return repeat_of_voice(account, said),
     };
-    if kind == VerdictKind::Repeat {
+    if effect.kind == VerdictKind::Repeat {
         adopt_name(account, said);
     }
     let resolved = comes_round(account, said, standing);
     hear(account, said);
-    Some(resolved.unwrap_or_else(|| still(kind, reason)))
+    Some(resolved.unwrap_or(effect))
 }
 
 /// A side that gave another number gives the standing one.
@@ -155,11 +159,11 @@ fn comes_round(account: &Account, said: Said<'_>, standing: &Standing) -> Option
     let own = voice_of_side(account, &said.what.claimant)?;
     let differed = matches!(relation(standing.quantity, own.last), Relation::Higher | Relation::Lower);
     (differed && stands_apart(&said.what.claimant, &standing.claimant)).then(|| {
-        let reason = format!(
-            "{} gave {} and now agrees with {}",
-            said.what.claimant.name, own.last, standing.claimant.name
-        );
-        still(VerdictKind::Resolved, reason)
+        let (one, other) = (Arc::clone(&said.what.claimant), Arc::clone(&standing.claimant));
+        let last = own.last;
+        still(VerdictKind::Resolved, move || {
+            format!("{} gave {last} and now agrees with {}", one.name, other.name)
+        })
     })
 }
 
@@ -171,24 +175,21 @@ fn repeat_of_voice(account: &mut Account, said: Said<'_>) -> Option<Effect> {
     let voice = account.voices.iter().find(|voice| {
         stands_apart(&voice.claimant, &standing.claimant) && speaks(voice) && names(said, voice.last)
     })?;
-    let reason = format!("{} gave {} already", voice.claimant.name, voice.last);
+    let (claimant, last) = (Arc::clone(&voice.claimant), voice.last);
     hear(account, said);
-    Some(still(VerdictKind::Repeat, reason))
+    Some(still(VerdictKind::Repeat, move || format!("{} gave {last} already", claimant.name)))
 }
 
 /// An old number: withdrawn, or replaced.
 fn stale(account: &Account, said: Said<'_>, standing: &Standing) -> Option<Effect> {
-    if let Some(withdrawn) = find_same(&account.withdrawn, said) {
-        let reason = format!("{} was withdrawn on {}", withdrawn.quantity, day(withdrawn.stated_at));
-        return Some(still(VerdictKind::Stale, reason));
-    }
-    if takes_back(account, said, standing) {
-        return None;
+    let withdrawn = withdrawn_before(account, said);
+    if withdrawn.is_some() || takes_back(account, said, standing) {
+        return withdrawn;
     }
     let past = find_same(&account.past, said).filter(|_| !is_said_to_move(said))?;
-    let reason =
-        format!("{} of {} was replaced by {}", past.quantity, day(past.stated_at), standing.quantity);
-    Some(still(VerdictKind::Stale, reason))
+    let Standing { quantity, stated_at, .. } = *past;
+    let now = standing.quantity;
+    Some(still(VerdictKind::Stale, move || format!("{quantity} of {} was replaced by {now}", day(stated_at))))
 }
 
 /// Tells whether an edit puts a number in the place of the last one of its side, be it one that was printed before.
@@ -203,23 +204,25 @@ fn takes_back(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
 
 /// A number of the side that stands, or of nobody in particular.
 fn main_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Effect {
-    let was = format!("{} after {}", said.what.quantity, standing.quantity);
+    let (new, old) = (said.what.quantity, standing.quantity);
+    let was = move || format!("{new} after {old}");
     if let Some(kind) = corrects(said, standing.quantity) {
-        return revise(account, said, kind, format!("the story was edited: {was}"));
+        return revise(account, said, kind, move || format!("the story was edited: {}", was()));
     }
     let replaces_plan = standing.planned && said.what.status == Status::Reported;
     match compare(standing, said) {
         Relation::Higher => revise(account, said, VerdictKind::Up, was),
-        Relation::Refined => revise(account, said, VerdictKind::Refined, format!("{was} is narrower")),
+        Relation::Refined => {
+            revise(account, said, VerdictKind::Refined, move || format!("{} is narrower", was()))
+        }
         Relation::Lower if replaces_plan => {
-            revise(account, said, VerdictKind::Down, format!("{was}, which was planned"))
+            revise(account, said, VerdictKind::Down, move || format!("{}, which was planned", was()))
         }
         Relation::Lower => match lowered_because(said, standing) {
-            Some(why) => revise(account, said, VerdictKind::Down, format!("{was}: {why}")),
-            None => still(
-                VerdictKind::Stale,
-                format!("{was} is lower, and nothing says that the number was revised"),
-            ),
+            Some(why) => revise(account, said, VerdictKind::Down, move || format!("{}: {why}", was())),
+            None => still(VerdictKind::Stale, move || {
+                format!("{} is lower, and nothing says that the number was revised", was())
+            }),
         },
         Relation::Same | Relation::Rounding | Relation::Widened => still(VerdictKind::Repeat, was),
     }
@@ -267,29 +270,34 @@ fn other_side(account: &mut Account, said: Said<'_>, standing: &Standing) -> Eff
     let Some(own) = own else {
         return match compare(standing, said) {
             Relation::Higher | Relation::Lower => {
-                let reason = format!("{} of {} stands", standing.quantity, standing.claimant.name);
-                revise(account, said, VerdictKind::Disputed, reason)
+                let (claimant, number) = (Arc::clone(&standing.claimant), standing.quantity);
+                revise(account, said, VerdictKind::Disputed, move || {
+                    format!("{number} of {} stands", claimant.name)
+                })
             }
             Relation::Refined => {
-                let reason = format!("the first number of {}", said.what.claimant.name);
-                revise(account, said, VerdictKind::Reported, reason)
+                let claimant = Arc::clone(&said.what.claimant);
+                revise(account, said, VerdictKind::Reported, move || {
+                    format!("the first number of {}", claimant.name)
+                })
             }
             Relation::Same | Relation::Rounding | Relation::Widened => {
-                still(VerdictKind::Repeat, "it agrees")
+                still(VerdictKind::Repeat, || "it agrees".to_owned())
             }
         };
     };
-    let was = format!("{} of {} after its own {}", said.what.quantity, said.what.claimant.name, own.last);
+    let (claimant, new, last) = (Arc::clone(&said.what.claimant), said.what.quantity, own.last);
+    let was = move || format!("{new} of {} after its own {last}", claimant.name);
     if let Some(kind) = corrects(said, own.last) {
-        return revise(account, said, kind, format!("the story was edited: {was}"));
+        return revise(account, said, kind, move || format!("the story was edited: {}", was()));
     }
     match relation(own.last, said.what.quantity) {
         Relation::Higher => revise(account, said, VerdictKind::Up, was),
         Relation::Refined => revise(account, said, VerdictKind::Refined, was),
         Relation::Lower if is_meant(said, own.stated_at) => revise(account, said, VerdictKind::Down, was),
-        Relation::Lower => {
-            still(VerdictKind::Stale, format!("{was} is lower, and nothing says that it was revised"))
-        }
+        Relation::Lower => still(VerdictKind::Stale, move || {
+            format!("{} is lower, and nothing says that it was revised", was())
+        }),
         Relation::Same | Relation::Rounding | Relation::Widened => {
             hear(account, said);
             still(VerdictKind::Repeat, was)
@@ -312,17 +320,19 @@ fn is_dated_after(said: Said<'_>, before: Timestamp) -> bool {
 
 /// A retraction or denial: the number it names falls, and the one before stands again.
 fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
+    let number = said.what.quantity;
     if find_same(&account.withdrawn, said).is_some() {
-        return still(VerdictKind::Stale, format!("{} was withdrawn already", said.what.quantity));
+        return still(VerdictKind::Stale, move || format!("{number} was withdrawn already"));
     }
     let Some(standing) = account.standing.clone().filter(|standing| names(said, standing.quantity)) else {
         return withdraw_voice(account, said);
     };
     let own = same_voice(&said.what.claimant, &standing.claimant);
-    let (kind, reason) = if said.what.status == Status::Retracted || own {
-        (VerdictKind::Retracted, format!("{} was withdrawn", standing.quantity))
-    } else {
-        (VerdictKind::Denied, format!("{} denies {}", said.what.claimant.name, standing.quantity))
+    let is_own = said.what.status == Status::Retracted || own;
+    let kind = if is_own { VerdictKind::Retracted } else { VerdictKind::Denied };
+    let (claimant, number) = (Arc::clone(&said.what.claimant), standing.quantity);
+    let why = move || {
+        if is_own { format!("{number} was withdrawn") } else { format!("{} denies {number}", claimant.name) }
     };
     let withdrawn = Standing { quantity: standing.quantity, ..standing_of(said) };
     let old = if stands_apart(&said.what.claimant, &standing.claimant) {
@@ -331,7 +341,7 @@ fn withdraw(account: &mut Account, said: Said<'_>) -> Effect {
         fall(account, standing.quantity)
     };
     account.withdrawn.push(withdrawn.clone());
-    change(kind, reason, old, withdrawn)
+    change(kind, why, old, withdrawn)
 }
 
 /// A retraction or denial of a number that does not stand: that of another side, or of nobody here.
@@ -339,17 +349,21 @@ fn withdraw_voice(account: &mut Account, said: Said<'_>) -> Effect {
     let new = standing_of(said);
     account.withdrawn.push(new.clone());
     let Some(at) = account.voices.iter().position(|voice| names(said, voice.last)) else {
-        let reason = format!("withdraws {}, which does not stand here", said.what.quantity);
-        return still(VerdictKind::Aside, reason);
+        let number = said.what.quantity;
+        return still(VerdictKind::Aside, move || format!("withdraws {number}, which does not stand here"));
     };
-    let voice = account.voices.remove(at);
-    let (kind, reason) = if same_voice(&voice.claimant, &said.what.claimant) {
-        (VerdictKind::Retracted, format!("{} withdraws its {}", voice.claimant.name, voice.last))
-    } else {
-        let Claimant { name, .. } = &said.what.claimant;
-        (VerdictKind::Denied, format!("{name} denies {} of {}", voice.last, voice.claimant.name))
+    let Voice { claimant, last, .. } = account.voices.remove(at);
+    let is_own = same_voice(&claimant, &said.what.claimant);
+    let kind = if is_own { VerdictKind::Retracted } else { VerdictKind::Denied };
+    let who = Arc::clone(&said.what.claimant);
+    let why = move || {
+        if is_own {
+            format!("{} withdraws its {last}", claimant.name)
+        } else {
+            format!("{} denies {last} of {}", who.name, claimant.name)
+        }
     };
-    change(kind, reason, account.standing.clone(), new)
+    change(kind, why, account.standing.clone(), new)
 }
 
 /// Takes the standing number away; the latest one before it stands again and is returned.
@@ -360,7 +374,12 @@ fn fall(account: &mut Account, fallen: Quantity) -> Option<Standing> {
 }
 
 /// Puts a statement's number in the account.
-fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl Into<String>) -> Effect {
+fn revise(
+    account: &mut Account,
+    said: Said<'_>,
+    kind: VerdictKind,
+    why: impl FnOnce() -> String + 'static,
+) -> Effect {
     let new = standing_of(said);
     let apart = account
         .standing
@@ -376,7 +395,7 @@ fn revise(account: &mut Account, said: Said<'_>, kind: VerdictKind, reason: impl
         account.past.push(before);
     }
     speak(account, said);
-    change(kind, reason, old, new)
+    change(kind, why, old, new)
 }
 
 fn change_of(kind: VerdictKind) -> ChangeKind {
@@ -404,7 +423,7 @@ fn change_of(kind: VerdictKind) -> ChangeKind {
 fn adopt_name(account: &mut Account, said: Said<'_>) {
     if let Some(standing) = account.standing.as_mut() {
         if !is_known(&standing.claimant) && is_known(&said.what.claimant) {
-            standing.claimant = said.what.claimant.clone();
+            standing.claimant = Arc::clone(&said.what.claimant);
         }
         standing.planned &= said.what.status == Status::Planned;
     }
@@ -469,7 +488,7 @@ fn is_slip(account: &Account, said: Said<'_>, standing: &Standing) -> bool {
     };
     let (Some(old), Some(new)) = (before, new) else { return false };
     let confirms = |suspect: &Standing| {
-        suspect.outlet != said.print.origin()
+        suspect.outlet != *said.print.origin()
             && relation(suspect.quantity, said.what.quantity) == Relation::Same
     };
     let confirmed = account.suspect.as_ref().is_some_and(confirms);

@@ -80,15 +80,9 @@ fn covered(quantity: Quantity) -> Interval {
 
 /// Tells whether `rough` is a rounding of `fine`: rounder in print, and covering it.
 fn rounds(rough: Quantity, fine: Quantity) -> bool {
-    let (Some(rough_value), Some(fine_value)) = (rough.value, fine.value) else { return false };
-    let half = unit(rough_value) / 2;
-    if half < 5 || trailing_zeros(fine_value) >= trailing_zeros(rough_value) {
-        return false;
-    }
-    let (low, high) = (rough_value - half, rough_value + half - 1);
-    match rough.qualifier {
-        Bound::About => (low..=high).contains(&fine_value),
-        Bound::Nearly => (low..=rough_value).contains(&fine_value),
+    let may_be_above = match rough.qualifier {
+        Bound::About => true,
+        Bound::Nearly => false,
         Bound::Exact
         | Bound::AtLeast
         | Bound::MoreThan
@@ -96,8 +90,12 @@ fn rounds(rough: Quantity, fine: Quantity) -> bool {
         | Bound::FewerThan
         | Bound::Range
         | Bound::Vague
-        | Bound::None => false,
-    }
+        | Bound::None => return false,
+    };
+    let (Some(rough), Some(fine)) = (rough.value, fine.value) else { return false };
+    let half = unit(rough) / 2;
+    let high = if may_be_above { rough + half.saturating_sub(1) } else { rough };
+    half >= 5 && trailing_zeros(fine) < trailing_zeros(rough) && (rough - half..=high).contains(&fine)
 }
 
 /// Returns the unit that a number seems to be rounded to: the largest power of ten that divides it and is at most a

@@ -91,8 +91,8 @@ mod tests {
         };
         let standing = Standing {
             quantity,
-            claimant,
-            outlet: "Harbour Agency".to_owned(),
+            claimant: claimant.into(),
+            outlet: "Harbour Agency".into(),
             url: None,
             stated_at: "2022-01-11T07:00:00Z".parse().unwrap(),
             published_at: None,

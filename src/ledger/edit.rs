@@ -74,7 +74,7 @@ pub fn without(series: Series, account: &Account, report: &Report, at: Timestamp
         .iter()
         .filter(|what| what.quantity == report.quantity && states(what.status))
         .flat_map(|what| &what.prints);
-    let is_elsewhere = prints.any(|print| print.outlet != report.evidence.outlet);
+    let is_elsewhere = prints.any(|print| *print.outlet != *report.evidence.outlet);
     if stands && !is_elsewhere { Series { vanished_at: Some(at), ..series } } else { series }
 }
 

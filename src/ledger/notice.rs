@@ -150,10 +150,10 @@ fn figure_text(standing: &Standing) -> String {
 }
 
 pub(super) fn said_by(standing: &Standing) -> String {
-    let Claimant { name, relayed_by, .. } = &standing.claimant;
+    let Claimant { name, relayed_by, .. } = &*standing.claimant;
     match relayed_by {
-        Some(relay) if *relay != standing.outlet => format!("{name} via {relay}, {}", standing.outlet),
-        Some(_) | None if *name == standing.outlet => name.clone(),
+        Some(relay) if **relay != *standing.outlet => format!("{name} via {relay}, {}", standing.outlet),
+        Some(_) | None if **name == *standing.outlet => name.clone(),
         Some(_) | None => format!("{name} via {}", standing.outlet),
     }
 }
@@ -187,8 +187,8 @@ fn figure_value(standing: &Standing) -> FigureValue {
         date: standing.resolves_to,
         as_of: standing.stated_at,
         published_at: standing.published_at,
-        publisher: standing.outlet.clone(),
-        url: standing.url.clone(),
+        publisher: standing.outlet.to_string(),
+        url: standing.url.as_deref().map(str::to_owned),
     }
 }
 

@@ -4,6 +4,8 @@
 //! feeds may be read in any order. One that is late is judged as the latest of its time; it makes a revision only if
 //! what stands now is another number than before, or if its own side gave none since.
 
+use std::sync::Arc;
+
 use crate::model::{
     Account, Date, Measure, Print, Report, Revision, Role, Series, Standing, Statement, Status, Verdict,
     VerdictKind, days_after, utc_day,
@@ -31,21 +33,26 @@ pub struct Reconciled {
     /// The series with it.
     pub series: Series,
     /// What the series comes to then.
-    pub account: Account,
+    pub account: Arc<Account>,
 }
 
 /// Returns what all that was said of a series comes to.
-pub fn account_of(series: &Series) -> Account {
-    account(in_order(&series.statements))
+pub fn account_of(series: &Series) -> Arc<Account> {
+    series.account.clone().unwrap_or_else(|| Arc::new(account(in_order(&series.statements))))
 }
 
 /// Returns what `report` does to `series`.
 pub fn reconcile(series: &Series, report: &Report) -> Reconciled {
     let effect = match report.role {
-        Role::Aside => still(VerdictKind::Aside, aside_reason(report.status)),
-        Role::Echo => still(VerdictKind::Aside, "the same story gives the number more exactly"),
-        Role::Part => still(VerdictKind::Part, "a part of a whole, without a series of its own"),
-        Role::Whole | Role::Increment => return hear(series, &statement_of(report)),
+        Role::Aside => {
+            let why = aside_reason(report.status);
+            still(VerdictKind::Aside, || why.to_owned())
+        }
+        Role::Echo => still(VerdictKind::Aside, || "the same story gives the number more exactly".to_owned()),
+        Role::Part => {
+            still(VerdictKind::Part, || "a part of a whole, without a series of its own".to_owned())
+        }
+        Role::Whole | Role::Increment => return hear(series, &Arc::new(statement_of(report))),
     };
     conclude(series.clone(), account_of(series), effect)
 }
@@ -60,21 +67,28 @@ fn aside_reason(status: Status) -> &'static str {
     }
 }
 
-fn hear(series: &Series, statement: &Statement) -> Reconciled {
-    let heard = in_order(&series.statements);
-    let mut next = series.clone();
+fn hear(series: &Series, statement: &Arc<Statement>) -> Reconciled {
+    let current = account_of(series);
     let Some(print) = statement.prints.first() else {
-        return conclude(next, account(heard), still(VerdictKind::Aside, "nobody printed it"));
+        let effect = still(VerdictKind::Aside, || "nobody printed it".to_owned());
+        return conclude(series.clone(), current, effect);
     };
     let said = Said { what: statement, print };
-    let earlier = heard.partition_point(|other| other.order() <= said.order());
-    let is_latest = earlier == heard.len();
-    let mut then = account(heard.iter().copied().take(earlier));
-    let current = if is_latest { then.clone() } else { account(heard) };
+    let heard = in_order(&series.statements);
+    let (earlier, later) = heard.split_at(heard.partition_point(|other| other.in_time(&said).is_le()));
+    let is_latest = later.is_empty();
+    let mut then = if is_latest { (*current).clone() } else { account(earlier.iter().copied()) };
     let effect = take(&mut then, said);
+    let mut next = Series { account: None, ..series.clone() };
     let after = match insert(&mut next.statements, statement) {
-        Inserted::Added if is_latest => then,
-        Inserted::Added | Inserted::Joined => account_of(&next),
+        Inserted::Added => {
+            for other in later {
+                take(&mut then, *other);
+            }
+            Arc::new(then)
+        }
+        Inserted::Joined => account_of(&next),
+        Inserted::Left => Arc::clone(&current),
     };
     let number = |account: &Account| account.standing.as_ref().map(|standing| standing.quantity);
     if number(&after) != number(&current) || number(&after) == Some(statement.quantity) {
@@ -88,9 +102,11 @@ fn hear(series: &Series, statement: &Statement) -> Reconciled {
     conclude(next, after, effect)
 }
 
-fn conclude(mut series: Series, account: Account, effect: Effect) -> Reconciled {
-    let Effect { kind, reason, shift } = effect;
+fn conclude(mut series: Series, account: Arc<Account>, effect: Effect) -> Reconciled {
+    let Effect { kind, why, shift } = effect;
+    let reason = why();
     series.position += u32::from(shift.is_some());
+    series.account = Some(Arc::clone(&account));
     let revision = shift.map(|Shift { kind, old, new }| Revision {
         series: series.key.id(),
         position: series.position,
@@ -109,19 +125,20 @@ fn in_retrospect(effect: Effect, said: Said<'_>, current: &Account, after: &Acco
         (Some(old), Some(new)) if old.quantity == new.quantity && old.resolves_to == new.resolves_to => {
             beside(effect, said, current, after)
         }
-        (None, None) => still(effect.kind, effect.reason),
+        (None, None) => Effect { shift: None, ..effect },
         (None, Some(new)) => change(VerdictKind::Reported, first_reason(current), None, new.clone()),
         (Some(fallen), now)
             if withdraws(said) && now.as_ref().is_none_or(|now| now.quantity != fallen.quantity) =>
         {
-            let reason = format!("{} was withdrawn", fallen.quantity);
-            let new = Standing { quantity: fallen.quantity, ..standing_of(said) };
-            change(VerdictKind::Retracted, reason, now.clone(), new)
+            let quantity = fallen.quantity;
+            let new = Standing { quantity, ..standing_of(said) };
+            change(VerdictKind::Retracted, move || format!("{quantity} was withdrawn"), now.clone(), new)
         }
         (Some(old), Some(new)) => moved(said, old, new),
         (Some(fallen), None) => {
-            let reason = format!("{} was withdrawn before", fallen.quantity);
-            change(VerdictKind::Retracted, reason, None, fallen.clone())
+            let number = fallen.quantity;
+            let why = move || format!("{number} was withdrawn before");
+            change(VerdictKind::Retracted, why, None, fallen.clone())
         }
     }
 }
@@ -141,7 +158,7 @@ fn beside(effect: Effect, said: Said<'_>, current: &Account, after: &Account) ->
     }
     match &current.standing {
         Some(standing) => superseded(said, standing),
-        None => still(effect.kind, effect.reason),
+        None => Effect { shift: None, ..effect },
     }
 }
 
@@ -155,30 +172,28 @@ fn is_last_word(said: Said<'_>, current: &Account, after: &Account) -> bool {
 
 /// A statement that others came after, and that would have been news before them.
 fn superseded(said: Said<'_>, standing: &Standing) -> Effect {
-    let number = standing.quantity;
+    let Standing { quantity: number, stated_at, .. } = *standing;
     if compared(Point::of(&standing_of(said)), Point::of(standing)) == Relation::Same {
-        return still(VerdictKind::Repeat, format!("{number} stands already"));
+        return still(VerdictKind::Repeat, move || format!("{number} stands already"));
     }
-    still(VerdictKind::Stale, format!("published before {number} of {}", day(standing.stated_at)))
+    still(VerdictKind::Stale, move || format!("published before {number} of {}", day(stated_at)))
 }
 
 /// Another number stands, as one that came late, or a second outlet, makes the series another one.
 fn moved(said: Said<'_>, old: &Standing, new: &Standing) -> Effect {
-    let was = format!("{} after {}", new.quantity, old.quantity);
     if new.quantity != said.what.quantity {
-        let (number, claimant) = (said.what.quantity, &said.what.claimant.name);
-        let why = format!("{number} of {claimant}, which came late, lies between the two");
-        return shifted(was, &why, old, new);
+        let (number, claimant) = (said.what.quantity, Arc::clone(&said.what.claimant));
+        let why = move || format!("{number} of {}, which came late, lies between the two", claimant.name);
+        return shifted(why, old, new);
     }
-    let why = if said.print.stated_at < old.stated_at {
-        "it was published before"
-    } else {
-        "a second outlet gives it"
-    };
-    shifted(was, why, old, new)
+    let is_older = said.print.stated_at < old.stated_at;
+    let why = if is_older { "it was published before" } else { "a second outlet gives it" };
+    shifted(|| why.to_owned(), old, new)
 }
 
-fn shifted(was: String, why: &str, old: &Standing, new: &Standing) -> Effect {
+fn shifted(why: impl FnOnce() -> String + 'static, old: &Standing, new: &Standing) -> Effect {
+    let (old_number, new_number) = (old.quantity, new.quantity);
+    let was = move || format!("{new_number} after {old_number}");
     let kind = match compared(Point::of(old), Point::of(new)) {
         Relation::Higher | Relation::Lower if stands_apart(&old.claimant, &new.claimant) => {
             VerdictKind::Disputed
@@ -189,7 +204,7 @@ fn shifted(was: String, why: &str, old: &Standing, new: &Standing) -> Effect {
         Relation::Same | Relation::Rounding => return still(VerdictKind::Rounding, was),
         Relation::Widened => return still(VerdictKind::Widened, was),
     };
-    change(kind, format!("{was}: {why}"), Some(old.clone()), new.clone())
+    change(kind, move || format!("{}: {}", was(), why()), Some(old.clone()), new.clone())
 }
 
 fn statement_of(report: &Report) -> Statement {
@@ -197,16 +212,16 @@ fn statement_of(report: &Report) -> Statement {
         quantity: report.quantity,
         role: report.role,
         status: report.status,
-        claimant: report.claimant.clone(),
+        claimant: Arc::new(report.claimant.clone()),
         direction: report.direction,
         replaces: report.replaces,
         as_of: report.as_of,
         resolves_to: resolved(report),
         prints: vec![Print {
             stated_at: report.stated_at,
-            outlet: report.evidence.outlet.clone(),
-            wire: report.evidence.wire.clone(),
-            url: report.evidence.url.clone(),
+            outlet: report.evidence.outlet.as_str().into(),
+            wire: report.evidence.wire.as_deref().map(Arc::from),
+            url: report.evidence.url.as_deref().map(Arc::from),
             published_at: report.published_at,
         }],
     }
@@ -228,28 +243,35 @@ enum Inserted {
     Added,
     /// As a print of one that was there, or in the place of one that is forgotten.
     Joined,
+    /// Not at all: its print is known, or not among those that are remembered.
+    Left,
 }
 
 /// Puts a statement among the others, or its print with the prints of the same one.
-fn insert(statements: &mut Vec<Statement>, statement: &Statement) -> Inserted {
-    let is_full = statements.len() >= STATEMENTS_MAX;
-    let mut inserted = if is_full { Inserted::Joined } else { Inserted::Added };
-    match statements.iter_mut().find(|other| is_same(other, statement)) {
-        Some(other) => {
-            add_prints(&mut other.prints, &statement.prints);
-            inserted = Inserted::Joined;
+fn insert(statements: &mut Vec<Arc<Statement>>, statement: &Arc<Statement>) -> Inserted {
+    if let Some(other) = statements.iter_mut().find(|other| is_same(other, statement)) {
+        let prints = with_prints(&other.prints, &statement.prints);
+        if prints == other.prints {
+            return Inserted::Left;
         }
-        None => statements.push(statement.clone()),
+        Arc::make_mut(other).prints = prints;
+        return Inserted::Joined;
     }
-    statements.sort_by(|one, other| first_said(one).cmp(&first_said(other)));
-    let surplus = statements.len().saturating_sub(STATEMENTS_MAX);
-    statements.drain(..surplus);
-    inserted
+    statements.push(Arc::clone(statement));
+    // They are in order but for the new one, unless they were just read.
+    statements.sort_by(|one, other| match (first_said(one), first_said(other)) {
+        (Some(one), Some(other)) => one.in_time(&other),
+        (one, other) => one.is_some().cmp(&other.is_some()),
+    });
+    if statements.len() <= STATEMENTS_MAX {
+        return Inserted::Added;
+    }
+    if Arc::ptr_eq(&statements.remove(0), statement) { Inserted::Left } else { Inserted::Joined }
 }
 
 /// Returns what a statement is sorted by.
-fn first_said(what: &Statement) -> impl Ord + use<'_> {
-    what.prints.first().map(|print| Said { what, print }.order())
+fn first_said(what: &Statement) -> Option<Said<'_>> {
+    what.prints.first().map(|print| Said { what, print })
 }
 
 /// Tells whether two statements are one: the same voice with the same words, whoever passed them on. That a number moved
@@ -263,18 +285,19 @@ fn is_same(one: &Statement, other: &Statement) -> bool {
     one.claimant.key == other.claimant.key && said(one) == said(other)
 }
 
-/// Keeps the earliest print of each outlet, and the latest of all.
-fn add_prints(prints: &mut Vec<Print>, more: &[Print]) {
-    prints.extend_from_slice(more);
+/// Returns prints with more: the earliest of each outlet, and the latest of all.
+fn with_prints(prints: &[Print], more: &[Print]) -> Vec<Print> {
+    let mut prints = [prints, more].concat();
     prints.sort();
     prints.dedup();
     let latest = prints.pop();
-    let mut outlets: Vec<String> = Vec::new();
+    let mut outlets: Vec<Arc<str>> = Vec::new();
     prints.retain(|print| {
         let is_first = !outlets.contains(&print.outlet);
-        outlets.push(print.outlet.clone());
+        outlets.push(Arc::clone(&print.outlet));
         is_first
     });
     prints.truncate(PRINTS_MAX);
     prints.extend(latest);
+    prints
 }

@@ -1,5 +1,7 @@
 //! The voices of a series: what each said last, and which of them speak for one side.
 
+use std::sync::Arc;
+
 use crate::model::{Account, Claimant, ClaimantKind, Print, Standing, Statement, Voice};
 
 use super::{
@@ -41,8 +43,8 @@ pub(super) fn speak(account: &mut Account, said: Said<'_>) {
     });
 }
 
-fn outlets(prints: &[Print]) -> Vec<String> {
-    let mut outlets: Vec<String> = prints.iter().map(|print| print.outlet.clone()).collect();
+fn outlets(prints: &[Print]) -> Vec<Arc<str>> {
+    let mut outlets: Vec<Arc<str>> = prints.iter().map(|print| print.outlet.clone()).collect();
     outlets.sort();
     outlets.dedup();
     outlets

@@ -1,5 +1,7 @@
 //! A series: one thing counted over time, the voices in it, and what a report did to it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -30,11 +32,11 @@ pub struct Standing {
     /// The number and its bound.
     pub quantity: Quantity,
     /// Who said so first.
-    pub claimant: Claimant,
+    pub claimant: Arc<Claimant>,
     /// The outlet that it was read in.
-    pub outlet: String,
+    pub outlet: Arc<str>,
     /// The link of the story.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
     /// When it was stated.
     pub stated_at: Timestamp,
     /// When the story says that it was published.
@@ -49,7 +51,7 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Voice {
     /// The claimant.
-    pub claimant: Claimant,
+    pub claimant: Arc<Claimant>,
     /// Its last number.
     pub last: Quantity,
     /// The day it resolves to, for deadlines.
@@ -57,7 +59,7 @@ pub struct Voice {
     /// When it said so.
     pub stated_at: Timestamp,
     /// Outlets that carried this number of this voice.
-    pub outlets: Vec<String>,
+    pub outlets: Vec<Arc<str>>,
 }
 
 /// One thing that one voice said of a series; when outlets print it again, that is no further statement.
@@ -70,7 +72,7 @@ pub struct Statement {
     /// Whether it is stated as a present fact.
     pub status: Status,
     /// Who says so.
-    pub claimant: Claimant,
+    pub claimant: Arc<Claimant>,
     /// Which way the text says that the number moved.
     pub direction: Option<Direction>,
     /// The number that stood in its place before the story was edited.
@@ -90,37 +92,39 @@ pub struct Print {
     /// When the statement is taken to have been made there.
     pub stated_at: Timestamp,
     /// The outlet.
-    pub outlet: String,
+    pub outlet: Arc<str>,
     /// The agency that the story credits with its text.
     #[serde(default)]
-    pub wire: Option<String>,
+    pub wire: Option<Arc<str>>,
     /// The link of the story.
-    pub url: Option<String>,
+    pub url: Option<Arc<str>>,
     /// When the story says that it was published.
     pub published_at: Option<Timestamp>,
 }
 
 impl Print {
     /// Returns whose text it is: two outlets that print one agency's text are one voice.
-    pub fn origin(&self) -> &str {
-        self.wire.as_deref().unwrap_or(&self.outlet)
+    pub fn origin(&self) -> &Arc<str> {
+        self.wire.as_ref().unwrap_or(&self.outlet)
     }
 }
 
-/// A series: all that was said of it, in the order in which it was said.
+/// A series: all that was said of it.
 ///
-/// What stands follows from the statements alone, so it does not depend on the order in which they arrived.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What stands follows from the statements alone, so it does not depend on the order in which they arrived. Copies of a
+/// series share its statements.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     /// What it counts.
     pub key: SeriesKey,
     /// Number of revisions told so far; the last one's position.
     pub position: u32,
-    /// What was said.
-    pub statements: Vec<Statement>,
+    /// What was said, in no order that counts.
+    pub statements: Vec<Arc<Statement>>,
     /// Since when the current number is gone from the story of the only outlet that gave it.
-    #[serde(default)]
     pub vanished_at: Option<Timestamp>,
+    /// What the statements come to, once somebody went through them.
+    pub account: Option<Arc<Account>>,
 }
 
 /// What the statements of a series come to.
@@ -157,7 +161,7 @@ impl SeriesKey {
 impl Series {
     /// Makes a series of which nothing was said.
     pub fn new(key: SeriesKey) -> Self {
-        Self { key, position: 0, statements: Vec::new(), vanished_at: None }
+        Self { key, position: 0, statements: Vec::new(), vanished_at: None, account: None }
     }
 }
 

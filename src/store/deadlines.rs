@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use super::{
     StoreError, Writer,
-    value::{At, Json, Word},
+    value::{At, Word},
 };
 use crate::model::{
     CompletionReport, Deadline, FeedId, FeedLabel, NoticeId, PlaceId, Report, Series, SeriesId, Timestamp,
@@ -44,8 +44,9 @@ const CLOSE_OF_SERIES: &str = close!("series.name = ?1");
 
 const CLOSE_BY: &str = close!("told.id = ?1");
 
-const DUE: &str = "SELECT deadline.id, series_state.state, deadline.report, feed.name, coalesce(feed.outlet, feed.title), feed.url
-    FROM deadline JOIN series_state ON series_state.series = deadline.series JOIN report ON report.id = deadline.report
+const DUE: &str =
+    "SELECT deadline.id, series.name, deadline.report, feed.name, coalesce(feed.outlet, feed.title), feed.url
+    FROM deadline JOIN series ON series.id = deadline.series JOIN report ON report.id = deadline.report
         JOIN story ON story.id = report.story JOIN feed ON feed.id = story.feed
     WHERE deadline.state = 'open' AND deadline.due_at <= ?1 ORDER BY deadline.due_at, deadline.id";
 
@@ -70,10 +71,10 @@ pub struct DueDeadline {
     pub feed: FeedLabel,
 }
 
-/// A row of the due deadlines, before its report is read.
+/// A row of the due deadlines, before its series and report are read.
 struct DueRow {
     id: i64,
-    series: Series,
+    series: SeriesId,
     report: i64,
     feed: FeedLabel,
 }
@@ -129,8 +130,8 @@ impl Writer<'_> {
     pub fn due_deadlines(&self, now: Timestamp) -> Result<Vec<DueDeadline>, StoreError> {
         let rows = self.all("read due deadlines", DUE, [At(now)], read_due)?;
         let due = rows.into_iter().map(|DueRow { id, series, report, feed }| {
-            let announcement = self.report(report)?;
-            Ok(announcement.map(|announcement| DueDeadline { id, series, announcement, feed }))
+            let found = self.series(&series)?.zip(self.report(report)?);
+            Ok(found.map(|(series, announcement)| DueDeadline { id, series, announcement, feed }))
         });
         due.filter_map(Result::transpose).collect()
     }
@@ -158,7 +159,7 @@ impl Writer<'_> {
 fn read_due(row: &Row<'_>) -> rusqlite::Result<DueRow> {
     Ok(DueRow {
         id: row.get(0)?,
-        series: row.get::<_, Json<_>>(1)?.0,
+        series: SeriesId::new(row.get::<_, String>(1)?),
         report: row.get(2)?,
         feed: FeedLabel { id: FeedId::new(row.get::<_, String>(3)?), title: row.get(4)?, url: row.get(5)? },
     })

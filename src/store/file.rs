@@ -1,6 +1,7 @@
 //! The database as a file: making it, telling it from what is not one, locking it, setting up the connection.
 
 use std::{
+    cell::RefCell,
     ffi::OsString,
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read as _, Write as _},
@@ -109,7 +110,7 @@ pub(super) fn set_mode(path: &Path) -> Result<(), StoreError> {
 fn store(db: Connection, held: Option<(&Path, File)>) -> Result<Store, StoreError> {
     let instance = instance(&db)?;
     let (path, lock) = held.map(|(path, lock)| (path.to_owned(), lock)).unzip();
-    Ok(Store { db, instance, path, _lock: lock })
+    Ok(Store { db, instance, path, known: RefCell::default(), known_of: 0, _lock: lock })
 }
 
 fn instance(db: &Connection) -> Result<String, StoreError> {

@@ -1,6 +1,9 @@
 //! Series with their current numbers, the reports that were read, and the revisions those made.
 
+use std::{collections::HashMap, sync::Arc};
+
 use rusqlite::{Row, params};
+use rustc_hash::FxHashMap;
 
 use super::{
     StoreError, Writer,
@@ -8,10 +11,12 @@ use super::{
 };
 use crate::model::{
     Claimant, Class, Evidence, MeasureId, NoticeId, PlaceId, Quantity, Report, Revision, Series, SeriesId,
-    SeriesKey, Span, Stage, Standing, Timestamp, TopicId, Verdict,
+    SeriesKey, Span, Stage, Standing, Statement, Timestamp, TopicId, Verdict,
 };
 
-const SERIES: &str = "SELECT state FROM series JOIN series_state ON series = id WHERE name = ?1";
+const SERIES: &str =
+    "SELECT id, topic, measure, who, place, stage AS series_stage, increments, position, vanished_at
+    FROM series WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
         low, high, qualifier, text, claimant, since, url, resolves_to, vanished_at)
@@ -22,8 +27,13 @@ const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, 
         vanished_at = excluded.vanished_at
     RETURNING id";
 
-const PUT_STATE: &str = "INSERT INTO series_state (series, state) VALUES (?1, ?2)
-    ON CONFLICT (series) DO UPDATE SET state = excluded.state";
+const STATEMENTS: &str = "SELECT id, said FROM statement WHERE series = ?1 ORDER BY id";
+
+const ADD_STATEMENT: &str = "INSERT INTO statement (series, said) VALUES (?1, ?2) RETURNING id";
+
+const CHANGE_STATEMENT: &str = "UPDATE statement SET said = ?2 WHERE id = ?1 RETURNING id";
+
+const FORGET_STATEMENT: &str = "DELETE FROM statement WHERE id = ?1";
 
 const PUT_REPORT: &str = "INSERT INTO report (series, story, version, value, low, high, qualifier, text, basis, status,
         stage, claimant_key, claimant, claimant_kind, claimant_side, relayed_by, direction, resolves_to, as_of,
@@ -94,14 +104,99 @@ pub struct Recorded<'a> {
 
 /// Statements that must never scan.
 #[cfg(test)]
-pub(super) const HOT: &[&str] =
-    &[SERIES, REPORTS_OF_STORY, REPORT, COUNT_REPORT, HEARD_EARLIER, FORGET_LATER, PUT_STANDING];
+pub(super) const HOT: &[&str] = &[
+    SERIES,
+    STATEMENTS,
+    CHANGE_STATEMENT,
+    FORGET_STATEMENT,
+    REPORTS_OF_STORY,
+    REPORT,
+    COUNT_REPORT,
+    HEARD_EARLIER,
+    FORGET_LATER,
+    PUT_STANDING,
+];
+
+/// Something said of a series, with its number.
+type StatementRow = (i64, Arc<Statement>);
+
+/// Statements that are kept in memory beside the database, of all series together: some megabytes.
+const KNOWN_MAX: usize = 4_096;
+
+/// The series that were used last, as the database has them: a developing story is reported on again and again.
+///
+/// Whoever undoes something in the database clears them.
+#[derive(Debug, Default)]
+pub(super) struct KnownSeries {
+    series: HashMap<SeriesId, Known>,
+    statements: usize,
+    uses: u64,
+}
+
+#[derive(Debug)]
+struct Known {
+    series: Series,
+    rows: Vec<StatementRow>,
+    used: u64,
+}
+
+impl KnownSeries {
+    fn get(&mut self, id: &SeriesId) -> Option<Series> {
+        self.uses += 1;
+        let known = self.series.get_mut(id)?;
+        known.used = self.uses;
+        Some(known.series.clone())
+    }
+
+    fn take(&mut self, id: &SeriesId) -> Option<Vec<StatementRow>> {
+        let rows = self.series.remove(id)?.rows;
+        self.statements -= rows.len();
+        Some(rows)
+    }
+
+    fn put(&mut self, id: &SeriesId, series: Series, rows: Vec<StatementRow>) {
+        self.uses += 1;
+        self.statements += rows.len();
+        self.series.insert(id.clone(), Known { series, rows, used: self.uses });
+        while self.statements > KNOWN_MAX && self.series.len() > 1 {
+            let oldest = self.series.iter().min_by_key(|(_, known)| known.used).map(|(id, _)| id.clone());
+            oldest.and_then(|oldest| self.take(&oldest));
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    #[cfg(test)]
+    pub(super) fn statements(&self) -> usize {
+        self.statements
+    }
+}
 
 impl Writer<'_> {
     /// Returns a series as it stood after its last report, if it has one.
     pub fn series(&self, id: &SeriesId) -> Result<Option<Series>, StoreError> {
-        self.first("read a series", SERIES, [id.as_str()], |row| row.get::<_, Json<Series>>(0))
-            .map(|series| series.map(|series| series.0))
+        if let Some(series) = self.known.borrow_mut().get(id) {
+            return Ok(Some(series));
+        }
+        let found = self.first("read a series", SERIES, [id.as_str()], |row| {
+            Ok((row.get(0)?, read_key(row)?, row.get("position")?, row.get::<_, Option<At>>("vanished_at")?))
+        })?;
+        let Some((row, key, position, vanished_at)) = found else { return Ok(None) };
+        let rows = self.statements(row)?;
+        let statements = rows.iter().map(|(_, what)| Arc::clone(what)).collect();
+        let vanished_at = vanished_at.map(|at| at.0);
+        let series = Series { key, position, statements, vanished_at, account: None };
+        self.known.borrow_mut().put(id, series.clone(), rows);
+        Ok(Some(series))
+    }
+
+    /// Returns what was said of a series, each with its number.
+    fn statements(&self, series: i64) -> Result<Vec<StatementRow>, StoreError> {
+        self.all("read what was said of a series", STATEMENTS, [series], |row| {
+            Ok((row.get(0)?, Arc::new(row.get::<_, Json<Statement>>(1)?.0)))
+        })
     }
 
     /// Stores a series and the number that stands; before the first report on it, and again whenever it changed.
@@ -134,9 +229,46 @@ impl Writer<'_> {
             standing.and_then(|standing| standing.resolves_to).map(Word),
             series.vanished_at.map(At),
         ];
-        let row: Option<i64> = self.first(ACTION, PUT_SERIES, params, |row| row.get(0))?;
-        self.execute(ACTION, PUT_STATE, params![row, Json(series)])?;
+        let row = self
+            .first(ACTION, PUT_SERIES, params, |row| row.get(0))?
+            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })?;
+        let known = self.known.borrow_mut().take(id);
+        let before = known.map_or_else(|| self.statements(row), Ok)?;
+        let rows = self.put_statements(row, &before, &series.statements)?;
+        self.known.borrow_mut().put(id, series.clone(), rows);
         Ok(())
+    }
+
+    /// Stores what was said of a series and is not among what was stored `before`, and forgets the rest of that.
+    fn put_statements(
+        &self,
+        series: i64,
+        before: &[StatementRow],
+        now: &[Arc<Statement>],
+    ) -> Result<Vec<StatementRow>, StoreError> {
+        const ACTION: &str = "store what was said of a series";
+        let mut free: FxHashMap<*const Statement, i64> =
+            before.iter().map(|(row, what)| (Arc::as_ptr(what), *row)).collect();
+        let (mut rows, mut added) = (Vec::with_capacity(now.len()), Vec::new());
+        for what in now {
+            match free.remove(&Arc::as_ptr(what)) {
+                Some(row) => rows.push((row, Arc::clone(what))),
+                None => added.push(what),
+            }
+        }
+        let mut free = free.into_values();
+        for what in added {
+            let (statement, row) = match free.next() {
+                Some(row) => (CHANGE_STATEMENT, row),
+                None => (ADD_STATEMENT, series),
+            };
+            let id = self.first(ACTION, statement, params![row, Json(what)], |row| row.get(0))?;
+            rows.extend(id.map(|id| (id, Arc::clone(what))));
+        }
+        for row in free {
+            self.execute(ACTION, FORGET_STATEMENT, [row])?;
+        }
+        Ok(rows)
     }
 
     /// Stores a report on a series that was stored as it stands after it, read in a version whose text was kept, and

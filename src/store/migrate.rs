@@ -28,6 +28,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("feed_next_poll.sql"),
     include_str!("guids_distrusted.sql"),
     include_str!("subscriptions.sql"),
+    include_str!("statements.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

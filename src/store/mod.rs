@@ -37,14 +37,14 @@ mod sample;
 mod tests;
 
 use std::{
+    cell::RefCell,
     fs::File,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use rusqlite::{Connection, Params, Row, TransactionBehavior};
+use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
 
-use self::error::sql;
 pub use self::{
     captures::{CaptureKind, NewCapture, SECRET_HEADERS},
     copies::{SHARERS_MAX, SIMILAR_MAX, Similar},
@@ -58,6 +58,7 @@ pub use self::{
     stories::{KnownStory, NewStory, StoryChange},
     subscriptions::{PUSHES_KEPT, PushLog},
 };
+use self::{error::sql, ledger::KnownSeries};
 
 /// How long a statement waits for another process before it fails as busy.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -91,6 +92,9 @@ pub struct Store {
     db: Connection,
     instance: String,
     path: Option<PathBuf>,
+    /// The series in use, and the state of the database that they were read from.
+    known: RefCell<KnownSeries>,
+    known_of: i64,
     /// Held for as long as the store lives; keeps a second daemon out.
     _lock: Option<File>,
 }
@@ -139,12 +143,17 @@ impl Store {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sql("begin a transaction"))?;
-        let done = work(&mut Writer { db: &tx })?;
-        if tx.is_autocommit() {
-            return Err(StoreError::RolledBack.into());
+        // Changes when another connection has written.
+        let version = tx.pragma_query_value(None, "data_version", |row| row.get(0));
+        let version: i64 = version.map_err(sql("read the database's version"))?;
+        if std::mem::replace(&mut self.known_of, version) != version {
+            self.known.get_mut().clear();
         }
-        tx.commit().map_err(sql("commit a transaction"))?;
-        Ok(done)
+        let done = write(tx, &self.known, work);
+        if done.is_err() {
+            self.known.get_mut().clear();
+        }
+        done
     }
 
     /// Moves the write-ahead log into the database file and empties it: now and then, and once at stop.
@@ -160,6 +169,19 @@ impl Store {
     pub fn sizes(&self) -> Sizes {
         self.path.as_deref().map(Sizes::of).unwrap_or_default()
     }
+}
+
+fn write<T, E: From<StoreError>>(
+    tx: Transaction<'_>,
+    known: &RefCell<KnownSeries>,
+    work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let done = work(&mut Writer { db: &tx, known })?;
+    if tx.is_autocommit() {
+        return Err(StoreError::RolledBack.into());
+    }
+    tx.commit().map_err(sql("commit a transaction"))?;
+    Ok(done)
 }
 
 /// Sizes of a database's files in bytes.
@@ -182,6 +204,7 @@ impl Sizes {
 #[derive(Debug)]
 pub struct Writer<'store> {
     db: &'store Connection,
+    known: &'store RefCell<KnownSeries>,
 }
 
 impl Writer<'_> {
@@ -195,6 +218,9 @@ impl Writer<'_> {
     ) -> Result<T, E> {
         self.execute("begin a savepoint", "SAVEPOINT part", [])?;
         let done = work(self);
+        if done.is_err() {
+            self.known.borrow_mut().clear();
+        }
         if done.is_err() && !self.db.is_autocommit() {
             self.execute("undo a savepoint", "ROLLBACK TO part", [])?;
         }

@@ -154,9 +154,9 @@ pub(super) fn report(story: i64, quantity: Quantity) -> Report {
 pub(super) fn standing(quantity: Quantity) -> Standing {
     Standing {
         quantity,
-        claimant: claimant(),
-        outlet: "Steppe Courier".to_owned(),
-        url: Some("https://courier.example/a".to_owned()),
+        claimant: claimant().into(),
+        outlet: "Steppe Courier".into(),
+        url: Some("https://courier.example/a".into()),
         stated_at: minute(0),
         published_at: Some(minute(0)),
         resolves_to: None,
@@ -169,20 +169,20 @@ pub(super) fn series(quantity: Quantity) -> Series {
         quantity,
         role: Role::Whole,
         status: Status::Reported,
-        claimant: claimant(),
+        claimant: claimant().into(),
         direction: None,
         replaces: None,
         as_of: None,
         resolves_to: None,
         prints: vec![Print {
             stated_at: minute(0),
-            outlet: "Steppe Courier".to_owned(),
-            wire: Some("AFP".to_owned()),
-            url: Some("https://courier.example/a".to_owned()),
+            outlet: "Steppe Courier".into(),
+            wire: Some("AFP".into()),
+            url: Some("https://courier.example/a".into()),
             published_at: Some(minute(0)),
         }],
     };
-    Series { position: 1, statements: vec![statement], ..Series::new(key()) }
+    Series { position: 1, statements: vec![statement.into()], ..Series::new(key()) }
 }
 
 pub(super) fn revision(series: &SeriesId, position: u32, quantity: Quantity) -> Revision {

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::model::{
     Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, HubLink, Moved, NoticeId,
-    Origin, Outage, Outcome, Overlap, PollOutcome, PollReason, PushOutcome, Quality, Quantity, SeriesId,
-    Subscription, SubscriptionState, Validators, VerdictKind,
+    Origin, Outage, Outcome, Overlap, PollOutcome, PollReason, PushOutcome, Quality, Quantity, Series,
+    SeriesId, Subscription, SubscriptionState, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -554,6 +554,89 @@ fn a_report_needs_its_series_and_its_text() {
     };
     check("s2", number);
     check("s1", number + 1);
+}
+
+/// Returns series `s1` as the statements of these numbers make it.
+fn saying(numbers: &[u64]) -> Series {
+    let statements = numbers.iter().flat_map(|number| series(Quantity::exact(*number)).statements);
+    Series { statements: statements.collect(), ..series(Quantity::exact(0)) }
+}
+
+fn said(series: Option<Series>) -> Vec<Option<u64>> {
+    let mut said: Vec<Option<u64>> =
+        series.into_iter().flat_map(|series| series.statements).map(|what| what.quantity.value).collect();
+    said.sort_unstable();
+    said
+}
+
+fn put_said(writer: &mut Writer<'_>, series: &Series) -> Result<(), StoreError> {
+    writer.put_series(&SeriesId::new("s1"), series, Some(&standing(Quantity::exact(1))))
+}
+
+#[test]
+fn statements_are_added_changed_and_forgotten_row_by_row() {
+    let (_directory, path) = place();
+    let (mut store, _) = Store::open(&path).unwrap();
+    let id = SeriesId::new("s1");
+    write(&mut store, |writer| put_said(writer, &saying(&[1, 2, 3])));
+    let ids = |store: &Store| -> Vec<i64> {
+        let mut rows = store.db.prepare("SELECT id FROM statement ORDER BY id").unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(ids(&store), [1, 2, 3]);
+    let mut series = write(&mut store, |writer| writer.series(&id)).unwrap();
+    series.statements.remove(1);
+    series.statements.extend(saying(&[4, 5]).statements);
+    write(&mut store, |writer| put_said(writer, &series));
+    assert_eq!(ids(&store), [1, 2, 3, 4], "one in the place of the second, one more");
+    series.statements.truncate(2);
+    write(&mut store, |writer| put_said(writer, &series));
+    assert_eq!(ids(&store).len(), 2);
+    drop(store);
+    let (mut store, _) = Store::open(&path).unwrap();
+    assert_eq!(said(write(&mut store, |writer| writer.series(&id))), [Some(1), Some(3)]);
+}
+
+#[test]
+fn a_series_in_memory_follows_what_is_undone_and_what_others_write() {
+    let (_directory, path) = place();
+    let (mut store, _) = Store::open(&path).unwrap();
+    let id = SeriesId::new("s1");
+    write(&mut store, |writer| put_said(writer, &saying(&[1])));
+    let read = |store: &mut Store| said(write(store, |writer| writer.series(&id)));
+    assert_eq!(read(&mut store), [Some(1)]);
+
+    let undone = |writer: &mut Writer<'_>| -> Result<(), StoreError> {
+        put_said(writer, &saying(&[2]))?;
+        Err(StoreError::RolledBack)
+    };
+    let within = write(&mut store, |writer| {
+        put_said(writer, &saying(&[3]))?;
+        assert!(writer.savepoint(undone).is_err());
+        writer.series(&id)
+    });
+    assert_eq!(said(within), [Some(3)], "the savepoint alone is undone");
+    assert!(store.write(undone).is_err());
+    assert_eq!(read(&mut store), [Some(3)]);
+
+    let other = Connection::open(&path).unwrap();
+    other.execute("DELETE FROM statement", []).unwrap();
+    assert_eq!(read(&mut store), []);
+}
+
+#[test]
+fn the_series_in_memory_are_few() {
+    let mut store = memory();
+    let put = |name: &str| {
+        let id = SeriesId::new(name);
+        move |writer: &mut Writer<'_>| writer.put_series(&id, &saying(&(0..300).collect::<Vec<_>>()), None)
+    };
+    for number in 0..20 {
+        write(&mut store, put(&format!("s{number}")));
+    }
+    assert!(store.known.borrow().statements() <= 4_096);
+    let first = write(&mut store, |writer| writer.series(&SeriesId::new("s0")));
+    assert_eq!(said(first).len(), 300, "what is not in memory is in the database");
 }
 
 /// A store with series `s1` and `s2`.

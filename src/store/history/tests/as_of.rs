@@ -1,5 +1,7 @@
 //! The ledger as it stood: whatever reports come in which order, each time is answered with what stood then.
 
+use std::sync::Arc;
+
 use proptest::{prelude::*, test_runner::Config};
 
 use super::*;
@@ -60,7 +62,11 @@ fn said(story: i64, said: Said) -> Report {
 }
 
 /// Puts a report on record as the recorder does, and returns the series as it is then.
-fn put(writer: &mut Writer<'_>, report: &Report, at: Timestamp) -> Result<(SeriesKey, Account), StoreError> {
+fn put(
+    writer: &mut Writer<'_>,
+    report: &Report,
+    at: Timestamp,
+) -> Result<(SeriesKey, Arc<Account>), StoreError> {
     let id = report.key.id();
     let before = writer.series(&id)?.unwrap_or_else(|| Series::new(report.key.clone()));
     let Reconciled { verdict, series, account } = reconcile(&before, report);
@@ -87,7 +93,7 @@ fn stood(account: &Account) -> Option<(String, String, Timestamp, Option<String>
 fn check_every_moment(reports: &[Said]) {
     let mut example = Example::new();
     let story = 1;
-    let after: Vec<(i64, (SeriesKey, Account))> = example.write(|writer| {
+    let after: Vec<(i64, (SeriesKey, Arc<Account>))> = example.write(|writer| {
         let put = |said: &Said| Ok((said.4, put(writer, &self::said(story, *said), minute(said.4))?));
         reports.iter().map(put).collect::<Result<_, StoreError>>()
     });
@@ -96,7 +102,7 @@ fn check_every_moment(reports: &[Said]) {
         let rows = example.history.figures_at(&all, minute(at)).unwrap();
         let recorded = example.history.reports(&all, Window::until(minute(at))).unwrap();
         for key in (0..3).map(series_key) {
-            let until: Vec<&Account> = after
+            let until: Vec<&Arc<Account>> = after
                 .iter()
                 .filter(|(recorded, (of, _))| *recorded <= at && *of == key)
                 .map(|(_, (_, account))| account)
