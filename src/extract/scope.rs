@@ -274,15 +274,14 @@ impl Sentence<'_, '_> {
             return Some((Measure::Troops, How::Own, None));
         }
         let antecedent = antecedent.filter(|antecedent| *antecedent >= before || !self.counts_other(at))?;
-        self.measure_of_antecedent(at, drafts, before, part, antecedent)
+        self.measure_of_antecedent(at, (drafts, before), part, antecedent)
     }
 
     /// The measure of a count without a cue of its own: that of the figure before it, if it goes on it.
     fn measure_of_antecedent(
         &self,
         at: usize,
-        drafts: &[Draft],
-        before: usize,
+        (drafts, before): (&[Draft], usize),
         part: bool,
         antecedent: usize,
     ) -> Option<Found> {
