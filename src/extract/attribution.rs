@@ -241,7 +241,9 @@ impl Reader<'_, '_> {
         if text.word(self.first) == "\"" && text.word(colon - 1) == "\"" {
             return self.quoted(colon - 1);
         }
-        let is_body = text.any(self.first, self.first + 2, tag::BODY);
+        let is_body = text.any(self.first, self.first + 2, tag::BODY)
+            || text.senses_of_word(colon - 1).any(|sense| matches!(sense, Sense::Body(_)))
+            || text.claimants.within((self.first, colon - 1)).is_some();
         let clause = tag::CUE | tag::SAY | tag::BE | tag::AUX | tag::EVENT | tag::ACCORDING | tag::IN;
         (is_body && !text.any(self.first, colon, clause) && !text.is_number(self.first))
             .then_some((self.first, colon - 1))

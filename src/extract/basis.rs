@@ -3,8 +3,9 @@
 use crate::model::{Basis, Stage};
 
 use super::{
-    frame::is_joint,
+    frame::{Side, is_joint},
     marked::{Mark, Marked},
+    part::is_of_quantity,
     scope::{Draft, How},
     sense::{Frame, Measure, tag},
 };
@@ -42,6 +43,7 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
         link.cue.frame == Frame::Metric && link.cue.measure.is_none_or(|_| is_toll(text, link.mark.first))
     });
     let is_total = is_metric
+        || is_whole_of_rise(text, drafts, at)
         || draft.how == How::From
         || text.any(draft.scope.0, draft.count.first, tag::TOTAL)
         || text.any(draft.count.end(), before_result(text, draft), tag::TOTAL);
@@ -72,10 +74,15 @@ fn is_toll(text: &Marked<'_>, first: usize) -> bool {
 
 /// "among the dead — 19", «среди погибших».
 fn is_among(text: &Marked<'_>, draft: &Draft) -> bool {
-    draft.link.is_some_and(|link| text.is(link.mark.first, tag::PART))
+    draft
+        .link
+        .is_some_and(|link| text.is(link.mark.first, tag::PART) && !is_of_quantity(text, link.mark.first))
 }
 
 fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -> bool {
+    if is_whole_of_rise(text, drafts, at) {
+        return false;
+    }
     let before = drafts.iter().take(at).rev().take_while(|other| other.sentence == draft.sentence);
     let previous: Vec<&Draft> = before.collect();
     // "Injured in the overnight clashes": the time is that of the event.
@@ -125,6 +132,22 @@ fn is_added(text: &Marked<'_>, draft: &Draft) -> bool {
     let by = |at: usize| text.is_word_of(at, text.words().by);
     (by(before) || draft.count.is_increment && by(draft.count.number.first.saturating_sub(1)))
         && text.any(draft.scope.0, first, tag::RISE | tag::FALL)
+}
+
+/// "Arrests grew by 300 and now exceed 5,100", «увеличилось на два и достигло 18»: the number behind the difference.
+fn is_whole_of_rise(text: &Marked<'_>, drafts: &[Draft], at: usize) -> bool {
+    let Some([before, draft]) = at.checked_sub(1).and_then(|before| drafts.get(before..=at)) else {
+        return false;
+    };
+    let is_metric =
+        before.link.is_some_and(|link| link.cue.frame == Frame::Metric && link.side == Side::Before);
+    is_metric
+        && before.sentence == draft.sentence
+        && before.measure == draft.measure
+        && draft.link.is_none()
+        && draft.how != How::Part
+        && is_added(text, before)
+        && !is_added(text, draft)
 }
 
 /// «в больницах остаются 51 демонстрант и 14 силовиков»: the next of a list is at the stage of the one before.

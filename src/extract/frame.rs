@@ -16,6 +16,9 @@ use super::{
 /// The most tokens between "count of" and the word that says what happened to those who are counted.
 const COMPLEMENT_MAX: usize = 4;
 
+/// The most tokens of the owner of a whole: "six of the mining company's 40 workers".
+const OWNER_MAX: usize = 4;
+
 /// The most tokens of a participle with its words between commas.
 const PARTICIPIAL_MAX: usize = 10;
 
@@ -66,7 +69,7 @@ pub(super) fn links(text: &Marked<'_>, counts: &[Count], first: usize, end: usiz
         last = link.or(last);
         out.push(link);
     }
-    share(text, counts, first, &mut out);
+    share(text, counts, (first, end), &mut out);
     out
 }
 
@@ -118,7 +121,7 @@ pub(super) fn missed(
 }
 
 /// "198 soldiers and 25 civilians lost their lives": the first takes the predicate of the second.
-fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<Link>]) {
+fn share(text: &Marked<'_>, counts: &[Count], (first, end): (usize, usize), links: &mut [Option<Link>]) {
     for at in (0..counts.len().saturating_sub(1)).rev() {
         let (Some(count), Some(next)) = (counts.get(at), counts.get(at + 1)) else { return };
         let previous = at.checked_sub(1).and_then(|before| counts.get(before));
@@ -141,13 +144,19 @@ fn share(text: &Marked<'_>, counts: &[Count], first: usize, links: &mut [Option<
         let joined = count.reason.is_none()
             && are_joined(text, count, next)
             && !is_told()
+            && !is_part_with_predicate(text, next)
             && !is_new_clause
             && !is_added;
         let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
+        // "Six of the 14 wounded have died", "19 of the 225 dead were police": what befell the part, else what all are.
+        let named = links.get(at + 1).copied().flatten().filter(|link| whole && link.side == Side::Within);
+        let befell = named.and_then(|_| Reach::of(text, counts, at + 1, None, (first, end)));
+        let befell = befell.and_then(|reach| reach.behind().into_iter().min_by_key(|link| link.cost));
+        let shared = shared.or(befell).or(named);
         if let (true, true, Some(slot), Some(link)) = (weak, joined || whole, links.get_mut(at), shared) {
             *slot = Some(link);
         }
-        if let (true, Some(slot)) = (whole && shared.is_some(), links.get_mut(at + 1)) {
+        if let (true, Some(slot)) = (whole && shared.is_some() && named.is_none(), links.get_mut(at + 1)) {
             *slot = None;
         }
     }
@@ -175,10 +184,23 @@ fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
         && count.is_in_case(text, tag::TO)
 }
 
-/// "Six of the 40 miners have died": the predicate is the part's.
-fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
-    let part = text.find(count.end(), count.end() + 1, tag::PART);
-    part.is_some_and(|part| part.last + 1 == next.number.first)
+/// "Six of the 40 miners have died", "six of some 40", "six of the company's 40 miners": the predicate is the part's.
+pub(super) fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let behind = count.number.last + 1;
+    let of = text.find(behind, behind + 1, tag::PART | tag::OUT_OF);
+    let Some(of) = of.filter(|of| !text.is(of.first, tag::FROM)) else { return false };
+    let owner = of.last + 1..next.first;
+    let has_owner = next.first.checked_sub(1).is_some_and(|mark| text.word(mark) == "'s")
+        && (1..=OWNER_MAX).contains(&owner.len())
+        && !text.any(owner.start, owner.end, tag::CUE | tag::SAY | tag::BE | tag::AUX);
+    let is_next = next.first == of.last + 1 || next.number.first == of.last + 1;
+    (is_next || has_owner) && next.is_open()
+}
+
+/// "Charged 24 officials, and six of them were convicted": what befell the part did not befall all.
+fn is_part_with_predicate(text: &Marked<'_>, next: &Count) -> bool {
+    let and = next.first.checked_sub(1).is_some_and(|and| text.is(and, tag::AND));
+    and && text.is(next.last + 1, tag::PART) && !text.is(next.last + 1, tag::WHOLE)
 }
 
 /// Tells whether nothing but joints and inserts stand between two counts.
@@ -314,6 +336,13 @@ impl<'a, 't> Reach<'a, 't> {
             (at, cost) = (at + 1, cost + if goes_on { COST_INSERT } else { weight });
         }
         out.retain(|link| link.cost <= COST_MAX);
+        // "A third of the 50 people arrested were freed": of all is told only what they are.
+        let tells_who = |mark: Mark| {
+            mark.first == self.count.end() && text.any(mark.last + 1, self.right, tag::BE | tag::AUX)
+        };
+        if self.is_whole_of_fraction() {
+            out.retain(|link| tells_who(link.mark));
+        }
         out
     }
 
@@ -339,7 +368,8 @@ impl<'a, 't> Reach<'a, 't> {
         let is_finite = |link: &&Link| {
             let verb = link.mark.first;
             let clause = reduced.last + 1..verb;
-            let has_be = text.senses_of_word(verb).any(|sense| sense == Sense::Be)
+            let is_form = |sense| matches!(sense, Sense::Be | Sense::Aux);
+            let has_be = text.senses_of_word(verb).any(is_form)
                 || verb > clause.start && text.is(verb - 1, tag::BE | tag::AUX);
             let is_open = |at: usize| {
                 !matches!(text.word(at), "," | ";" | ":" | "-") && !text.is(at, tag::AND | tag::RELATIVE)
@@ -349,6 +379,15 @@ impl<'a, 't> Reach<'a, 't> {
         if behind.iter().any(|link| is_finite(&link)) {
             behind.retain(|link| link.mark != reduced);
         }
+    }
+
+    /// "Half of the 300 injured were discharged", «из 300 раненых выписана половина»: the predicate is of a part that no
+    /// number counts.
+    fn is_whole_of_fraction(&self) -> bool {
+        let text = self.text;
+        let of = self.count.first.checked_sub(1).filter(|at| *at >= self.first);
+        let is_fraction = |at: usize| text.is_word_of(at, text.words().fractions);
+        of.is_some_and(|of| text.is(of, tag::PART | tag::OUT_OF)) && (self.left..self.right).any(is_fraction)
     }
 
     /// Tells whether the count itself stands between dashes and the second is this one.
@@ -438,7 +477,7 @@ impl<'a, 't> Reach<'a, 't> {
     /// Verbs and quantities before the number.
     fn before(&self) -> Vec<Link> {
         let mut out = Vec::new();
-        if self.is_befallen() {
+        if self.is_befallen() || self.is_whole_of_fraction() {
             return out;
         }
         let other = |at: &usize| self.text.is(*at, tag::BEFALLS);

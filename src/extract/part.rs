@@ -2,12 +2,12 @@
 
 use super::{
     count::{Count, closes_in_manner},
-    frame::{Side, is_joint},
+    frame::{Side, is_joint, is_part_of},
     insert::is_dash,
-    marked::Mark,
+    marked::{Mark, Marked},
     noun::NounKind,
     scope::Sentence,
-    sense::tag,
+    sense::{Frame, tag},
 };
 
 /// What a number is to the one before it.
@@ -46,6 +46,7 @@ impl Sentence<'_, '_> {
         } else if self.breaks_down(at, before) {
             Share::Broken
         } else if words == PartWords::Some && self.is_part(at, count, before)
+            || self.counts.get(at + 1).is_some_and(|next| is_part_of(self.text, count, next))
             || self.follows_opening_whole(at)
             || self.tells_manner(at, count)
         {
@@ -77,6 +78,7 @@ impl Sentence<'_, '_> {
         let scope = self.scope(at);
         let marked = text.find(scope.0, count.first, tag::PART).is_some_and(|mark| {
             !self.opens_whole(mark)
+                && !is_of_quantity(text, mark.first)
                 && !(mark.last + 1..count.first).any(|at| text.word(at) == ";" || text.is(at, tag::SAY))
         });
         let after_whole =
@@ -180,4 +182,9 @@ impl Sentence<'_, '_> {
     fn opens_whole(&self, mark: &Mark) -> bool {
         self.text.is(mark.first, tag::WHOLE)
     }
+}
+
+/// "The number of the wounded": the words for a part belong to a quantity.
+pub(super) fn is_of_quantity(text: &Marked<'_>, of: usize) -> bool {
+    of.checked_sub(1).is_some_and(|number| text.cues_at(number).any(|(_, cue)| cue.frame == Frame::Metric))
 }

@@ -283,7 +283,12 @@ fn is_proper(text: &Marked<'_>, at: usize) -> bool {
 
 /// Tells whether a token is written as a name is, and names no day or month.
 pub(super) fn is_name(text: &Marked<'_>, at: usize) -> bool {
-    text.is_word(at) && text.is_capital(at) && !text.is(at, tag::WEEKDAY | tag::MONTH)
+    text.is_word(at) && text.is_capital(at) && !is_letter(text, at) && !text.is(at, tag::WEEKDAY | tag::MONTH)
+}
+
+/// "Wrote on X": no place has a name of one letter.
+fn is_letter(text: &Marked<'_>, at: usize) -> bool {
+    text.word(at).chars().nth(1).is_none()
 }
 
 /// «заявили в МВД Грузии»: the name is that of those who speak.
@@ -423,7 +428,7 @@ fn generic(text: &Marked<'_>, at: usize, (first, end): (usize, usize)) -> Option
     let named = |at: usize| {
         at < end && text.is_capital(at) && text.is_word(at) && !text.is(at, OTHER_NAMES) && !text.is_body(at)
     };
-    if !named(at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {
+    if !named(at) || is_letter(text, at) || (at > first && text.is_capital(at - 1) && named(at - 1)) {
         return None;
     }
     let mut last = at;

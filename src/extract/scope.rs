@@ -158,7 +158,9 @@ impl Sentence<'_, '_> {
         let is_toll = link.is_some_and(|link| link.cue.frame == Frame::Metric);
         let spoken_of = || self.spoken_of(drafts, measure).filter(|_| !is_toll);
         let donor = same_sentence.or(previous).or_else(spoken_of);
-        let donor = donor.filter(|_| own.is_none() && !is_cue_noun);
+        // "One officer died, bringing the toll to 17": what the one was says nothing of all.
+        let is_one = |draft: &&Draft| draft.count.number.amount == Amount::Value(1);
+        let donor = donor.filter(|donor| own.is_none() && !is_cue_noun && !(is_toll && is_one(donor)));
         let class = class.flatten().or(count.noun.class).or(donor.and_then(|donor| donor.class));
         let scope = self.scope(at);
         let is_part = how == How::Part;
@@ -274,7 +276,8 @@ impl Sentence<'_, '_> {
             return Some((Measure::Troops, How::Own, None));
         }
         let antecedent = antecedent.filter(|antecedent| *antecedent >= before || !self.counts_other(at))?;
-        self.measure_of_antecedent(at, (drafts, before), part, antecedent)
+        let share = if part { share } else { Share::Whole };
+        self.measure_of_antecedent(at, (drafts, before), share, antecedent)
     }
 
     /// The measure of a count without a cue of its own: that of the figure before it, if it goes on it.
@@ -282,9 +285,10 @@ impl Sentence<'_, '_> {
         &self,
         at: usize,
         (drafts, before): (&[Draft], usize),
-        part: bool,
+        share: Share,
         antecedent: usize,
     ) -> Option<Found> {
+        let part = share != Share::Whole;
         let count = self.counts.get(at)?;
         let here = drafts.get(before..).unwrap_or_default();
         let link = self.links.get(at).copied().flatten();
@@ -398,8 +402,11 @@ impl Sentence<'_, '_> {
         let from = self.counts.iter().take(at).rev().find(open).map_or(self.first, Count::end);
         let borders = |at: &usize| matches!(text.word(*at), ";" | "," | ":" | "(") || text.is(*at, tag::AND);
         let clause = (from..count.first).rev().find(borders).map_or(from, |at| at + 1);
-        let passes =
-            |at: &usize| text.is(*at, tag::STOP | tag::ARTICLE) && !text.is(*at, tag::SAY | tag::EXISTS);
+        // "The ministry says it is 44".
+        let passes = |at: &usize| {
+            text.is(*at, tag::STOP | tag::ARTICLE | tag::PRONOUN | tag::BE)
+                && !text.is(*at, tag::SAY | tag::EXISTS)
+        };
         let verb = (clause..count.first).rev().find(|at| !passes(at));
         let is_new_clause = from == self.first || clause > from;
         // «По данным прокуратуры — 238»: a dash stands for the verb.

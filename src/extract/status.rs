@@ -238,8 +238,12 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let is_noun = draft.link.is_some_and(|link| link.side == Side::Within);
             // "20 criminal proceedings will be launched", «көшіруді жоспарлап отыр»: the verb stands right behind.
             let goes_on = is_noun || text.is_verb_last();
-            text.any(first, end.min(after), tag::WILL) && !is_told_of(text, draft)
-                || goes_on && text.is(after, tag::WILL)
+            // "Families of the 225 dead will get": what the dead are part of.
+            let is_of =
+                draft.count.first.checked_sub(1).is_some_and(|of| text.is(of, tag::PART | tag::ARTICLE));
+            let is_genitive = is_noun && is_of && draft.measure == Measure::Killed;
+            text.any(first, end.min(after), tag::WILL) && !is_told_of(text, draft) && !is_genitive
+                || goes_on && !is_genitive && text.is(after, tag::WILL)
                 || is_future(text, draft)
         }
     }

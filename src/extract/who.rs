@@ -4,13 +4,16 @@ use crate::model::Span;
 
 use super::{
     count::Count,
-    frame::Side,
+    frame::{Side, is_part_of},
     insert::is_dash,
     marked::Mark,
     noun::{Noun, NounKind, PEOPLE, noun_at, people},
     scope::{Draft, How, Sentence},
     sense::{Frame, Measure, Sense, tag},
 };
+
+/// The most tokens between a whole and the verb that says what a part of it was.
+const PREDICATE_MAX: usize = 8;
 
 /// The most tokens between "the number of" and the verb that says more of it.
 const TOTAL_MAX: usize = 6;
@@ -48,6 +51,14 @@ impl Sentence<'_, '_> {
         if text.is(mark.last + 1, tag::OUT_OF) {
             let noun = noun_at(text, mark.last + 2, count.first);
             return noun.words.map(|(first, last)| (text.span(first, last), noun.class));
+        }
+        // «Число погибших полицейских».
+        let beside = noun_at(text, mark.last + 1, count.first);
+        if text.is_head_first()
+            && let Some((first, last)) = beside.words.filter(|(first, _)| *first == mark.last + 1)
+            && matches!(beside.kind, NounKind::Person | NounKind::Soldier)
+        {
+            return Some((text.span(first, last), beside.class));
         }
         if let Some(of) =
             (mark.first..mark.last).find(|at| text.senses_of_word(*at).any(|sense| sense == Sense::OutOf))
@@ -125,16 +136,27 @@ impl Sentence<'_, '_> {
     /// "19 were those of servicemen", "19 of them security officials".
     fn predicate_noun(&self, count: &Count) -> Option<Noun> {
         let text = self.text;
-        let mut at = count.last + 1;
+        // "19 of the 225 dead were police officers": what all are is told of the part.
+        let whole = self.counts.iter().find(|other| other.first > count.last);
+        let whole = whole.filter(|whole| is_part_of(text, count, whole)).map(Count::end);
+        if whole.is_none() && self.counts.iter().any(|part| is_part_of(text, part, count)) {
+            return None;
+        }
+        let open = |at: &usize| !matches!(text.word(*at), "," | ";") && !text.is(*at, tag::AND);
+        let predicate = |from: usize| {
+            (from..self.end.min(from + PREDICATE_MAX)).take_while(open).find(|at| text.is(*at, tag::BE))
+        };
+        let from = whole.and_then(predicate).or(whole).unwrap_or(count.last + 1);
+        let mut at = from;
         while at < self.end
-            && at < count.last + 6
+            && at < from + 5
             && (text.is(at, tag::PART | tag::BE | tag::ARTICLE | tag::OUT_OF)
                 || is_dash(text, at)
                 || text.is_verb_last() && text.word(at) == "-")
         {
             at += 1;
         }
-        if at == count.last + 1 {
+        if at == from {
             return None;
         }
         let noun = noun_at(text, at, self.end);

@@ -78,8 +78,8 @@ impl Reader<'_, '_> {
             }
             last = self.insert_opening(last)?.checked_sub(1).filter(|last| *last >= floor)?;
         }
-        // "The officers were counted", "nobody would confirm": no one says anything.
-        if text.is(last, tag::BE | tag::WILL) {
+        // "The officers were counted", "nobody would confirm", "more than reported": no one says anything.
+        if text.is(last, tag::BE | tag::WILL | tag::BOUND) {
             return None;
         }
         if text.word(last) == "\"" {
@@ -275,8 +275,10 @@ impl Reader<'_, '_> {
     pub(super) fn trimmed(&self, first: usize, last: usize) -> Option<(usize, usize)> {
         let text = self.text;
         let leads = |at: usize| {
+            let is_name = text.is_capital(at) && at > self.first && text.is_capital(at + 1);
             text.is(at, tag::ARTICLE | tag::IN | tag::STOP | tag::EARLIER | tag::INCREMENT)
                 && !text.is(at, tag::PRONOUN)
+                && !(is_name && text.is(at, tag::INCREMENT))
         };
         let first = (first..=last).find(|at| !leads(*at))?;
         let is_document = |at: &usize| text.is_word_of(*at, text.words().documents);

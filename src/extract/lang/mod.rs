@@ -161,6 +161,8 @@ pub(super) struct Words {
     pub(super) by: &'static [&'static str],
     /// Stand before the whole behind such a difference: «и составило 412».
     pub(super) amounts: &'static [&'static str],
+    /// Parts of a whole without a number: "half of the 2,000".
+    pub(super) fractions: &'static [&'static str],
     /// Endings of words that can be no subject.
     pub(super) oblique_endings: &'static [&'static str],
     /// Endings of verbs and short participles, which are no nouns.

@@ -60,6 +60,10 @@ const WORDS: Words = Words {
     possessives: &[],
     by: &["by"],
     amounts: &[],
+    fractions: &[
+        "half", "halves", "third", "thirds", "quarter", "quarters", "most", "majority", "fraction", "bulk",
+        "none",
+    ],
     oblique_endings: &[],
     verb_endings: &[],
     counted_endings: &[],

@@ -248,7 +248,7 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
     ),
     (
         Sense::Earlier,
-        "earlier|previously|before that|had first|had initially|had originally|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|{earlier,previous,initial} {count,toll,figure,tally,estimate}|\
+        "(was|(were|earlier|previously|before that|had first|had initially|had originally|had said|had reported|had put|had given|had stood|had been reported|up from|down from|compared with|compared to|previous|prior|an earlier count|{earlier,previous,initial} {count,toll,figure,tally,estimate}|\
          initially|initial|formerly|until then|previous toll|at first|had announced|had confirmed|beforehand|the day before it was|earlier reported|up until then|earlier reports|than the|originally|from an earlier|from a previous|revised from|had earlier",
     ),
     (Sense::Stop, "earlier today|earlier this|earlier in the|earlier on"),
@@ -304,8 +304,12 @@ pub(super) const CONTEXT: &[(Sense, &str)] = &[
 pub(super) const SPEECH: &[(Sense, &str)] = &[
     (
         Sense::Say,
-        "{tally,count,figures,data,records,estimates} {shows,show,showed}|said by {telephone,phone,email,e-mail,text message,video link,radio}|publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
+        "{tally,count,figures,data,records,estimates} {shows,show,showed}|claim|dismissed|dismisses|dismiss|said by {telephone,phone,email,e-mail,text message,video link,radio}|publish|publishes|published|admit|admit to|admits to|admitted to|gave a different|gave a higher|gave a lower|gave another|rules|ruled|warn|warns|argue|argues|argued|agree|agrees|spoke of|speaks of|speak of|speaking of|talk of|talks of|talked of|allege|alleges|assert|asserts|asserted|complain|complained|charge that|promised|pledged|vowed|announce|reveal|reveals|estimated|concluded|concedes|conceded|replied|tells|writes|acknowledges|insists|maintains|believe|states that|testified|cautioned|briefed|announcing|said in|say in|said|says|say|saying|given|had said|had reported|had announced|had confirmed|had put|had given|were quoted as saying|was quoted as saying|is quoted as saying|are quoted as saying|reported|reports|report|announced|announces|confirmed|confirms|confirm|told|stated|states|added|adds|claimed|claims|claimed that|claims that|declared|admitted|admits|acknowledged|noted|wrote|\
          estimates|estimated that|counted|counts|put|puts|recorded|records|quoted|believes|warned|withdrew|denied|denies|deny|refuted|rejected|specified|clarified|disclosed|revealed|listed|tallied|updated|tweeted|posted|informed|retracted|insisted|maintained|explained|verified|documented|the authorities said",
+    ),
+    (
+        Sense::Befalls,
+        "escaped|managed to escape|survived|unharmed|unhurt|uninjured|{was,were,been} fined|{was,were,been} suspended",
     ),
     (
         Sense::According,

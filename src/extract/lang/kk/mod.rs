@@ -130,6 +130,7 @@ const WORDS: Words = Words {
     possessives: &[],
     by: &[],
     amounts: &[],
+    fractions: &["жартысы", "жартысын", "жартысынан", "көбі", "көбісі", "көпшілігі", "бөлігі"],
     oblique_endings: &[],
     verb_endings: &[],
     counted_endings: &[],
