@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     Place,
+    exit::Usage,
     moment::Moment,
     output::{Form, Output, minute},
     poll::bar,
@@ -35,18 +36,17 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
+    let since = options.since.map_or(Timestamp::MIN, Moment::start);
+    let until = options.until.map_or(Timestamp::MAX, Moment::end);
+    if since > until {
+        return Err(Usage::Unknown("--since lies behind --until; exchange them".to_owned()).into());
+    }
     let config = place.config()?;
     let history = History::open(&config.database)?;
     let other = options.topic_file.as_deref().map(read_topic_file).transpose()?;
     let topic = other.as_ref().map(|topic| topic.id.clone());
     let reader = daemon::compile(other.map_or(config.topics, |topic| vec![topic]))?;
-    let backtest = Backtest {
-        reader: &reader,
-        feeds: &config.feeds,
-        topic,
-        since: options.since.map_or(Timestamp::MIN, Moment::start),
-        until: options.until.map_or(Timestamp::MAX, Moment::end),
-    };
+    let backtest = Backtest { reader: &reader, feeds: &config.feeds, topic, since, until };
     let bar = bar(0, "texts read again");
     let comparison = backtest.run(&history, |done, all| {
         bar.set_length(all);

@@ -118,6 +118,10 @@ fn unknown(kind: &str, id: &str) -> Usage {
 
 /// Writes a file beside its place and moves it there once it is whole.
 fn write_file(history: &History, captures: &[i64], file: &Path) -> anyhow::Result<()> {
+    if file.is_dir() {
+        let message = format!("{} is a directory; give the name of a file in it", file.display());
+        return Err(Usage::Unknown(message).into());
+    }
     let is_gzip = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     let packing = if is_gzip { Packing::Gzip } else { Packing::Plain };
     let mut new = file.as_os_str().to_owned();
@@ -131,7 +135,10 @@ fn write_file(history: &History, captures: &[i64], file: &Path) -> anyhow::Resul
         let _ = fs::remove_file(&new);
         return Err(error);
     }
-    fs::rename(&new, file).with_context(|| format!("could not rename into place {}", file.display()))
+    fs::rename(&new, file).map_err(|error| {
+        let _ = fs::remove_file(&new);
+        anyhow::Error::new(error).context(format!("could not put the archive in place as {}", file.display()))
+    })
 }
 
 /// Writes captures one by one; each is in memory only while it is written.

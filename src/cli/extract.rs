@@ -1,6 +1,6 @@
 //! `recount extract`: figures in text from stdin (design.md section 4.2).
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use clap::Args;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use super::{
     reading::{self, SentenceRow},
 };
 use crate::{
+    config::read_topic_file,
     daemon,
     extract::{Input, SentenceReading},
     model::{Attribution, Basis, Bound, Date, Figure, Language, MeasureId, Status, TopicId},
@@ -32,8 +33,8 @@ pub(super) struct Options {
     /// Tell how each sentence that holds a number was read, and why a number is no figure
     #[arg(long)]
     explain: bool,
-    /// Read with the names of this topic; the first configured one when absent
-    #[arg(long)]
+    /// Read with the names of this topic, or of a topic file; with those of the first configured topic when absent
+    #[arg(long, value_name = "TOPIC|FILE")]
     topic: Option<String>,
     /// Language of the text: en, ru or kk; guessed when absent
     #[arg(long)]
@@ -42,7 +43,7 @@ pub(super) struct Options {
     #[arg(long)]
     title: Option<String>,
     /// Day of the statement, for deadlines, such as 2022-01-11
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     date: Option<Date>,
 }
 
@@ -103,8 +104,13 @@ impl Row {
 }
 
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let reader = daemon::compile(place.config()?.topics)?;
-    let topic = topic(&reader, options.topic.as_deref())?;
+    let file = options.topic.as_deref().map(Path::new).filter(|topic| is_file(topic));
+    let topics = match file {
+        Some(file) => vec![read_topic_file(file)?],
+        None => place.config()?.topics,
+    };
+    let reader = daemon::compile(topics)?;
+    let topic = topic(&reader, options.topic.as_deref().filter(|_| file.is_none()))?;
     let stdin = std::io::stdin().lock();
     if options.jsonl {
         return answer_lines(stdin, out, |line, out| {
@@ -159,6 +165,15 @@ pub(super) fn print_reading(
 }
 
 /// Returns the topic of that name, the first one without a name.
+/// Tells a topic file from the id of a topic.
+fn is_file(topic: &Path) -> bool {
+    topic.components().count() > 1 || topic.extension().is_some_and(|extension| extension == "toml")
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a day; write 2022-01-11".to_owned())
+}
+
 fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
     let found = reader.topics().find(|topic| name.is_none_or(|name| topic.id.as_str() == name));
     let known: Vec<&str> = reader.topics().map(|topic| topic.id.as_str()).collect();

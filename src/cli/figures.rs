@@ -25,6 +25,9 @@ const MORE_THAN_WHOLE: &str = " (more than its whole)";
 /// What stands behind a figure that is no longer in the story of the only outlet that gave it.
 const GONE: &str = " (gone from its story)";
 
+/// What stands behind a figure that is announced and not yet reported as a fact. A deadline is always that.
+const PLANNED: &str = " (planned)";
+
 /// Which series.
 #[derive(Debug, Args)]
 #[command(
@@ -60,8 +63,9 @@ impl Narrow {
     pub(super) fn selection(&self) -> Selection {
         Selection {
             topic: self.topic.as_deref().map(TopicId::from),
-            who: self.who.as_deref().map(Class::from),
-            place: self.place.as_deref().map(PlaceId::from),
+            // Ids are in lower case.
+            who: self.who.as_deref().map(|who| Class::new(who.to_lowercase())),
+            place: self.place.as_deref().map(|place| PlaceId::new(place.to_lowercase())),
             ..Selection::default()
         }
     }
@@ -95,7 +99,8 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
     }
     let rows = figures.into_iter().map(|Shown { figure, exceeds }| {
         let exceeds = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
-        let mark = [exceeds, figure.vanished_at.map_or("", |_| GONE)].concat();
+        let planned = if figure.planned && figure.resolves_to.is_none() { PLANNED } else { "" };
+        let mark = [planned, exceeds, figure.vanished_at.map_or("", |_| GONE)].concat();
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,

@@ -127,6 +127,7 @@ mod tests {
             resolves_to: None,
             url: None,
             vanished_at: None,
+            planned: false,
         }
     }
 

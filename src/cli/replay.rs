@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::{
     Place,
-    exit::Usage,
+    exit::{DATA, Usage},
     output::{Form, Output, minute},
     poll::{bar, message},
 };
@@ -35,7 +35,7 @@ pub(super) struct Options {
 
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
     let config = place.config()?;
-    let captures = captures(&options.files)?;
+    let (captures, skipped) = captures(&options.files)?;
     let database = place.database.clone().unwrap_or_else(|| config.database.with_file_name("replay.db"));
     let store = fresh(&database)?;
     let reader = daemon::compile(config.topics.clone())?;
@@ -57,29 +57,38 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
         "  sqlite3 -readonly {path} 'SELECT measure, who, place, stage, increments, text, claimant, since FROM figures'"
     ));
     message(&format!("  recount --database {path} history detained"));
+    if skipped > 0 {
+        message("Part of the archive could not be read, as said above: the history lacks it.");
+        return Ok(DATA);
+    }
     Ok(0)
 }
 
-fn captures(files: &[PathBuf]) -> anyhow::Result<Vec<Capture>> {
+/// Returns what the files hold, in the order of time, and how many parts of them could not be read.
+fn captures(files: &[PathBuf]) -> anyhow::Result<(Vec<Capture>, usize)> {
     if files.is_empty() {
-        return Ok(archive::record::captures());
+        return Ok((archive::record::captures(), 0));
     }
-    let mut captures = Vec::new();
+    let (mut captures, mut skipped) = (Vec::new(), 0);
     for file in files {
         let read = archive::read_captures(file)?;
-        for skipped in read.skipped {
-            message(&format!("{}: {skipped}", file.display()));
+        for part in &read.skipped {
+            message(&format!("{}: {part}", file.display()));
         }
+        skipped += read.skipped.len();
         captures.extend(read.captures);
     }
     daemon::in_order(&mut captures);
-    Ok(captures)
+    Ok((captures, skipped))
 }
 
 /// Makes an empty database; a file that is there is replaced only if a replay made it.
 fn fresh(path: &Path) -> anyhow::Result<Store> {
     match Store::instance_of(path) {
-        Ok(instance) if instance == REPLAY_INSTANCE => remove(path)?,
+        Ok(instance) if instance == REPLAY_INSTANCE => {
+            message(&format!("The earlier replay in {} is replaced.", path.display()));
+            remove(path)?;
+        }
         Err(StoreError::Missing { .. }) => {}
         Ok(_) | Err(_) => {
             return Err(Usage::Data(format!(

@@ -145,6 +145,7 @@ fn subject(measure: &Measure, key: &SeriesKey, place: Option<&PlaceLabel>) -> St
 fn figure_text(standing: &Standing) -> String {
     match standing.resolves_to {
         Some(date) => format!("{} days (by {})", standing.quantity, date.strftime("%-d %B %Y")),
+        None if standing.planned => format!("{} planned", standing.quantity),
         None => standing.quantity.to_string(),
     }
 }

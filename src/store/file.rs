@@ -231,6 +231,9 @@ fn persist_wal(db: &Connection) -> Result<(), StoreError> {
 
 /// Looks at the file before SQLite does: SQLite would take an empty file for an empty database.
 fn check_magic(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::NotADatabase { path: path.to_owned() });
+    }
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start));
     match read {

@@ -3,7 +3,6 @@
 use std::{collections::HashMap, sync::Arc};
 
 use rusqlite::{Row, params};
-use rustc_hash::FxHashMap;
 
 use super::{
     StoreError, Writer,
@@ -19,12 +18,12 @@ const SERIES: &str =
     FROM series WHERE name = ?1";
 
 const PUT_SERIES: &str = "INSERT INTO series (name, topic, measure, who, place, stage, increments, position, value,
-        low, high, qualifier, text, claimant, since, url, resolves_to, vanished_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        low, high, qualifier, text, claimant, since, url, resolves_to, vanished_at, planned)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
     ON CONFLICT (name) DO UPDATE SET position = excluded.position, value = excluded.value, low = excluded.low,
         high = excluded.high, qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant,
         since = excluded.since, url = excluded.url, resolves_to = excluded.resolves_to,
-        vanished_at = excluded.vanished_at
+        vanished_at = excluded.vanished_at, planned = excluded.planned
     RETURNING id";
 
 const STATEMENTS: &str = "SELECT id, said FROM statement WHERE series = ?1 ORDER BY id";
@@ -53,14 +52,14 @@ const HEARD_EARLIER: &str =
 const FORGET_LATER: &str = "DELETE FROM standing WHERE series = ?1 AND at > ?2";
 
 const PUT_STANDING: &str =
-    "INSERT INTO standing (series, at, value, low, high, qualifier, text, claimant, since, url, resolves_to)
-    SELECT id, ?2, value, low, high, qualifier, text, claimant, since, url, resolves_to FROM series
-    WHERE id = ?1 AND (value, low, high, qualifier, text, claimant, since, url, resolves_to) IS NOT (
-        SELECT value, low, high, qualifier, text, claimant, since, url, resolves_to
+    "INSERT INTO standing (series, at, value, low, high, qualifier, text, claimant, since, url, resolves_to, planned)
+    SELECT id, ?2, value, low, high, qualifier, text, claimant, since, url, resolves_to, planned FROM series
+    WHERE id = ?1 AND (value, low, high, qualifier, text, claimant, since, url, resolves_to, planned) IS NOT (
+        SELECT value, low, high, qualifier, text, claimant, since, url, resolves_to, planned
         FROM standing WHERE series = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1)
     ON CONFLICT (series, at) DO UPDATE SET value = excluded.value, low = excluded.low, high = excluded.high,
         qualifier = excluded.qualifier, text = excluded.text, claimant = excluded.claimant, since = excluded.since,
-        url = excluded.url, resolves_to = excluded.resolves_to";
+        url = excluded.url, resolves_to = excluded.resolves_to, planned = excluded.planned";
 
 const COUNT_REPORT: &str = "UPDATE series SET reports = reports + 1, outlets = outlets + ?2 WHERE id = ?1";
 
@@ -228,6 +227,7 @@ impl Writer<'_> {
             standing.and_then(|standing| standing.url.as_deref()),
             standing.and_then(|standing| standing.resolves_to).map(Word),
             series.vanished_at.map(At),
+            standing.is_some_and(|standing| standing.planned),
         ];
         let row = self
             .first(ACTION, PUT_SERIES, params, |row| row.get(0))?
@@ -247,7 +247,7 @@ impl Writer<'_> {
         now: &[Arc<Statement>],
     ) -> Result<Vec<StatementRow>, StoreError> {
         const ACTION: &str = "store what was said of a series";
-        let mut free: FxHashMap<*const Statement, i64> =
+        let mut free: HashMap<*const Statement, i64> =
             before.iter().map(|(row, what)| (Arc::as_ptr(what), *row)).collect();
         let (mut rows, mut added) = (Vec::with_capacity(now.len()), Vec::new());
         for what in now {

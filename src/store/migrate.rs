@@ -29,6 +29,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("guids_distrusted.sql"),
     include_str!("subscriptions.sql"),
     include_str!("statements.sql"),
+    include_str!("planned.sql"),
 ];
 
 /// The public views, made anew after each migration so that they fit the tables of today.

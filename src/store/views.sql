@@ -1,12 +1,12 @@
 -- The public face of the database. Columns are only ever added, at the end. Times are RFC 3339 in UTC.
 
 -- The current number of every series that has one; `vanished_at` is when it was gone from the story of the only outlet
--- that gave it.
+-- that gave it, and `planned` whether it is announced and not yet reported as a fact.
 CREATE VIEW figures AS
 SELECT name AS series, topic, measure, who, place, value, low, high, qualifier, text, claimant,
     strftime('%Y-%m-%dT%H:%M:%SZ', since / 1000, 'unixepoch') AS since, reports, outlets,
     stage, increments, resolves_to, url,
-    strftime('%Y-%m-%dT%H:%M:%SZ', vanished_at / 1000, 'unixepoch') AS vanished_at
+    strftime('%Y-%m-%dT%H:%M:%SZ', vanished_at / 1000, 'unixepoch') AS vanished_at, planned
 FROM series WHERE qualifier IS NOT NULL;
 
 -- Every report, with the revision that it made; else revision is null and kind says what it was instead. `also` is JSON:

@@ -463,8 +463,46 @@ fn exit_codes_follow_sysexits() {
     check_exit(&ask(&["webhook", "test", "nobody"]), 64, "nobody");
     check_exit(&feed(&["extract", "--topic", "nothing"], b""), 64, "kazakhstan-2022");
     check_exit(&feed(&["extract"], b"\xff\xfe"), 65, "iconv");
+    check_exit(&feed(&["extract", "--topic", "/nowhere/a.toml"], b""), 78, "/nowhere/a.toml");
+    check_exit(&feed(&["extract", "--date", "11.01.2022"], b""), 64, "2022-01-11");
+    check_exit(&ask(&["backtest", "--since", "2022-01-12", "--until", "2022-01-10"]), 64, "exchange them");
+    check_exit(&Recount::new("").output(&["--database", "/", "figures"]), 65, "no SQLite database");
     check_exit(&ask(&["replay", "/nowhere/a.warc"]), 74, "/nowhere/a.warc");
     check_exit(&ask(&["--config", "/nowhere/recount.toml", "check-config"]), 78, "/nowhere/recount.toml");
+}
+
+#[test]
+fn ids_may_be_written_with_capitals() {
+    let figures = |place: &str| json(&["figures", "--place", place]);
+    assert_eq!(figures("Almaty"), figures("almaty"));
+    assert_ne!(figures("Almaty"), Value::Array(Vec::new()));
+}
+
+#[test]
+fn an_extraction_can_try_a_topic_file() {
+    let topic = "id = \"ferry\"\nlabel = \"Ferry\"\nmatch = \"ferry\"\n[facet.ferry]\nen = [\"ferry\"]\n\
+        [[claimant]]\nid = \"harbour-office\"\nlabel = \"Harbour Office\"\nkind = \"government\"\nen = [\"port bureau\"]\n";
+    let recount = Recount::new("");
+    let file = recount.path("ferry.toml");
+    fs::write(&file, topic).expect("the topic can be written");
+    let file = file.display().to_string();
+    let output = feed(&["--json", "extract", "--topic", &file], b"Nine people died, the port bureau said.");
+    let told = text(&output.stdout);
+    assert!(told.contains("port bureau") && told.contains("killed"), "{told}{}", text(&output.stderr));
+}
+
+#[test]
+fn a_cut_archive_is_replayed_as_far_as_it_goes_and_told() {
+    let recount = Recount::new("");
+    let file = recount.path("a.warc").display().to_string();
+    check_exit(&ask(&["export", "--warc", &file]), 0, "");
+    let whole = fs::read(&file).expect("the archive is there");
+    fs::write(&file, &whole[..whole.len() - 2_000]).expect("the archive can be cut");
+    let database = recount.path("cut.db").display().to_string();
+    check_exit(&recount.output(&["--database", &database, "replay", &file]), 65, "damaged or cut");
+    let figures = recount.json(&["--json", "--database", &database, "figures"]);
+    assert!(figures.as_array().is_some_and(|figures| !figures.is_empty()), "{figures}");
+    check_exit(&recount.output(&["--database", &database, "replay", &file]), 65, "is replaced");
 }
 
 #[test]

@@ -140,4 +140,8 @@ fn an_export_is_narrowed_and_overwrites_nothing_unasked() {
         assert_eq!(code(&[&["export", "--warc", "-"], &unknown[..]].concat()), Some(64), "{unknown:?}");
     }
     assert_eq!(code(&["export", "--warc", "/nowhere/a.warc"]), Some(74));
+    let folder = recount.path("folder");
+    fs::create_dir(&folder).expect("a directory can be made");
+    assert_eq!(code(&["export", "--warc", &folder.display().to_string(), "--force"]), Some(64));
+    assert!(!recount.path("folder.new").exists());
 }

@@ -46,6 +46,8 @@ row! {
         url: Option<String>,
         /// Since when it is gone from the story of the only outlet that gave it.
         vanished_at: Option<Timestamp>,
+        /// Whether it is announced and not yet reported as a fact.
+        planned: bool,
     }
 }
 
@@ -271,7 +273,7 @@ pub(super) const FIGURES_AT: &str = "(SELECT series.name AS series, topic, measu
         (SELECT count(*) FROM series_outlet WHERE series_outlet.series = series.id AND since <= ?1) AS outlets,
         stage, increments, standing.resolves_to, standing.url,
         CASE WHEN vanished_at <= ?1 AND standing.text = series.text AND standing.since = series.since
-            THEN strftime('%Y-%m-%dT%H:%M:%SZ', vanished_at / 1000, 'unixepoch') END AS vanished_at
+            THEN strftime('%Y-%m-%dT%H:%M:%SZ', vanished_at / 1000, 'unixepoch') END AS vanished_at, standing.planned
     FROM series JOIN standing ON standing.series = series.id AND standing.at =
         (SELECT max(at) FROM standing AS until WHERE until.series = series.id AND until.at <= ?1)
     WHERE standing.qualifier IS NOT NULL)";

@@ -57,7 +57,7 @@ fn views_have_the_documented_columns_first() {
     check_columns(
         "figures",
         "series, topic, measure, who, place, value, low, high, qualifier, text, claimant, since, reports, outlets, \
-         stage, increments, resolves_to, url, vanished_at",
+         stage, increments, resolves_to, url, vanished_at, planned",
     );
     check_columns(
         "figure_history",
