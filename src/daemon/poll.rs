@@ -191,7 +191,11 @@ impl Poller {
 
 /// Returns until when a host is left alone that asks for less: as long as it says, else for one interval. The feed's
 /// own back-off does not count, or one feed that never works would starve its neighbours.
-fn host_rest(policy: &PollPolicy, retry_after: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn host_rest(
+    policy: &PollPolicy,
+    retry_after: Option<Duration>,
+    now: Timestamp,
+) -> Option<Timestamp> {
     now.checked_add(retry_after.unwrap_or(policy.interval).min(WAIT_MAX)).ok()
 }
 

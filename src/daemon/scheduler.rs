@@ -1,8 +1,7 @@
 //! Which feed is asked next, politely.
 //!
-//! One task owns the schedule. A feed whose time has come starts when the general limit has room and its host (the
-//! registrable domain) has fewer polls under way than allowed and has rested since the last one; otherwise it waits its
-//! turn. A host that answers 429 or 503 rests until the time it named, with all its feeds (polling.md C14, C17).
+//! One task owns the schedule. A feed whose turn has come ([`Turns`]; its host is the registrable domain) starts when the
+//! general limit has room.
 //!
 //! While the database cannot store anything for now (a full disk), one poll every half minute tries whether it can
 //! again, and no other starts. When it never will again (the disk fails) the work ends with that error.
@@ -10,14 +9,7 @@
 //! Races: when the clock was set back, what waits is brought forward by as much; a step forward makes feeds due early,
 //! and the limits spread them.
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap, VecDeque},
-    net::IpAddr,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use anyhow::anyhow;
 use futures_util::FutureExt as _;
@@ -31,7 +23,7 @@ use url::Url;
 
 use crate::{
     model::{Feed, FeedState, Notice, PollOutcome, Timestamp},
-    schedule::{PollPolicy, first_poll},
+    schedule::{HostLimits, PollPolicy, Turns, first_poll},
 };
 
 pub(super) use self::push::FromHub;
@@ -64,8 +56,7 @@ pub(super) struct Scheduler {
     poller: Arc<Poller>,
     slots: Vec<Slot>,
     health: Health,
-    due: BinaryHeap<Reverse<(Timestamp, usize)>>,
-    hosts: HashMap<String, Host>,
+    turns: Turns,
     running: JoinSet<(usize, Work, anyhow::Result<Recorded>)>,
     /// What hubs bring, and a sender of it for those who ask.
     inbox: (mpsc::Sender<FromHub>, mpsc::Receiver<FromHub>),
@@ -80,7 +71,6 @@ pub(super) struct Scheduler {
 struct Slot {
     feed: Arc<Feed>,
     state: FeedState,
-    host: String,
     /// When it would be polled if nothing were pushed; none when it is polled then anyway.
     unpushed_at: Option<Timestamp>,
     /// Whether a poll or push of it is under way; there is one at most.
@@ -94,13 +84,6 @@ struct Slot {
 enum Work {
     Poll,
     Push,
-}
-
-#[derive(Default)]
-struct Host {
-    running: usize,
-    rests_until: Option<Timestamp>,
-    waiting: VecDeque<usize>,
 }
 
 /// How many feeds do well.
@@ -154,8 +137,7 @@ pub struct Ended<'a> {
 
 impl Slot {
     fn new(feed: Arc<Feed>, state: FeedState) -> Self {
-        let host = host_of(&feed.url);
-        Self { feed, state, host, unpushed_at: None, is_busy: false, pushed: VecDeque::new() }
+        Self { feed, state, unpushed_at: None, is_busy: false, pushed: VecDeque::new() }
     }
 }
 
@@ -163,25 +145,21 @@ impl Scheduler {
     /// Makes a schedule of feeds and their states as stored; a feed without a time of its own is due at once.
     pub(super) fn new(poller: Arc<Poller>, feeds: Vec<(Arc<Feed>, FeedState)>) -> Self {
         let slots: Vec<Slot> = feeds.into_iter().map(|(feed, state)| Slot::new(feed, state)).collect();
-        let due = |(position, slot): (usize, &Slot)| {
-            Reverse((slot.state.next_poll_at.unwrap_or(Timestamp::MIN), position))
-        };
-        let due = slots.iter().enumerate().map(due).collect();
+        let config = &poller.asker.config;
+        let mut turns = Turns::new(HostLimits { per_host: config.per_host, gap: config.host_gap });
+        for Slot { feed, state, .. } in &slots {
+            let due = state.next_poll_at.unwrap_or(Timestamp::MIN);
+            turns.add(&host_of(&feed.url), due, state.host_rests_until);
+        }
         let ok = slots.iter().filter(|slot| slot.state.failures == 0).count();
         let asked = slots.iter().filter(|slot| slot.state.last_poll_at.is_some()).count();
         let health = Health { ok, polled: asked, all: slots.len() };
         let pulse = watch::Sender::new(health);
-        let mut hosts: HashMap<String, Host> = HashMap::new();
-        for slot in &slots {
-            let host = hosts.entry(slot.host.clone()).or_default();
-            host.rests_until = host.rests_until.max(slot.state.host_rests_until);
-        }
         Self {
             poller,
             slots,
             health,
-            due,
-            hosts,
+            turns,
             running: JoinSet::new(),
             inbox: mpsc::channel(push::INBOX_MAX),
             pulse,
@@ -205,12 +183,9 @@ impl Scheduler {
     pub(super) async fn pass(&mut self, mut on_end: impl FnMut(&Ended<'_>)) -> anyhow::Result<Pass> {
         let mut error = None;
         let began = clock::now();
-        let all = std::mem::take(&mut self.due).into_iter();
-        let rested = all.map(|Reverse((at, position))| (at.max(self.rest_of(position)), position));
-        let (due, waiting): (Vec<_>, Vec<_>) = rested.partition(|(at, _)| *at <= began);
-        let mut waiting: Vec<Timestamp> = waiting.into_iter().map(|(at, _)| at).collect();
-        let (all_due, mut failed) = (due.len() + waiting.len(), 0);
-        self.due = due.into_iter().map(|(_, position)| Reverse((Timestamp::MIN, position))).collect();
+        let all = self.turns.times().count();
+        let mut waiting = self.turns.keep_due(began);
+        let mut failed = 0;
         let mut on_end = |ended: &Ended<'_>| {
             failed += usize::from(!matches!(ended.outcome, Some(outcome) if outcome.is_success()));
             on_end(ended);
@@ -226,7 +201,7 @@ impl Scheduler {
                         error = error.or(recorded.err());
                     }
                 }
-                () = sleep(nap), if !self.due.is_empty() => {}
+                () = sleep(nap), if self.turns.next_at().is_some() => {}
                 else => break,
             }
             if self.paused_until.is_some() {
@@ -235,7 +210,7 @@ impl Scheduler {
         }
         let pass = Pass {
             health: self.health,
-            asked: all_due - waiting.len(),
+            asked: all - waiting.len(),
             failed,
             waiting: waiting.len(),
             next: waiting.into_iter().min(),
@@ -248,22 +223,7 @@ impl Scheduler {
     fn leave_resting(&mut self) -> Vec<Timestamp> {
         let longest = PASS_REST_MAX.max(self.poller.asker.config.host_gap);
         let longest = clock::now().checked_add(longest).unwrap_or(Timestamp::MAX);
-        if self.due.peek().is_none_or(|Reverse((at, _))| *at <= longest) {
-            return Vec::new();
-        }
-        let mut left = Vec::new();
-        for Reverse((at, position)) in std::mem::take(&mut self.due) {
-            let host = self.slots.get(position).and_then(|slot| self.hosts.get_mut(&slot.host));
-            let queued = host.map_or(0, |host| host.waiting.drain(..).count());
-            left.extend(std::iter::repeat_n(at, 1 + queued));
-        }
-        left
-    }
-
-    /// Returns until when the host of a feed rests.
-    fn rest_of(&self, position: usize) -> Timestamp {
-        let host = self.slots.get(position).and_then(|slot| self.hosts.get(&slot.host));
-        host.and_then(|host| host.rests_until).unwrap_or(Timestamp::MIN)
+        self.turns.drop_later(longest)
     }
 
     /// Lets feeds that were never polled start within the first minute, not all at once.
@@ -274,9 +234,8 @@ impl Scheduler {
             let policy = PollPolicy::of(&slot.feed, config.interval, config.min_interval);
             slot.state.next_poll_at = slot.state.next_poll_at.or_else(|| Some(first_poll(&policy, now)));
         }
-        let due =
-            |(position, slot): (usize, &Slot)| slot.state.next_poll_at.map(|at| Reverse((at, position)));
-        self.due = self.slots.iter().enumerate().filter_map(due).collect();
+        let due = |(position, slot): (usize, &Slot)| Some((position, slot.state.next_poll_at?));
+        self.turns.put_all(self.slots.iter().enumerate().filter_map(due));
     }
 
     /// Polls feeds as they become due until `stop` is cancelled, then lets the polls under way end for a moment.
@@ -325,8 +284,12 @@ impl Scheduler {
     /// Returns how many feeds are due when.
     pub(super) fn due(&self) -> Due {
         let soon = clock::now().checked_add(SOON).unwrap_or(Timestamp::MAX);
-        let later: Vec<Timestamp> = self.due.iter().map(|due| due.0.0).filter(|at| *at > soon).collect();
-        Due { now: self.due.len() - later.len(), later: later.len(), next: later.into_iter().min() }
+        let later: Vec<Timestamp> = self.turns.times().filter(|at| *at > soon).collect();
+        Due {
+            now: self.turns.times().count() - later.len(),
+            later: later.len(),
+            next: later.into_iter().min(),
+        }
     }
 
     /// Returns how many feeds do well.
@@ -341,12 +304,9 @@ impl Scheduler {
         if self.paused_until.is_some_and(|until| until > now) {
             return;
         }
-        while self.has_room() {
-            match self.due.peek() {
-                Some(Reverse((at, _))) if *at <= now => {}
-                _ => return,
-            }
-            let Some(Reverse((_, position))) = self.due.pop() else { return };
+        while self.has_room()
+            && let Some(position) = self.turns.take(now)
+        {
             self.start(position, now);
         }
     }
@@ -364,32 +324,18 @@ impl Scheduler {
         if back < STEP_MIN {
             return;
         }
-        let earlier = |at: Timestamp| at.checked_sub(back).unwrap_or(Timestamp::MIN);
-        self.due = self.due.drain().map(|Reverse((at, position))| Reverse((earlier(at), position))).collect();
-        for host in self.hosts.values_mut() {
-            host.rests_until = host.rests_until.map(earlier);
-        }
-        self.paused_until = self.paused_until.map(earlier);
+        self.turns.set_back(back);
+        self.paused_until = self.paused_until.map(|at| at.checked_sub(back).unwrap_or(Timestamp::MIN));
     }
 
-    /// Starts one feed, or lets it wait for its host or for a push of it that is being read.
+    /// Starts a feed whose turn it is, or lets it wait for a push of it that is being read.
     fn start(&mut self, position: usize, now: Timestamp) {
         let Some(slot) = self.slots.get_mut(position) else { return };
         if slot.is_busy {
             let soon = now.checked_add(push::PUSH_PAUSE).unwrap_or(now);
-            self.due.push(Reverse((soon, position)));
+            self.turns.put_off(position, soon);
             return;
         }
-        let host = self.hosts.entry(slot.host.clone()).or_default();
-        if host.running >= self.poller.asker.config.per_host {
-            host.waiting.push_back(position);
-            return;
-        }
-        if let Some(until) = host.rests_until.filter(|until| *until > now) {
-            self.due.push(Reverse((until, position)));
-            return;
-        }
-        host.running += 1;
         slot.is_busy = true;
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
         self.running.spawn(async move {
@@ -424,14 +370,7 @@ impl Scheduler {
             None
         };
         self.mind_database(recorded.as_ref().err(), position, now);
-        let Some(slot) = self.slots.get(position) else { return };
-        let rested = now.checked_add(self.poller.asker.config.host_gap).ok();
-        let host = self.hosts.entry(slot.host.clone()).or_default();
-        host.running = host.running.saturating_sub(1);
-        host.rests_until = host.rests_until.max(rests_until).max(rested);
-        if let Some(next) = host.waiting.pop_front() {
-            self.due.push(Reverse((host.rests_until.unwrap_or(now), next)));
-        }
+        self.turns.end(position, now, rests_until);
     }
 
     /// Pauses or resumes all polls, as the database cannot store anything for now or can again.
@@ -463,7 +402,7 @@ impl Scheduler {
 
     fn requeue(&mut self, position: usize) {
         if let Some(slot) = self.slots.get(position) {
-            self.due.push(Reverse((slot.state.next_poll_at.unwrap_or_else(clock::now), position)));
+            self.turns.put(position, slot.state.next_poll_at.unwrap_or_else(clock::now));
         }
     }
 
@@ -472,7 +411,7 @@ impl Scheduler {
         if !self.has_room() {
             return self.nap_max;
         }
-        let next = self.due.peek().map(|Reverse((at, _))| (*at).max(self.paused_until.unwrap_or(*at)));
+        let next = self.turns.next_at().map(|at| at.max(self.paused_until.unwrap_or(at)));
         next.map_or(self.nap_max, |at| until(clock::now(), at).min(self.nap_max))
     }
 }

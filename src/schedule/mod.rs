@@ -2,14 +2,14 @@
 //! and a seed.
 //!
 //! Chance is a hash of the seed, so that the same input gives the same time in a replay and after a restart, and
-//! 10,000 feeds still spread. Left out: one request at a time for each host and the pause of a whole host, which
-//! need to know of all feeds.
+//! 10,000 feeds still spread. Whose turn it is among all feeds and their hosts is a value of its own, [`Turns`].
 
 mod page;
 mod poll;
 mod retry;
 mod rhythm;
 mod subscription;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +26,7 @@ pub use self::{
     subscription::{
         LEASE, SAFETY_WAIT, Step, asked, denied, lapsed, left, refused, safety_poll, step, verified,
     },
+    turns::{HostLimits, Turns},
 };
 
 /// Returns a seed that is always the same for the same text (FNV-1a).

@@ -3,7 +3,7 @@
 //! A push makes no request, so it waits for no host and does not change when its feed is polled, unless a story wants
 //! its page. A feed whose hub is not relied on any more is polled when it would have been without it.
 
-use std::{cmp::Reverse, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use anyhow::anyhow;
 use futures_util::FutureExt as _;
@@ -129,9 +129,6 @@ impl Scheduler {
     pub(super) fn bring_forward(&mut self, position: usize, at: Timestamp) {
         let Some(slot) = self.slots.get_mut(position) else { return };
         slot.state.next_poll_at = slot.state.next_poll_at.map(|next| next.min(at));
-        let earlier = |Reverse((due, one)): Reverse<(Timestamp, usize)>| {
-            Reverse((if one == position { due.min(at) } else { due }, one))
-        };
-        self.due = self.due.drain().map(earlier).collect();
+        self.turns.bring_forward(position, at);
     }
 }

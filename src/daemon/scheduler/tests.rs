@@ -14,6 +14,8 @@ use crate::{
     store::{Store, StoreError},
 };
 
+mod week;
+
 #[track_caller]
 fn check(url: &str, expected: &str) {
     assert_eq!(host_of(url), expected);
@@ -72,7 +74,7 @@ async fn a_pass_says_what_it_asked_and_what_was_not_due() {
     let later = clock::now().checked_add(Duration::from_hours(1)).unwrap();
     let first = scheduler.slots.first_mut().unwrap();
     first.state.next_poll_at = Some(later);
-    scheduler.due = [Reverse((later, 0)), Reverse((Timestamp::MIN, 1))].into();
+    scheduler.turns.put_all([(0, later), (1, Timestamp::MIN)].into_iter());
     assert_eq!(scheduler.due(), Due { now: 1, later: 1, next: Some(later) });
     let test = async { web.next().await.answer("404 Not Found", "", "") };
     let pass = tokio::join!(scheduler.pass(|_| {}), test).0.unwrap();
@@ -171,12 +173,12 @@ async fn c13_a_clock_that_was_set_back_keeps_nobody_waiting() {
     let hour = Duration::from_hours(1);
     let now = clock::now();
     let due = now.checked_add(Duration::from_mins(5)).unwrap();
-    scheduler.due = BinaryHeap::from([Reverse((due, 0))]);
+    scheduler.turns.put_all([(0, due)].into_iter());
     scheduler.looked_at = now;
     scheduler.mind_clock(now.checked_sub(hour).unwrap());
-    assert_eq!(scheduler.due.peek(), Some(&Reverse((due.checked_sub(hour).unwrap(), 0))));
+    assert_eq!(scheduler.turns.next_at(), Some(due.checked_sub(hour).unwrap()));
     scheduler.mind_clock(now);
-    assert_eq!(scheduler.due.peek(), Some(&Reverse((due.checked_sub(hour).unwrap(), 0))), "forward is fine");
+    assert_eq!(scheduler.turns.next_at(), Some(due.checked_sub(hour).unwrap()), "forward is fine");
 }
 
 fn database(kind: io::ErrorKind) -> anyhow::Result<Recorded> {
@@ -188,7 +190,7 @@ fn database(kind: io::ErrorKind) -> anyhow::Result<Recorded> {
 async fn a_full_disk_pauses_all_polls_and_then_one_tries() {
     let urls: Vec<String> = (1..=3).map(|host| format!("http://127.0.0.{host}:9/feed")).collect();
     let (mut scheduler, _db) = schedule(settings(), &urls);
-    scheduler.due.pop();
+    scheduler.turns.take(clock::now());
     scheduler.end(0, &database(io::ErrorKind::StorageFull), &mut |_| {});
     scheduler.requeue(0);
     scheduler.start_due();
@@ -225,10 +227,10 @@ async fn a_poll_without_a_database_ends_the_work() {
 #[tokio::test]
 async fn a_feed_whose_poll_failed_to_be_recorded_comes_again() {
     let (mut scheduler, _db) = schedule(settings(), &["https://a.example/feed".to_owned()]);
-    scheduler.due.pop();
+    scheduler.turns.take(clock::now());
     scheduler.end(0, &Err(anyhow!("the poll has panicked")), &mut |_| {});
     scheduler.requeue(0);
-    assert_eq!((scheduler.due.len(), scheduler.paused_until), (1, None));
+    assert_eq!((scheduler.turns.times().count(), scheduler.paused_until), (1, None));
     assert!(!is_final(&database(io::ErrorKind::StorageFull).err().unwrap()));
     assert!(is_final(&database(io::ErrorKind::Other).err().unwrap()));
 }
@@ -248,7 +250,7 @@ async fn one_feed_that_asks_for_less_does_not_shorten_its_hosts_rest() {
     };
     scheduler.end(0, &recorded(Some(rest)), &mut |_| {});
     scheduler.end(1, &recorded(None), &mut |_| {});
-    assert_eq!(scheduler.hosts["a.example"].rests_until, Some(rest));
+    assert_eq!(scheduler.turns.rests_until(0), Some(rest));
 }
 
 #[tokio::test]
@@ -336,9 +338,9 @@ async fn a_feed_that_is_pushed_no_more_is_polled_at_its_normal_time() {
     let (normal, slowed) = (minute(15), minute(60));
     scheduler.slots[0].state.next_poll_at = Some(slowed);
     scheduler.slots[0].unpushed_at = Some(normal);
-    scheduler.due = [Reverse((slowed, 0))].into();
+    scheduler.turns.put_all([(0, slowed)].into_iter());
     scheduler.take(FromHub::Ended(FeedId::new("feed0")));
-    assert_eq!(scheduler.due.peek(), Some(&Reverse((normal, 0))));
+    assert_eq!(scheduler.turns.next_at(), Some(normal));
     assert_eq!(scheduler.slots[0].state.next_poll_at, Some(normal));
 }
 
