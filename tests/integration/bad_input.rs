@@ -1,6 +1,6 @@
 //! Bad input of every kind: a recorded fact or a clear error, nothing lost, no crash.
 
-use std::{fs, io::Write};
+use std::{fmt::Write as _, fs, io::Write as _, net::TcpListener};
 
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
@@ -148,4 +148,93 @@ fn a_second_daemon_is_refused() {
     assert_eq!(output.status.code(), Some(75), "{told}");
     assert!(told.contains(&recount.pid().to_string()), "the process that runs is named: {told}");
     assert_eq!(recount.stop(), Some(0));
+}
+
+/// Addresses that lead to this machine or into a private or reserved network, however they are written.
+const FORBIDDEN: [&str; 48] = [
+    "127.0.0.2",
+    "127.2",
+    "127.0.0.2.",
+    "2130706434",
+    "0x7f000002",
+    "0x7F.2",
+    "0177.0.0.2",
+    "0177.0.0.02",
+    "127.0.0.0x2",
+    "user:secret@127.0.0.2",
+    "news.example@127.0.0.2",
+    "\u{ff11}\u{ff12}\u{ff17}.0.0.2",
+    "127\u{3002}0\u{3002}0\u{3002}2",
+    "%31%32%37.0.0.2",
+    "127.255.255.254",
+    "127.1.2.3",
+    "[::ffff:127.0.0.2]",
+    "[::ffff:7f00:2]",
+    "[::127.0.0.2]",
+    "[64:ff9b::127.0.0.2]",
+    "[64:ff9b::7f00:2]",
+    "[2002:7f00:2::]",
+    "[::1]",
+    "[0:0:0:0:0:0:0:1]",
+    "[::]",
+    "0",
+    "0.0.0.0",
+    "0.1.2.3",
+    "10.0.0.1",
+    "10.255.255.255",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "100.64.0.1",
+    "100.100.100.200",
+    "168.63.129.16",
+    "169.254.169.254",
+    "[::ffff:a9fe:a9fe]",
+    "[fe80::1]",
+    "[fd00:ec2::254]",
+    "[fc00::1]",
+    "192.0.0.170",
+    "192.0.2.7",
+    "198.18.0.1",
+    "203.0.113.7",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+];
+
+#[test]
+fn c23_no_byte_reaches_what_is_refused_named_in_a_feed_or_by_a_redirect() {
+    // It hears whoever reaches this machine under any of its addresses.
+    let canary = TcpListener::bind("0.0.0.0:0").expect("a port is free");
+    let port = canary.local_addr().expect("the listener has an address").port();
+    let forbidden = move |number: usize| format!("http://{}:{port}/feed", FORBIDDEN[number]);
+    let publisher = Server::start(move |request| {
+        let number = request.path.trim_start_matches('/').parse().expect("the path is a number");
+        Answer::status(302).with("Location", &forbidden(number))
+    });
+    let mut config =
+        "[database]\npath = \"{dir}/recount.db\"\n[poll]\nhost_gap = \"0s\"\nfull_text = \"off\"\n\
+        allow_private = [\"127.0.0.1/32\"]\n"
+            .to_owned();
+    for number in 0..FORBIDDEN.len() {
+        let (named, redirected) = (forbidden(number), publisher.url(&format!("/{number}")));
+        for (id, url) in [("named", named), ("redirected", redirected)] {
+            write!(config, "[[feed]]\nid = \"{id}-{number}\"\nurl = '{url}'\n").expect("a string grows");
+        }
+    }
+    let recount = Recount::new(&config);
+    let polled = recount.output(&["poll", "--all"]);
+    let stderr = String::from_utf8_lossy(&polled.stderr);
+    assert_eq!(polled.status.code(), Some(74), "{stderr}");
+    let feeds = recount.json(&["--json", "feeds", "list"]);
+    for number in 0..FORBIDDEN.len() {
+        for id in ["named", "redirected"] {
+            let feed = feed(&feeds, &format!("{id}-{number}"));
+            let detail = feed["last_detail"].as_str().unwrap_or_default();
+            assert!(detail.contains("not allowed"), "{}: {feed}", FORBIDDEN[number]);
+        }
+    }
+    assert_eq!(publisher.arrived().len(), FORBIDDEN.len(), "each redirect was given");
+    canary.set_nonblocking(true).expect("the listener can be asked");
+    assert!(canary.accept().is_err(), "somebody came");
 }
