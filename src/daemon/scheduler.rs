@@ -9,7 +9,13 @@
 //! Races: when the clock was set back, what waits is brought forward by as much; a step forward makes feeds due early,
 //! and the limits spread them.
 
-use std::{collections::VecDeque, net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    net::IpAddr,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::anyhow;
 use futures_util::FutureExt as _;
@@ -45,6 +51,12 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 /// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
 const SOON: Duration = Duration::from_mins(1);
 
+/// After so long a poll counts as slow, and makes room for another: publishers that hang must not hold up the others.
+const SLOW_AFTER: Duration = Duration::from_secs(5);
+
+/// Slow polls that may be under way beside the others.
+const SLOW_MAX: usize = 128;
+
 /// How long a single pass waits for a host that asks for less.
 const PASS_REST_MAX: Duration = Duration::from_mins(1);
 
@@ -58,6 +70,8 @@ pub(super) struct Scheduler {
     health: Health,
     turns: Turns,
     running: JoinSet<(usize, Work, anyhow::Result<Recorded>)>,
+    /// The polls under way, and when each began.
+    polls: Vec<(Instant, usize)>,
     /// What hubs bring, and a sender of it for those who ask.
     inbox: (mpsc::Sender<FromHub>, mpsc::Receiver<FromHub>),
     pulse: watch::Sender<Health>,
@@ -161,6 +175,7 @@ impl Scheduler {
             health,
             turns,
             running: JoinSet::new(),
+            polls: Vec::new(),
             inbox: mpsc::channel(push::INBOX_MAX),
             pulse,
             nap_max: NAP_MAX,
@@ -313,8 +328,18 @@ impl Scheduler {
 
     /// Tells whether one more poll may start: while the database is in trouble one at a time is enough to try it.
     fn has_room(&self) -> bool {
-        let limit = if self.paused_until.is_some() { 1 } else { self.poller.asker.config.concurrency };
-        self.running.len() < limit
+        if self.paused_until.is_some() {
+            return self.running.is_empty();
+        }
+        let limit = self.poller.asker.config.concurrency;
+        self.quick().count() < limit && self.polls.len() < limit + SLOW_MAX
+    }
+
+    /// Returns how long each poll that is not slow yet may take until it is.
+    fn quick(&self) -> impl Iterator<Item = Duration> {
+        let now = clock::monotonic();
+        let left = move |(began, _): &(Instant, usize)| SLOW_AFTER.checked_sub(now.duration_since(*began));
+        self.polls.iter().filter_map(left).filter(|left| !left.is_zero())
     }
 
     /// Brings forward what waits when the clock was set back, or everything would wait for longer by that step.
@@ -337,6 +362,7 @@ impl Scheduler {
             return;
         }
         slot.is_busy = true;
+        self.polls.push((clock::monotonic(), position));
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
         self.running.spawn(async move {
             // A poll that panics must not take its feed and its host out of the schedule.
@@ -370,6 +396,7 @@ impl Scheduler {
             None
         };
         self.mind_database(recorded.as_ref().err(), position, now);
+        self.polls.retain(|(_, other)| *other != position);
         self.turns.end(position, now, rests_until);
     }
 
@@ -409,7 +436,7 @@ impl Scheduler {
     /// Returns how long nothing needs to be started.
     fn nap(&self) -> Duration {
         if !self.has_room() {
-            return self.nap_max;
+            return self.quick().min().map_or(self.nap_max, |left| left.min(self.nap_max));
         }
         let next = self.turns.next_at().map(|at| at.max(self.paused_until.unwrap_or(at)));
         next.map_or(self.nap_max, |at| until(clock::now(), at).min(self.nap_max))

@@ -227,11 +227,11 @@ fn c23_no_byte_reaches_what_is_refused_named_in_a_feed_or_by_a_redirect() {
     let stderr = String::from_utf8_lossy(&polled.stderr);
     assert_eq!(polled.status.code(), Some(74), "{stderr}");
     let feeds = recount.json(&["--json", "feeds", "list"]);
-    for number in 0..FORBIDDEN.len() {
+    for (number, host) in FORBIDDEN.iter().enumerate() {
         for id in ["named", "redirected"] {
             let feed = feed(&feeds, &format!("{id}-{number}"));
             let detail = feed["last_detail"].as_str().unwrap_or_default();
-            assert!(detail.contains("not allowed"), "{}: {feed}", FORBIDDEN[number]);
+            assert!(detail.contains("not allowed"), "{host}: {feed}");
         }
     }
     assert_eq!(publisher.arrived().len(), FORBIDDEN.len(), "each redirect was given");

@@ -130,6 +130,25 @@ async fn c14_no_more_are_under_way_than_allowed() {
 }
 
 #[tokio::test]
+async fn c14_a_poll_that_takes_long_makes_room_for_another() {
+    let urls: Vec<String> = (1..=3).map(|host| format!("http://127.0.0.{host}:9/feed")).collect();
+    let (mut scheduler, _db) = schedule(PollConfig { concurrency: 1, ..settings() }, &urls);
+    scheduler.start_due();
+    assert_eq!(scheduler.polls.len(), 1);
+    assert!(scheduler.nap() <= SLOW_AFTER, "the schedule looks again when the poll is slow");
+    scheduler.polls[0].0 -= SLOW_AFTER;
+    scheduler.start_due();
+    assert_eq!(scheduler.polls.len(), 2, "one is slow, one is not");
+    for poll in &mut scheduler.polls {
+        poll.0 -= SLOW_AFTER;
+    }
+    let slow = scheduler.polls[0];
+    scheduler.polls.resize(1 + SLOW_MAX, slow);
+    scheduler.start_due();
+    assert_eq!(scheduler.running.len(), 2, "there is an end to slow ones");
+}
+
+#[tokio::test]
 async fn a_pass_asks_only_what_is_due() {
     let mut web = Web::start("127.0.0.1").await;
     let (scheduler, _db) = schedule(settings(), &[]);
