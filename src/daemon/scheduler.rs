@@ -51,8 +51,9 @@ const STEP_MIN: Duration = Duration::from_secs(1);
 /// A feed that is due within this time is due now, for those who read the log: a start spreads them over it.
 const SOON: Duration = Duration::from_mins(1);
 
-/// After so long a poll counts as slow, and makes room for another: publishers that hang must not hold up the others.
-const SLOW_AFTER: Duration = Duration::from_secs(5);
+/// After so long a poll counts as slow, and makes room for another: publishers that hang must not hold up the others. That
+/// of a feed which failed the last time counts as slow from the start.
+const SLOW_AFTER: Duration = Duration::from_secs(1);
 
 /// Slow polls that may be under way beside the others.
 const SLOW_MAX: usize = 128;
@@ -70,7 +71,7 @@ pub(super) struct Scheduler {
     health: Health,
     turns: Turns,
     running: JoinSet<(usize, Work, anyhow::Result<Recorded>)>,
-    /// The polls under way, and when each began.
+    /// The polls under way, and when each counts as slow.
     polls: Vec<(Instant, usize)>,
     /// What hubs bring, and a sender of it for those who ask.
     inbox: (mpsc::Sender<FromHub>, mpsc::Receiver<FromHub>),
@@ -338,8 +339,8 @@ impl Scheduler {
     /// Returns how long each poll that is not slow yet may take until it is.
     fn quick(&self) -> impl Iterator<Item = Duration> {
         let now = clock::monotonic();
-        let left = move |(began, _): &(Instant, usize)| SLOW_AFTER.checked_sub(now.duration_since(*began));
-        self.polls.iter().filter_map(left).filter(|left| !left.is_zero())
+        let left = move |(slow_at, _): &(Instant, usize)| slow_at.saturating_duration_since(now);
+        self.polls.iter().map(left).filter(|left| !left.is_zero())
     }
 
     /// Brings forward what waits when the clock was set back, or everything would wait for longer by that step.
@@ -362,7 +363,8 @@ impl Scheduler {
             return;
         }
         slot.is_busy = true;
-        self.polls.push((clock::monotonic(), position));
+        let quick_for = if slot.state.failures == 0 { SLOW_AFTER } else { Duration::ZERO };
+        self.polls.push((clock::monotonic() + quick_for, position));
         let (poller, feed, state) = (Arc::clone(&self.poller), Arc::clone(&slot.feed), slot.state.clone());
         self.running.spawn(async move {
             // A poll that panics must not take its feed and its host out of the schedule.
