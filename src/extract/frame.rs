@@ -147,7 +147,11 @@ fn share(text: &Marked<'_>, counts: &[Count], (first, end): (usize, usize), link
             && !is_part_with_predicate(text, next)
             && !is_new_clause
             && !is_added;
-        let whole = count.reason.is_none() && own.is_none() && is_part_of(text, count, next);
+        // "Two of three engineers who were abducted": what is told of all.
+        let is_told_of_all = text.is(next.end(), tag::RELATIVE);
+        let whole = count.reason.is_none()
+            && own.is_none()
+            && (is_part_of(text, count, next) && !is_told_of_all || includes(text, count, next));
         // "Six of the 14 wounded have died", "19 of the 225 dead were police": what befell the part, else what all are.
         let named = links.get(at + 1).copied().flatten().filter(|link| whole && link.side == Side::Within);
         let befell = named.and_then(|_| Reach::of(text, counts, at + 1, None, (first, end)));
@@ -186,15 +190,23 @@ fn is_new_end(text: &Marked<'_>, previous: &Count, count: &Count) -> bool {
 
 /// "Six of the 40 miners have died", "six of some 40", "six of the company's 40 miners": the predicate is the part's.
 pub(super) fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
-    let behind = count.number.last + 1;
-    let of = text.find(behind, behind + 1, tag::PART | tag::OUT_OF);
-    let Some(of) = of.filter(|of| !text.is(of.first, tag::FROM)) else { return false };
+    let of = |at: usize| {
+        let of = text.find(at, at + 1, tag::PART | tag::OUT_OF);
+        of.filter(|of| !text.is(of.first, tag::FROM) && text.is(of.first, tag::WHOLE | tag::OUT_OF))
+    };
+    let Some(of) = of(count.number.last + 1).or_else(|| of(count.end())) else { return false };
     let owner = of.last + 1..next.first;
     let has_owner = next.first.checked_sub(1).is_some_and(|mark| text.word(mark) == "'s")
         && (1..=OWNER_MAX).contains(&owner.len())
         && !text.any(owner.start, owner.end, tag::CUE | tag::SAY | tag::BE | tag::AUX);
     let is_next = next.first == of.last + 1 || next.number.first == of.last + 1;
     (is_next || has_owner) && next.is_open()
+}
+
+/// "Four people including one child were hurt": the predicate is of all.
+fn includes(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
+    let part = text.find(count.end(), count.end() + 1, tag::PART);
+    part.is_some_and(|part| part.last + 1 == next.number.first) && !is_part_of(text, count, next)
 }
 
 /// "Charged 24 officials, and six of them were convicted": what befell the part did not befall all.

@@ -72,7 +72,9 @@ impl Sentence<'_, '_> {
             let names_class = text.is(mark.first, tag::AMONG) && self.class_behind(mark.last + 1).is_some();
             // "Freed 16 of the fishermen".
             let names_whole = text.is(mark.last + 1, tag::PERSON) && count.noun.words.is_none();
-            !names_class && (!self.opens_whole(mark) || names_whole)
+            // "Four people including one child": the part comes behind.
+            let includes = next == Some(mark.last + 1) && !self.opens_whole(mark);
+            !names_class && !includes && (!self.opens_whole(mark) || names_whole)
                 || next == Some(mark.last + 1) && count.noun.words.is_none()
         });
         let scope = self.scope(at);
