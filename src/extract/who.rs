@@ -137,9 +137,10 @@ impl Sentence<'_, '_> {
     fn predicate_noun(&self, count: &Count) -> Option<Noun> {
         let text = self.text;
         // "19 of the 225 dead were police officers": what all are is told of the part.
-        let whole = self.counts.iter().find(|other| other.first > count.last);
-        let whole = whole.filter(|whole| is_part_of(text, count, whole)).map(Count::end);
-        if whole.is_none() && self.counts.iter().any(|part| is_part_of(text, part, count)) {
+        let next = self.counts.partition_point(|other| other.first <= count.first);
+        let whole = self.counts.get(next).filter(|whole| is_part_of(text, count, whole)).map(Count::end);
+        let before = next.checked_sub(2).and_then(|before| self.counts.get(before));
+        if whole.is_none() && before.is_some_and(|part| is_part_of(text, part, count)) {
             return None;
         }
         let open = |at: &usize| !matches!(text.word(*at), "," | ";") && !text.is(*at, tag::AND);
