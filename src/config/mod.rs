@@ -24,7 +24,7 @@ use std::{
 };
 
 use crate::{
-    model::{Endpoint, Feed, FullText, ListenAddress, Network, Noise, Secret, Topic},
+    model::{Endpoint, Feed, FullText, ListenAddress, Network, Noise, POLL_WAIT_MAX, Secret, Topic},
     net::{Guard, Reach, Refusal},
 };
 
@@ -247,6 +247,7 @@ impl Loader<'_> {
         if poll.interval.is_zero() || poll.interval < poll.min_interval {
             self.error("poll.interval", below(&settings.interval, &settings.min_interval), RAISE);
         }
+        self.warn_of_long("poll.interval", poll.interval);
         poll
     }
 
@@ -302,6 +303,7 @@ impl Loader<'_> {
                 RAISE,
             );
         }
+        self.warn_of_long(&format!("{path}.interval"), interval.unwrap_or_default());
         self.known_topics(&format!("{path}.topics"), &settings.topics, topics);
         let allow_private = [networks(&settings.allow_private), poll.allow_private.clone()].concat();
         if let Some((message, help)) = refused(&settings.url, &allow_private, "the feed or of [poll]") {
@@ -317,6 +319,14 @@ impl Loader<'_> {
             topics: settings.topics.iter().map(|id| id.as_str().into()).collect(),
             full_text: settings.full_text.unwrap_or(poll.full_text),
             allow_private,
+        }
+    }
+
+    /// Warns of an interval that is cut.
+    fn warn_of_long(&mut self, path: &str, interval: Duration) {
+        if interval > POLL_WAIT_MAX {
+            let message = format!("interval {:#} is longer than a day", jiff_text(interval));
+            self.warning(path, message, "every feed is asked once a day at least; write \"24h\" or less");
         }
     }
 

@@ -793,3 +793,20 @@ fn a_list_that_is_too_large_is_not_read() {
         .expect("the file can grow");
     assert!(setup.mistakes().contains("larger than 16 MiB"), "{}", setup.mistakes());
 }
+
+#[test]
+fn an_interval_of_more_than_a_day_is_warned_of() {
+    let setup = Setup::new(
+        "[poll]\ninterval = \"36h\"\n[[feed]]\nid = \"a\"\nurl = \"https://a.example/\"\ninterval = \"72h\"",
+    );
+    let warnings = ConfigErrors(setup.config().warnings).to_string();
+    for told in [
+        "interval 36h is longer",
+        "2 | interval",
+        "interval 72h is longer",
+        "6 | interval",
+        "\"24h\" or less",
+    ] {
+        assert!(warnings.contains(told), "{told} is not in {warnings}");
+    }
+}

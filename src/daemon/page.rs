@@ -335,7 +335,11 @@ pub(super) fn page_version(
         content: None,
         author: None,
         source: None,
-        dates: EntryDates { published: story.published_at, ..EntryDates::default() },
+        dates: EntryDates {
+            published: story.published_at,
+            updated: article.modified_at,
+            ..EntryDates::default()
+        },
         language: feed.language,
         content_hash: known.content_hash,
     };
@@ -372,6 +376,7 @@ pub(super) fn read_page(page: &Capture, content_type: Option<&str>, zone: Option
         text: found.text,
         language: found.language,
         published_at: found.published.and_then(|date| feed::moment(&date, zone)),
+        modified_at: found.modified.and_then(|date| feed::moment(&date, zone)),
         body_hash: Sha256::digest(&page.body).into(),
     })
 }

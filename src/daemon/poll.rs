@@ -16,11 +16,11 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     model::{
-        Entry, Feed, FeedState, HubLink, NextPoll, Notice, Overlap, PollOutcome, PollReason, StoryReading,
-        Syndication, Timestamp, TopicId,
+        Entry, Feed, FeedState, HubLink, NextPoll, Notice, Overlap, POLL_WAIT_MAX, PollOutcome, PollReason,
+        StoryReading, Syndication, Timestamp, TopicId,
     },
     pipeline::{Reader, StoryText},
-    schedule::{self, Feedback, PollPolicy, WAIT_MAX, next_poll, safety_poll, seed},
+    schedule::{self, Feedback, PollPolicy, next_poll, safety_poll, seed},
     store::KnownStory,
     text::guess_language,
 };
@@ -196,7 +196,7 @@ pub(super) fn host_rest(
     retry_after: Option<Duration>,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    now.checked_add(retry_after.unwrap_or(policy.interval).min(WAIT_MAX)).ok()
+    now.checked_add(retry_after.unwrap_or(policy.interval).min(POLL_WAIT_MAX)).ok()
 }
 
 /// Returns what a poll says about the next one; `overlap` is that of a document with the one before.

@@ -401,15 +401,26 @@ fn put_story(
         language: incoming.reading.language,
         published_at: story.published_at,
         seen_at: incoming.seen_at,
-        edited_at: incoming.known.as_ref().map(|_| edited_at(incoming, &polled.before)),
+        edited_at: edited_at(writer, incoming, &polled.before)?,
     };
     Ok((story, version))
 }
 
-/// Returns when an edit is taken to have been made. A page has looks of its own, and none is kept.
-fn edited_at(incoming: &Incoming, before: &FeedState) -> Timestamp {
-    let last_look = before.last_success_at.filter(|_| incoming.page.is_none());
-    ledger::edited_at(incoming.entry.dates.updated, last_look, incoming.seen_at)
+/// Returns when an edit is taken to have been made; none of a new story. A page has looks of its own, of which none is
+/// kept: what it says of itself counts, if that lies behind the version before.
+fn edited_at(
+    writer: &Writer<'_>,
+    incoming: &Incoming,
+    before: &FeedState,
+) -> Result<Option<Timestamp>, StoreError> {
+    let Some(known) = &incoming.known else { return Ok(None) };
+    let (updated, seen_at) = (incoming.entry.dates.updated, incoming.seen_at);
+    if incoming.page.is_none() {
+        return Ok(Some(ledger::edited_at(updated, before.last_success_at, seen_at)));
+    }
+    let last = writer.version(known.story.id, known.version)?;
+    let since = last.map_or(known.story.first_seen_at, |last| last.seen_at);
+    Ok(updated.filter(|updated| since < *updated && *updated <= seen_at).or(Some(seen_at)))
 }
 
 fn put_changed(

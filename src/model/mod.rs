@@ -41,7 +41,7 @@ pub use self::{
         SeriesId, Stage, TopicId,
     },
     network::{Network, NotANetwork},
-    next_poll::{NextPoll, Overlap, PollReason},
+    next_poll::{NextPoll, Overlap, POLL_WAIT_MAX, PollReason},
     notice::{
         ArticleLabel, Change, ChangeKind, ClaimantLabel, Delta, EvidenceNote, FeedLabel, FeedNote,
         FigureNotice, FigureValue, Flags, Labelled, MeasureLabel, Notice, NoticeData, NoticeType,

@@ -1,8 +1,14 @@
 //! When a feed is asked next, and why then.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
+
+/// The longest wait between two polls, whatever operator and publisher ask for (polling.md C10). Only skipped hours and
+/// days and a 410 go beyond it.
+pub const POLL_WAIT_MAX: Duration = Duration::from_hours(24);
 
 /// What decided when a feed is asked next (polling.md C10 to C21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

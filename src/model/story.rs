@@ -112,6 +112,8 @@ pub struct Article {
     pub language: Option<Language>,
     /// When the page says that it was published.
     pub published_at: Option<Timestamp>,
+    /// When the page says that it was last changed.
+    pub modified_at: Option<Timestamp>,
     /// SHA-256 of the body.
     pub body_hash: [u8; 32],
 }

@@ -92,6 +92,7 @@ fn an_article_stands_before_content_and_content_before_the_summary() {
         text: "The article.".to_owned(),
         language: Some(Language::Ru),
         published_at: None,
+        modified_at: None,
         body_hash: [0; 32],
     };
     let text = StoryText::of(&entry, Some(&article));

@@ -20,7 +20,7 @@ use crate::model::Timestamp;
 
 pub use self::{
     page::next_look,
-    poll::{Answer, Feedback, PollPolicy, WAIT_MAX, first_poll, next_poll},
+    poll::{Answer, Feedback, PollPolicy, first_poll, next_poll},
     retry::{ATTEMPTS_MAX, RETRY_AFTER_MAX, next_retry},
     rhythm::{Rhythm, rhythm},
     subscription::{

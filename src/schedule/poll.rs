@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::model::{Feed, FeedState, NextPoll, Outage, PollReason, Syndication, Timestamp};
+use crate::model::{
+    Feed, FeedState, NextPoll, Outage, POLL_WAIT_MAX as WAIT_MAX, PollReason, Syndication, Timestamp,
+};
 
 use super::{after, chance, seed};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 
-/// The longest wait, whatever the publisher asks for (C10). Only skipped hours and days and a 410 go beyond it.
-pub const WAIT_MAX: Duration = Duration::from_hours(24);
 /// How often a feed that said 410 is looked at again (C21).
 const GONE_WAIT: Duration = Duration::from_hours(7 * 24);
 /// The longest wait after a failed name lookup: that is trouble on this side.

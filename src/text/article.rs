@@ -10,7 +10,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::{
     prose::{guard, prose},
-    published::published,
+    published::{modified, published},
 };
 use crate::model::Language;
 
@@ -32,6 +32,8 @@ pub struct ArticleText {
     pub language: Option<Language>,
     /// When the page says that it was published, as written.
     pub published: Option<String>,
+    /// When the page says that it was last changed, as written.
+    pub modified: Option<String>,
 }
 
 /// Finds the article of a page; none when it holds none.
@@ -39,7 +41,8 @@ pub fn article(html: &str, url: &str) -> Option<ArticleText> {
     if html.len() > PAGE_BYTES_MAX {
         return None;
     }
-    let (found, published) = catch_unwind(AssertUnwindSafe(|| readability(html, url))).ok().flatten()?;
+    let (found, [published, modified]) =
+        catch_unwind(AssertUnwindSafe(|| readability(html, url))).ok().flatten()?;
     let text = prose(&found.content);
     if text.chars().count() < CHARACTERS_MIN {
         return None;
@@ -50,17 +53,18 @@ pub fn article(html: &str, url: &str) -> Option<ArticleText> {
         text,
         language: found.lang.and_then(|tag| tag.parse().ok()),
         published,
+        modified,
     })
 }
 
-fn readability(html: &str, url: &str) -> Option<(dom_smoothie::Article, Option<String>)> {
+fn readability(html: &str, url: &str) -> Option<(dom_smoothie::Article, [Option<String>; 2])> {
     let config = Config { max_elements_to_parse: ELEMENTS_MAX, ..Config::default() };
     let url = url::Url::parse(url).ok();
     let url = url.as_ref().map(url::Url::as_str);
     let page = Document::from(guard(html).as_ref());
-    let published = published(&page);
+    let dates = [published(&page), modified(&page)];
     let article = Readability::with_document(page, url, Some(config)).ok()?.parse().ok()?;
-    Some((article, published))
+    Some((article, dates))
 }
 
 #[cfg(test)]

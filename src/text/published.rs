@@ -1,9 +1,9 @@
-//! When a page says that its article was published: JSON-LD, `meta` and `time` elements, in this order.
+//! When a page says that its article was published and last changed: JSON-LD, `meta` and `time` elements, in this order.
 
 use dom_query::Document;
 
-/// What metadata call it, most exact first.
-const PLACES: [(&str, &str); 7] = [
+/// What metadata call the publication, most exact first.
+const PUBLISHED: [(&str, &str); 7] = [
     ("meta[property='article:published_time']", "content"),
     ("[itemprop='datePublished']", "content"),
     ("[itemprop='datePublished']", "datetime"),
@@ -12,14 +12,31 @@ const PLACES: [(&str, &str); 7] = [
     ("article time[datetime]", "datetime"),
     ("main time[datetime]", "datetime"),
 ];
+/// What they call the last change.
+const MODIFIED: [(&str, &str); 5] = [
+    ("meta[property='article:modified_time']", "content"),
+    ("meta[property='og:updated_time']", "content"),
+    ("[itemprop='dateModified']", "content"),
+    ("[itemprop='dateModified']", "datetime"),
+    ("meta[name='lastmod'], meta[name='article:modified_time']", "content"),
+];
 /// Bytes of a date.
 const DATE_BYTES_MAX: usize = 100;
 
 /// Returns the date of publication as written.
 pub(super) fn published(page: &Document) -> Option<String> {
+    date(page, "datePublished", &PUBLISHED)
+}
+
+/// Returns the date of the last change as written.
+pub(super) fn modified(page: &Document) -> Option<String> {
+    date(page, "dateModified", &MODIFIED)
+}
+
+fn date(page: &Document, in_linked: &str, places: &[(&str, &str)]) -> Option<String> {
     let linked = page.select("script[type='application/ld+json']");
-    let linked = linked.iter().find_map(|script| member(&script.text(), "datePublished"));
-    linked.or_else(|| PLACES.iter().find_map(|(selector, name)| attribute(page, selector, name)))
+    let linked = linked.iter().find_map(|script| member(&script.text(), in_linked));
+    linked.or_else(|| places.iter().find_map(|(selector, name)| attribute(page, selector, name)))
 }
 
 fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
@@ -64,5 +81,16 @@ mod tests {
             None,
         );
         check("", None);
+    }
+
+    #[test]
+    fn the_last_change_has_places_of_its_own() {
+        let modified = |html: &str| modified(&Document::from(html));
+        let linked = r#"<script type="application/ld+json">{"datePublished":"2022-01-11","dateModified":"2022-01-12"}</script>"#;
+        let meta = "<meta property='article:modified_time' content='2022-01-13T07:05:00Z'>";
+        assert_eq!(modified(&[meta, linked].concat()).as_deref(), Some("2022-01-12"));
+        assert_eq!(modified(meta).as_deref(), Some("2022-01-13T07:05:00Z"));
+        let published = "<article><time datetime='2022-01-11 13:05'>Tuesday</time></article>";
+        assert_eq!(modified(published), None);
     }
 }

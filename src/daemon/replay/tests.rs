@@ -75,6 +75,28 @@ fn a_page_is_a_new_version_of_its_story() {
 }
 
 #[test]
+fn an_edit_of_a_page_counts_from_when_the_page_says_if_that_can_be() {
+    let brief = Item { text: "What is known of the unrest in Kazakhstan.", ..detained("a", "", 0) };
+    let dated = |text: &str, at: i64| {
+        let head = format!("<head><meta property=\"article:modified_time\" content=\"{}\">", minute(at));
+        page(text).replacen("<head>", &head, 1)
+    };
+    let third = NEW.replace("12,000", "13,000");
+    let captures = [
+        capture(10, FEED, 200, &rss(&[brief])),
+        capture(11, "https://wire.example/a", 200, &page(OLD)),
+        capture(20, "https://wire.example/a", 200, &dated(NEW, 15)),
+        capture(30, "https://wire.example/a", 200, &dated(&third, 15)),
+    ];
+    let kept = Kept::of(&captures);
+    let all = Window { since: None, until: None, limit: None };
+    let reports = kept.history().reports(&Selection::default(), all).unwrap();
+    let stated: Vec<_> = reports.iter().map(|report| (report.value, report.stated_at)).collect();
+    let expected = [(Some(9_900), minute(11)), (Some(12_000), minute(15)), (Some(13_000), minute(30))];
+    assert_eq!(stated, expected, "the second edit did not say when it was made");
+}
+
+#[test]
 fn a_page_while_the_feed_fails_is_not_another_failure() {
     let mut captures = changed();
     captures.extend((4..7).map(|at| capture(at * 10, FEED, 500, "")));
