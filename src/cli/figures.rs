@@ -28,6 +28,12 @@ const GONE: &str = " (gone from its story)";
 /// What stands behind a figure that is announced and not yet reported as a fact. A deadline is always that.
 const PLANNED: &str = " (planned)";
 
+/// What stands behind a deadline that was kept, by what was reported.
+const KEPT: &str = " (kept)";
+
+/// What stands behind a deadline that has passed without a report that it was kept.
+const PASSED: &str = " (passed)";
+
 /// Which series.
 #[derive(Debug, Args)]
 #[command(
@@ -71,12 +77,14 @@ impl Narrow {
     }
 }
 
-/// A figure, and the wholes that it exceeds as a part of them.
+/// A figure, the wholes that it exceeds as a part of them, and what became of the day if it is a deadline.
 #[derive(Debug, Serialize)]
 struct Shown {
     #[serde(flatten)]
     figure: FigureRow,
     exceeds: Vec<Exceeded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<String>,
 }
 
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
@@ -91,16 +99,28 @@ pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>
         Some(at) => history.figures_at(&selection, at)?,
         None => history.figures(&selection)?,
     };
-    let shown = |figure| Shown { exceeds: parts.exceeded(&figure), figure };
+    let deadlines = history.deadlines(&selection)?;
+    let became = |figure: &FigureRow| {
+        let day = figure.resolves_to.as_deref()?;
+        let row = deadlines.iter().find(|row| row.series == figure.series && row.day == day)?;
+        let was_settled = at.is_none_or(|at| row.settled_at.is_some_and(|settled| settled <= at));
+        Some(if was_settled { row.state.clone() } else { "open".to_owned() })
+    };
+    let shown = |figure| Shown { exceeds: parts.exceeded(&figure), deadline: became(&figure), figure };
     let figures: Vec<Shown> = figures.into_iter().map(shown).collect();
     if out.form() == Form::Json {
         out.json(&figures)?;
         return Ok(0);
     }
-    let rows = figures.into_iter().map(|Shown { figure, exceeds }| {
+    let rows = figures.into_iter().map(|Shown { figure, exceeds, deadline }| {
         let exceeds = if exceeds.is_empty() { "" } else { MORE_THAN_WHOLE };
         let planned = if figure.planned && figure.resolves_to.is_none() { PLANNED } else { "" };
-        let mark = [planned, exceeds, figure.vanished_at.map_or("", |_| GONE)].concat();
+        let became = match deadline.as_deref() {
+            Some("completed") => KEPT,
+            Some("passed") => PASSED,
+            Some(_) | None => "",
+        };
+        let mark = [planned, became, exceeds, figure.vanished_at.map_or("", |_| GONE)].concat();
         vec![
             counted(&figure.measure, figure.stage.as_deref().or(figure.increments.then_some(INCREMENTS))),
             figure.who,
