@@ -3,6 +3,8 @@
 //! Most stories are off topic. Of those one row is kept, with title, link, dates and the hash of what was read: enough
 //! to know the entry again at the next poll and to see that it was edited. Texts are kept of candidates only.
 
+use std::collections::HashSet;
+
 use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
 
@@ -10,7 +12,7 @@ use super::{
     StoreError, Writer,
     value::{At, Json, Word},
 };
-use crate::model::{FeedId, Identity, Match, NoticeId, Story, Timestamp, TopicId, Version};
+use crate::model::{FeedId, Identity, Match, MatchedTerm, NoticeId, Story, Timestamp, TopicId, Version};
 
 /// A story seen for the first time.
 #[derive(Debug, Clone, Copy)]
@@ -201,7 +203,8 @@ impl Writer<'_> {
         found: &Match,
         notice: Option<&NoticeId>,
     ) -> Result<(), StoreError> {
-        let (topic, facets, terms) = (found.topic.as_str(), Json(&found.facets), Json(&found.terms));
+        let (topic, facets, terms) =
+            (found.topic.as_str(), Json(&found.facets), Json(first_of_each(&found.terms)));
         let notice = notice.map(NoticeId::as_str);
         let params = params![story, version, topic, found.score, facets, terms, notice];
         self.execute("store a match", PUT_MATCH, params)?;
@@ -253,4 +256,10 @@ pub(super) fn read_known(row: &Row<'_>, feed: &FeedId, identity: &Identity) -> r
 fn short_hash(text: &str) -> i64 {
     let hash = Sha256::digest(text);
     hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+}
+
+/// Returns the first place of each term of each facet: a story prints some of them in every sentence.
+fn first_of_each(terms: &[MatchedTerm]) -> Vec<&MatchedTerm> {
+    let mut seen = HashSet::new();
+    terms.iter().filter(|found| seen.insert((&found.facet, found.term.as_str()))).collect()
 }

@@ -15,9 +15,9 @@ use super::{
     *,
 };
 use crate::model::{
-    Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, HubLink, Moved, NoticeId,
-    Origin, Outage, Outcome, Overlap, PollOutcome, PollReason, PushOutcome, Quality, Quantity, Series,
-    SeriesId, Subscription, SubscriptionState, Validators, VerdictKind,
+    Attempt, Copied, Deadline, FeedId, FeedState, GuidFault, GuidsDistrusted, HubLink, Match, MatchedTerm,
+    Moved, NoticeId, Origin, Outage, Outcome, Overlap, PollOutcome, PollReason, PushOutcome, Quality,
+    Quantity, Series, SeriesId, Span, Subscription, SubscriptionState, Validators, VerdictKind,
 };
 
 fn memory() -> Store {
@@ -554,6 +554,22 @@ fn a_report_needs_its_series_and_its_text() {
     };
     check("s2", number);
     check("s1", number + 1);
+}
+
+#[test]
+fn of_each_matched_term_the_first_place_is_kept() {
+    let mut store = memory();
+    write(&mut store, |writer| {
+        writer.put_feed(&feed("courier"))?;
+        let number = put_story(writer, "a", "Thousands held in Almaty")?;
+        writer.put_version(number, &version(1, "Thousands held in Almaty"))?;
+        let one = found();
+        let again = one.terms.iter().cloned().map(|term| MatchedTerm { span: Span::new(90, 96), ..term });
+        let terms = one.terms.iter().cloned().chain(again).collect();
+        writer.put_match(number, 1, &Match { terms, ..one }, None)
+    });
+    let kept: String = store.db.query_row("SELECT terms FROM story_match", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, serde_json::to_string(&found().terms).unwrap());
 }
 
 /// Returns series `s1` as the statements of these numbers make it.

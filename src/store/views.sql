@@ -54,7 +54,7 @@ FROM story
     JOIN feed ON feed.id = story.feed
     JOIN outlet ON outlet.id = story.outlet;
 
--- Why versions of stories belong to topics; facets and terms are JSON.
+-- Why versions of stories belong to topics; facets and terms are JSON, of each term the first place in the text.
 CREATE VIEW topic_matches AS
 SELECT story_match.story, story_match.version, topic, score, facets, terms, version.title,
     strftime('%Y-%m-%dT%H:%M:%SZ', version.seen_at / 1000, 'unixepoch') AS seen_at, story_match.notice
