@@ -217,6 +217,30 @@ fn a_migration_takes_only_the_steps_that_are_missing_and_all_of_each() {
 }
 
 #[test]
+fn what_was_said_of_a_series_is_kept_when_it_moves_to_rows() {
+    let before = migrate::STEPS.iter().position(|step| step.contains("DROP TABLE series_state")).unwrap();
+    let mut db = Connection::open_in_memory().unwrap();
+    migrate::migrate(&mut db, &migrate::STEPS[..before]).unwrap();
+    let said: Vec<String> =
+        saying(&[1, 2]).statements.iter().map(|what| serde_json::to_string(what).unwrap()).collect();
+    let state = format!("{{\"statements\":[{}]}}", said.join(","));
+    db.execute(
+        "INSERT INTO series (id, name, topic, measure, who, increments, position)
+            VALUES (7, 's1', 't', 'killed', 'people', 0, 1)",
+        [],
+    )
+    .unwrap();
+    db.execute("INSERT INTO series_state VALUES (7, ?1)", [state]).unwrap();
+    migrate::migrate(&mut db, migrate::STEPS).unwrap();
+    let mut rows = db.prepare("SELECT said FROM statement WHERE series = 7 ORDER BY id").unwrap();
+    let kept: Vec<String> = rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let read = |texts: &[String]| -> Vec<crate::model::Statement> {
+        texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    };
+    assert_eq!(read(&kept), read(&said));
+}
+
+#[test]
 fn a_file_of_an_older_schema_tells_its_name() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("old.db");
