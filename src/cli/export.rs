@@ -129,16 +129,16 @@ fn write_file(history: &History, captures: &[i64], file: &Path) -> anyhow::Resul
     let new = PathBuf::from(new);
     let done = File::create(&new)
         .with_context(|| format!("could not make {}", new.display()))
-        .and_then(|output| write(history, captures, BufWriter::new(output), packing));
-    if let Err(error) = done {
+        .and_then(|output| write(history, captures, BufWriter::new(output), packing))
+        .and_then(|()| {
+            let action = || format!("could not put the archive in place as {}", file.display());
+            fs::rename(&new, file).with_context(action)
+        });
+    if done.is_err() {
         // What is half written helps nobody; it may not even be there.
         let _ = fs::remove_file(&new);
-        return Err(error);
     }
-    fs::rename(&new, file).map_err(|error| {
-        let _ = fs::remove_file(&new);
-        anyhow::Error::new(error).context(format!("could not put the archive in place as {}", file.display()))
-    })
+    done
 }
 
 /// Writes captures one by one; each is in memory only while it is written.

@@ -14,7 +14,7 @@ use super::{
     reading::{self, SentenceRow},
 };
 use crate::{
-    config::read_topic_file,
+    config::{is_path, read_topic_file},
     daemon,
     extract::{Input, SentenceReading},
     model::{Attribution, Basis, Bound, Date, Figure, Language, MeasureId, Status, TopicId},
@@ -104,9 +104,9 @@ impl Row {
 }
 
 pub(super) fn run(place: &Place, options: &Options, out: &mut Output<impl Write>) -> anyhow::Result<u8> {
-    let file = options.topic.as_deref().map(Path::new).filter(|topic| is_file(topic));
+    let file = options.topic.as_deref().filter(|topic| is_path(topic));
     let topics = match file {
-        Some(file) => vec![read_topic_file(file)?],
+        Some(file) => vec![read_topic_file(Path::new(file))?],
         None => place.config()?.topics,
     };
     let reader = daemon::compile(topics)?;
@@ -164,16 +164,11 @@ pub(super) fn print_reading(
     }
 }
 
-/// Returns the topic of that name, the first one without a name.
-/// Tells a topic file from the id of a topic.
-fn is_file(topic: &Path) -> bool {
-    topic.components().count() > 1 || topic.extension().is_some_and(|extension| extension == "toml")
-}
-
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "not a day; write 2022-01-11".to_owned())
 }
 
+/// Returns the topic of that name, the first one without a name.
 fn topic(reader: &Reader, name: Option<&str>) -> anyhow::Result<TopicId> {
     let found = reader.topics().find(|topic| name.is_none_or(|name| topic.id.as_str() == name));
     let known: Vec<&str> = reader.topics().map(|topic| topic.id.as_str()).collect();

@@ -32,7 +32,7 @@ pub use self::{
     blocks::{FeedBlocks, KnownFeeds, with_blocks},
     error::{ConfigError, ConfigErrors, Place, Severity},
     opml::{OPML_BYTES_MAX, read_list},
-    topics::{BUILT_IN_TOPICS, read_topic_file},
+    topics::{BUILT_IN_TOPICS, is_path, read_topic_file},
     value::nearest,
 };
 use self::{

@@ -195,7 +195,7 @@ fn mistake_at(path: &str, message: &str, place: Place) -> ConfigError {
 }
 
 /// Tells whether a name of a topic is the path of a file.
-fn is_path(name: &str) -> bool {
+pub fn is_path(name: &str) -> bool {
     name.contains('/') || Path::new(name).extension().is_some_and(|end| end == "toml")
 }
 

@@ -36,14 +36,15 @@ fn basis(text: &Marked<'_>, drafts: &[Draft], at: usize) -> Basis {
     if draft.measure.is_deadline() {
         return Basis::Unspecified;
     }
-    if is_increment(text, drafts, draft, at) {
+    let ends_rise = is_whole_of_rise(text, drafts, at);
+    if !ends_rise && is_increment(text, drafts, draft, at) {
         return Basis::Increment;
     }
     let is_metric = draft.link.is_some_and(|link| {
         link.cue.frame == Frame::Metric && link.cue.measure.is_none_or(|_| is_toll(text, link.mark.first))
     });
     let is_total = is_metric
-        || is_whole_of_rise(text, drafts, at)
+        || ends_rise
         || draft.how == How::From
         || text.any(draft.scope.0, draft.count.first, tag::TOTAL)
         || text.any(draft.count.end(), before_result(text, draft), tag::TOTAL);
@@ -80,9 +81,6 @@ fn is_among(text: &Marked<'_>, draft: &Draft) -> bool {
 }
 
 fn is_increment(text: &Marked<'_>, drafts: &[Draft], draft: &Draft, at: usize) -> bool {
-    if is_whole_of_rise(text, drafts, at) {
-        return false;
-    }
     let before = drafts.iter().take(at).rev().take_while(|other| other.sentence == draft.sentence);
     let previous: Vec<&Draft> = before.collect();
     // "Injured in the overnight clashes": the time is that of the event.

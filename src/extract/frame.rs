@@ -149,9 +149,8 @@ fn share(text: &Marked<'_>, counts: &[Count], (first, end): (usize, usize), link
             && !is_added;
         // "Two of three engineers who were abducted": what is told of all.
         let is_told_of_all = text.is(next.end(), tag::RELATIVE);
-        let whole = count.reason.is_none()
-            && own.is_none()
-            && (is_part_of(text, count, next) && !is_told_of_all || includes(text, count, next));
+        let parts = if is_part_of(text, count, next) { !is_told_of_all } else { includes(text, count, next) };
+        let whole = count.reason.is_none() && own.is_none() && parts;
         // "Six of the 14 wounded have died", "19 of the 225 dead were police": what befell the part, else what all are.
         let named = links.get(at + 1).copied().flatten().filter(|link| whole && link.side == Side::Within);
         let befell = named.and_then(|_| Reach::of(text, counts, at + 1, None, (first, end)));
@@ -206,7 +205,7 @@ pub(super) fn is_part_of(text: &Marked<'_>, count: &Count, next: &Count) -> bool
 /// "Four people including one child were hurt": the predicate is of all.
 fn includes(text: &Marked<'_>, count: &Count, next: &Count) -> bool {
     let part = text.find(count.end(), count.end() + 1, tag::PART);
-    part.is_some_and(|part| part.last + 1 == next.number.first) && !is_part_of(text, count, next)
+    part.is_some_and(|part| part.last + 1 == next.number.first)
 }
 
 /// "Charged 24 officials, and six of them were convicted": what befell the part did not befall all.

@@ -242,9 +242,11 @@ fn is_planned(text: &Marked<'_>, draft: &Draft) -> bool {
             let is_of =
                 draft.count.first.checked_sub(1).is_some_and(|of| text.is(of, tag::PART | tag::ARTICLE));
             let is_genitive = is_noun && is_of && draft.measure == Measure::Killed;
-            text.any(first, end.min(after), tag::WILL) && !is_told_of(text, draft) && !is_genitive
-                || goes_on && !is_genitive && text.is(after, tag::WILL)
-                || is_future(text, draft)
+            let will = || {
+                text.any(first, end.min(after), tag::WILL) && !is_told_of(text, draft)
+                    || goes_on && text.is(after, tag::WILL)
+            };
+            !is_genitive && will() || is_future(text, draft)
         }
     }
 }

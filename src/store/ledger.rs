@@ -229,9 +229,7 @@ impl Writer<'_> {
             series.vanished_at.map(At),
             standing.is_some_and(|standing| standing.planned),
         ];
-        let row = self
-            .first(ACTION, PUT_SERIES, params, |row| row.get(0))?
-            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })?;
+        let row = self.one(ACTION, PUT_SERIES, params, |row| row.get(0))?;
         let known = self.known.borrow_mut().take(id);
         let before = known.map_or_else(|| self.statements(row), Ok)?;
         let rows = self.put_statements(row, &before, &series.statements)?;
@@ -262,8 +260,8 @@ impl Writer<'_> {
                 Some(row) => (CHANGE_STATEMENT, row),
                 None => (ADD_STATEMENT, series),
             };
-            let id = self.first(ACTION, statement, params![row, Json(what)], |row| row.get(0))?;
-            rows.extend(id.map(|id| (id, Arc::clone(what))));
+            let id = self.one(ACTION, statement, params![row, Json(what)], |row| row.get(0))?;
+            rows.push((id, Arc::clone(what)));
         }
         for row in free {
             self.execute(ACTION, FORGET_STATEMENT, [row])?;
@@ -347,8 +345,7 @@ impl Writer<'_> {
             report.replaces.as_ref().map(Json),
             evidence.wire,
         ];
-        self.first(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))?
-            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
+        self.one(ACTION, PUT_REPORT, params, |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Stores the revision that a report made, with the notice that tells of it.

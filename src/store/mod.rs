@@ -249,6 +249,18 @@ impl Writer<'_> {
         query::first(self.open()?, action, statement, params, read)
     }
 
+    /// Does what [`Writer::first`] does for a statement that always gives a row.
+    fn one<T>(
+        &self,
+        action: &'static str,
+        statement: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let found = self.first(action, statement, params, read)?;
+        found.ok_or(StoreError::Sql { action, source: rusqlite::Error::QueryReturnedNoRows })
+    }
+
     fn all<T>(
         &self,
         action: &'static str,

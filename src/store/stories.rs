@@ -156,8 +156,7 @@ impl Writer<'_> {
         let published = change.published_at.map(At);
         let link = change.own_link.map(short_hash);
         let params = params![story, change.title, change.url, published, change.content_hash, link];
-        self.first(ACTION, UPDATE, params, |row| row.get(0))?
-            .ok_or(StoreError::Sql { action: ACTION, source: rusqlite::Error::QueryReturnedNoRows })
+        self.one(ACTION, UPDATE, params, |row| row.get(0))
     }
 
     /// Keeps the text of a version and makes it searchable; once for each version, for candidates only.
